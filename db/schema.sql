@@ -1,0 +1,7565 @@
+--
+-- PostgreSQL database dump
+--
+
+
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+--
+-- Name: app; Type: SCHEMA; Schema: -; Owner: propertyos_owner
+--
+
+CREATE SCHEMA app;
+
+
+ALTER SCHEMA app OWNER TO propertyos_owner;
+
+--
+-- Name: platform; Type: SCHEMA; Schema: -; Owner: propertyos_owner
+--
+
+CREATE SCHEMA platform;
+
+
+ALTER SCHEMA platform OWNER TO propertyos_owner;
+
+--
+-- Name: public; Type: SCHEMA; Schema: -; Owner: propertyos_owner
+--
+
+CREATE SCHEMA public;
+
+
+ALTER SCHEMA public OWNER TO propertyos_owner;
+
+--
+-- Name: SCHEMA public; Type: COMMENT; Schema: -; Owner: propertyos_owner
+--
+
+COMMENT ON SCHEMA public IS 'standard public schema';
+
+
+--
+-- Name: natural; Type: COLLATION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE COLLATION app."natural" (provider = icu, locale = 'und-u-kn-true');
+
+
+ALTER COLLATION app."natural" OWNER TO propertyos_owner;
+
+--
+-- Name: river_job_state; Type: TYPE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TYPE platform.river_job_state AS ENUM (
+    'available',
+    'cancelled',
+    'completed',
+    'discarded',
+    'pending',
+    'retryable',
+    'running',
+    'scheduled'
+);
+
+
+ALTER TYPE platform.river_job_state OWNER TO propertyos_owner;
+
+--
+-- Name: actor_role(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.actor_role() RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('app.actor_role', true), '') $$;
+
+
+ALTER FUNCTION app.actor_role() OWNER TO propertyos_owner;
+
+--
+-- Name: audit_organization(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.audit_organization() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+DECLARE
+  request constant jsonb := nullif(current_setting('app.request', true), '')::jsonb;
+BEGIN
+  INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
+    request_id, reason, ip_address, user_agent)
+  SELECT n.id, app.current_user_id(), coalesce(app.actor_role(), session_user), lower(TG_OP), 'organizations', n.id,
+    app.changes(CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END - ARRAY['version', 'updated_at'],
+      to_jsonb(n) - ARRAY['version', 'updated_at']),
+    request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent'
+  FROM (SELECT (NEW).*) AS n;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.audit_organization() OWNER TO propertyos_definer;
+
+--
+-- Name: audit_statement(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.audit_statement() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+DECLARE
+  hidden constant text[] := TG_ARGV[1]::text[] || ARRAY['version', 'updated_at'];
+  request constant jsonb := nullif(current_setting('app.request', true), '')::jsonb;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
+      request_id, reason, ip_address, user_agent)
+    SELECT n.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'insert', TG_ARGV[0], n.id,
+      jsonb_build_object('new', jsonb_strip_nulls(to_jsonb(n) - hidden)),
+      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent'
+    FROM new_rows AS n;
+  ELSIF TG_OP = 'UPDATE' THEN
+    INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
+      request_id, reason, ip_address, user_agent)
+    SELECT n.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'update', TG_ARGV[0], n.id,
+      app.changes(to_jsonb(o) - hidden, to_jsonb(n) - hidden),
+      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent'
+    FROM new_rows AS n
+    JOIN old_rows AS o ON o.tenant_id = n.tenant_id AND o.id = n.id;
+  ELSE
+    INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
+      request_id, reason, ip_address, user_agent)
+    SELECT o.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'delete', TG_ARGV[0], o.id,
+      jsonb_build_object('old', jsonb_strip_nulls(to_jsonb(o) - hidden)),
+      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent'
+    FROM old_rows AS o;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.audit_statement() OWNER TO propertyos_definer;
+
+--
+-- Name: changes(jsonb, jsonb); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.changes(p_old jsonb, p_new jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT jsonb_build_object('old', jsonb_object_agg(n.key, p_old -> n.key), 'new', jsonb_object_agg(n.key, n.value))
+  FROM jsonb_each(p_new) AS n
+  WHERE p_old -> n.key IS DISTINCT FROM n.value
+  HAVING count(*) > 0
+$$;
+
+
+ALTER FUNCTION app.changes(p_old jsonb, p_new jsonb) OWNER TO propertyos_owner;
+
+--
+-- Name: check_balance(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.check_balance() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM public.transactions AS t
+    WHERE t.tenant_id = NEW.tenant_id AND t.journal_entry_id = NEW.journal_entry_id
+    GROUP BY t.property_id, t.currency
+    HAVING sum(CASE t.type WHEN 'credit' THEN -t.amount ELSE t.amount END) <> 0
+  ) THEN
+    RAISE EXCEPTION 'journal entry does not balance'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'transactions_balance_check';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.check_balance() OWNER TO propertyos_definer;
+
+--
+-- Name: check_document_entity(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.check_document_entity() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+DECLARE
+  found boolean;
+BEGIN
+  found := CASE NEW.entity_type
+    WHEN 'organization' THEN NEW.entity_id = NEW.tenant_id
+    WHEN 'property' THEN EXISTS (SELECT FROM public.properties WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'unit' THEN EXISTS (SELECT FROM public.units WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'tenancy' THEN EXISTS (SELECT FROM public.tenancies WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'lease' THEN EXISTS (SELECT FROM public.leases WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'renter' THEN EXISTS (SELECT FROM public.tenants WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'owner' THEN EXISTS (SELECT FROM public.owners WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'vendor' THEN EXISTS (SELECT FROM public.vendors WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'maintenance_request' THEN EXISTS (SELECT FROM public.maintenance_requests
+      WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'work_order' THEN EXISTS (SELECT FROM public.work_orders WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'payment' THEN EXISTS (SELECT FROM public.payments WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+  END;
+  IF found IS NOT TRUE THEN
+    RAISE EXCEPTION 'document is attached to nothing'
+      USING ERRCODE = 'foreign_key_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'documents_entity_id_fkey';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.check_document_entity() OWNER TO propertyos_definer;
+
+--
+-- Name: check_lines(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.check_lines() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.transactions WHERE tenant_id = NEW.tenant_id AND journal_entry_id = NEW.id) THEN
+    RAISE EXCEPTION 'journal entry has no lines'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'journal_entries_lines_check';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.check_lines() OWNER TO propertyos_definer;
+
+--
+-- Name: check_shares(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.check_shares() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF EXISTS (
+    SELECT FROM public.owner_properties AS edge
+    WHERE edge.tenant_id = NEW.tenant_id AND edge.property_id = NEW.property_id
+      AND (SELECT sum(s.ownership_percentage) FROM public.owner_properties AS s
+        WHERE s.tenant_id = edge.tenant_id AND s.property_id = edge.property_id
+          AND edge.from_date BETWEEN s.from_date AND coalesce(s.to_date, 'infinity')) > 100
+  ) THEN
+    RAISE EXCEPTION 'shares of a property exceed 100 percent'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'owner_properties_share_sum_check';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.check_shares() OWNER TO propertyos_definer;
+
+--
+-- Name: current_tenant_id(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.current_tenant_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('app.current_tenant_id', true), '')::uuid $$;
+
+
+ALTER FUNCTION app.current_tenant_id() OWNER TO propertyos_owner;
+
+--
+-- Name: current_user_id(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.current_user_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT nullif(current_setting('app.current_user_id', true), '')::uuid $$;
+
+
+ALTER FUNCTION app.current_user_id() OWNER TO propertyos_owner;
+
+--
+-- Name: distribute(text, text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.distribute(p_table text, p_column text DEFAULT 'tenant_id'::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
+    EXECUTE format('SELECT create_distributed_table(%L, %L)', p_table, p_column);
+  END IF;
+END
+$$;
+
+
+ALTER FUNCTION app.distribute(p_table text, p_column text) OWNER TO propertyos_owner;
+
+--
+-- Name: finalize(text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.finalize(p_table text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE OR DELETE ON public.%I FOR EACH ROW '
+    'EXECUTE FUNCTION app.refuse_change(%L)', p_table || '_final', p_table, p_table);
+  EXECUTE format('CREATE TRIGGER %I BEFORE TRUNCATE ON public.%I FOR EACH STATEMENT '
+    'EXECUTE FUNCTION app.refuse_truncate(%L)', p_table || '_final_truncate', p_table, p_table);
+END
+$$;
+
+
+ALTER FUNCTION app.finalize(p_table text) OWNER TO propertyos_owner;
+
+--
+-- Name: guard_partitions(text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.guard_partitions(p_table text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+  part record;
+BEGIN
+  FOR part IN
+    SELECT c.oid, c.relname FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+    WHERE i.inhparent = format('public.%I', p_table)::regclass
+  LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM pg_policy WHERE polrelid = part.oid AND polname = 'tenant_isolation');
+    EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', part.relname);
+    EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', part.relname);
+    EXECUTE format('CREATE POLICY tenant_isolation ON public.%I TO propertyos_app, propertyos_readonly, propertyos_owner '
+      'USING (tenant_id = app.current_tenant_id()) WITH CHECK (tenant_id = app.current_tenant_id())', part.relname);
+    EXECUTE format('CREATE POLICY role_scope ON public.%I AS RESTRICTIVE TO propertyos_app, propertyos_readonly '
+      'USING (app.is_staff())', part.relname);
+    EXECUTE format('REVOKE ALL ON public.%I FROM PUBLIC, propertyos_app, propertyos_system, propertyos_readonly, '
+      'propertyos_definer', part.relname);
+  END LOOP;
+END
+$$;
+
+
+ALTER FUNCTION app.guard_partitions(p_table text) OWNER TO propertyos_owner;
+
+--
+-- Name: is_owner(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.is_owner() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('app.actor_role', true) = 'owner', false) $$;
+
+
+ALTER FUNCTION app.is_owner() OWNER TO propertyos_owner;
+
+--
+-- Name: is_renter(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.is_renter() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('app.actor_role', true) = 'tenant', false) $$;
+
+
+ALTER FUNCTION app.is_renter() OWNER TO propertyos_owner;
+
+--
+-- Name: is_staff(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.is_staff() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('app.actor_role', true) IN ('admin', 'manager', 'accountant',
+  'leasing_agent', 'technician', 'bookkeeper', 'auditor', 'system'), false) $$;
+
+
+ALTER FUNCTION app.is_staff() OWNER TO propertyos_owner;
+
+--
+-- Name: is_vendor(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.is_vendor() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(current_setting('app.actor_role', true) = 'vendor', false) $$;
+
+
+ALTER FUNCTION app.is_vendor() OWNER TO propertyos_owner;
+
+--
+-- Name: lock_property(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.lock_property() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  PERFORM FROM public.properties WHERE tenant_id = NEW.tenant_id AND id = NEW.property_id FOR NO KEY UPDATE;
+  RETURN NEW;
+END
+$$;
+
+
+ALTER FUNCTION app.lock_property() OWNER TO propertyos_owner;
+
+--
+-- Name: maintain_partitions(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.maintain_partitions() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app', 'partman'
+    AS $$
+DECLARE
+  strays bigint;
+BEGIN
+  PERFORM partman.run_maintenance(p_parent_table := 'public.audit_logs');
+  PERFORM app.guard_partitions('audit_logs');
+  SELECT reltuples::bigint INTO strays FROM pg_class WHERE oid = 'public.audit_logs_default'::regclass;
+  IF pg_relation_size('public.audit_logs_default') > 0 THEN
+    strays := greatest(strays, 1);
+  END IF;
+  RETURN greatest(strays, 0);
+END
+$$;
+
+
+ALTER FUNCTION app.maintain_partitions() OWNER TO propertyos_owner;
+
+--
+-- Name: partition_by_month(text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.partition_by_month(p_table text) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+  major constant integer := (SELECT split_part(extversion, '.', 1)::integer FROM pg_extension WHERE extname = 'pg_partman');
+  parent constant text := 'public.' || p_table;
+BEGIN
+  IF major IS NULL THEN
+    RAISE EXCEPTION 'the extension pg_partman is not installed' USING HINT = 'Run propertyos db bootstrap.';
+  ELSIF major >= 5 THEN
+    EXECUTE 'SELECT partman.create_parent(p_parent_table := $1, p_control := ''created_at'', p_interval := ''1 month'', '
+      'p_type := ''range'', p_premake := 4)' USING parent;
+  ELSE
+    EXECUTE 'SELECT partman.create_parent(p_parent_table := $1, p_control := ''created_at'', p_interval := ''monthly'', '
+      'p_type := ''native'', p_premake := 4)' USING parent;
+  END IF;
+  UPDATE partman.part_config SET infinite_time_partitions = true WHERE parent_table = parent;
+END
+$_$;
+
+
+ALTER FUNCTION app.partition_by_month(p_table text) OWNER TO propertyos_owner;
+
+--
+-- Name: protect(text, text, text, text, boolean, text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.protect(p_table text, p_read text DEFAULT 'false'::text, p_write text DEFAULT 'false'::text, p_grants text DEFAULT 'SELECT, INSERT, UPDATE'::text, p_audited boolean DEFAULT true, p_key text DEFAULT 'tenant_id'::text) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+  secrets text[];
+  event record;
+BEGIN
+  EXECUTE format('ALTER TABLE public.%I ENABLE ROW LEVEL SECURITY', p_table);
+  EXECUTE format('ALTER TABLE public.%I FORCE ROW LEVEL SECURITY', p_table);
+  EXECUTE format('CREATE POLICY tenant_isolation ON public.%I TO propertyos_app, propertyos_readonly, propertyos_owner '
+    'USING (%I = app.current_tenant_id()) WITH CHECK (%I = app.current_tenant_id())', p_table, p_key, p_key);
+  EXECUTE format('CREATE POLICY role_scope ON public.%I AS RESTRICTIVE TO propertyos_app, propertyos_readonly '
+    'USING (app.is_staff() OR (%s)) WITH CHECK (app.is_staff() OR (%s))', p_table, p_read, p_write);
+  IF p_grants LIKE '%DELETE%' THEN
+    -- WITH CHECK does not see a DELETE: what a session below staff may read it could otherwise remove.
+    EXECUTE format('CREATE POLICY role_delete ON public.%I AS RESTRICTIVE FOR DELETE TO propertyos_app '
+      'USING (app.is_staff() OR (%s))', p_table, p_write);
+  END IF;
+  EXECUTE format('CREATE POLICY definer_read ON public.%I FOR SELECT TO propertyos_definer USING (true)', p_table);
+  EXECUTE format('GRANT %s ON public.%I TO propertyos_app', p_grants, p_table);
+  EXECUTE format('GRANT SELECT ON public.%I TO propertyos_readonly, propertyos_definer', p_table);
+  EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON public.%I TO propertyos_mover', p_table);
+
+  IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = format('public.%I', p_table)::regclass
+      AND attname = 'updated_at' AND NOT attisdropped) THEN
+    EXECUTE format('CREATE TRIGGER %I BEFORE UPDATE ON public.%I FOR EACH ROW EXECUTE FUNCTION app.touch(%L)',
+      p_table || '_touch', p_table, p_table);
+  END IF;
+
+  IF p_audited THEN
+    SELECT coalesce(array_agg(attname ORDER BY attname), '{}') INTO secrets
+    FROM pg_attribute
+    WHERE attrelid = format('public.%I', p_table)::regclass AND attnum > 0 AND NOT attisdropped
+      AND attname ~ '(_encrypted|_key_id|_bidx|_hash|_last_four|^last_four)$';
+    FOR event IN SELECT * FROM (VALUES
+      ('insert', 'REFERENCING NEW TABLE AS new_rows'),
+      ('update', 'REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'),
+      ('delete', 'REFERENCING OLD TABLE AS old_rows')) AS e (name, tables) LOOP
+      EXECUTE format('CREATE TRIGGER %I AFTER %s ON public.%I %s FOR EACH STATEMENT '
+        'EXECUTE FUNCTION app.audit_statement(%L, %L)',
+        p_table || '_audit_' || event.name, event.name, p_table, event.tables, p_table, secrets::text);
+    END LOOP;
+  END IF;
+END
+$_$;
+
+
+ALTER FUNCTION app.protect(p_table text, p_read text, p_write text, p_grants text, p_audited boolean, p_key text) OWNER TO propertyos_owner;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: leases; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.leases (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    renter_id uuid,
+    start_date date NOT NULL,
+    end_date date,
+    monthly_rent numeric(14,2),
+    security_deposit numeric(14,2),
+    pet_deposit numeric(14,2),
+    pet_fee numeric(14,2),
+    late_fee_percentage numeric(5,2),
+    late_fee_grace_days integer,
+    subsidized boolean DEFAULT false NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    terms text,
+    terms_pdf_url text,
+    signed_at timestamp with time zone,
+    auto_renew boolean DEFAULT false NOT NULL,
+    renewal_offer_sent boolean DEFAULT false NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    live boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (deleted_at IS NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    CONSTRAINT leases_dates_check CHECK ((end_date > start_date)),
+    CONSTRAINT leases_late_fee_grace_days_check CHECK (((late_fee_grace_days >= 0) AND (late_fee_grace_days <= 60))),
+    CONSTRAINT leases_late_fee_percentage_check CHECK (((late_fee_percentage >= (0)::numeric) AND (late_fee_percentage <= (100)::numeric))),
+    CONSTRAINT leases_monthly_rent_check CHECK ((monthly_rent >= (0)::numeric)),
+    CONSTRAINT leases_pet_deposit_check CHECK ((pet_deposit >= (0)::numeric)),
+    CONSTRAINT leases_pet_fee_check CHECK ((pet_fee >= (0)::numeric)),
+    CONSTRAINT leases_rent_required_check CHECK (((status = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR (monthly_rent IS NOT NULL))),
+    CONSTRAINT leases_security_deposit_check CHECK ((security_deposit >= (0)::numeric)),
+    CONSTRAINT leases_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'active'::text, 'expiring_soon'::text, 'expired'::text, 'terminated'::text, 'renewed'::text, 'cancelled'::text]))),
+    CONSTRAINT leases_terms_pdf_url_check CHECK ((length(terms_pdf_url) <= 500))
+);
+
+ALTER TABLE ONLY public.leases FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.leases OWNER TO propertyos_owner;
+
+--
+-- Name: maintenance_requests; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.maintenance_requests (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    tenancy_id uuid,
+    renter_id uuid,
+    category text NOT NULL,
+    priority text DEFAULT 'medium'::text NOT NULL,
+    title text NOT NULL,
+    description text NOT NULL,
+    status text DEFAULT 'submitted'::text NOT NULL,
+    assigned_to_id uuid,
+    assigned_vendor_id uuid,
+    photos jsonb DEFAULT '[]'::jsonb NOT NULL,
+    estimated_cost numeric(14,2),
+    actual_cost numeric(14,2),
+    resolution_notes text,
+    resolved_at timestamp with time zone,
+    resolution_photos jsonb DEFAULT '[]'::jsonb NOT NULL,
+    tenant_satisfied boolean,
+    tenant_rating integer,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT maintenance_requests_actual_cost_check CHECK ((actual_cost >= (0)::numeric)),
+    CONSTRAINT maintenance_requests_category_check CHECK ((category = ANY (ARRAY['plumbing'::text, 'electrical'::text, 'hvac'::text, 'appliances'::text, 'structural'::text, 'pest_control'::text, 'landscaping'::text, 'security'::text, 'internet'::text, 'other'::text]))),
+    CONSTRAINT maintenance_requests_description_check CHECK ((length(description) <= 20000)),
+    CONSTRAINT maintenance_requests_estimated_cost_check CHECK ((estimated_cost >= (0)::numeric)),
+    CONSTRAINT maintenance_requests_photos_check CHECK ((jsonb_typeof(photos) = 'array'::text)),
+    CONSTRAINT maintenance_requests_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'emergency'::text]))),
+    CONSTRAINT maintenance_requests_resolution_photos_check CHECK ((jsonb_typeof(resolution_photos) = 'array'::text)),
+    CONSTRAINT maintenance_requests_resolved_at_check CHECK (((status <> 'completed'::text) OR (resolved_at IS NOT NULL))),
+    CONSTRAINT maintenance_requests_status_check CHECK ((status = ANY (ARRAY['submitted'::text, 'triaged'::text, 'assigned'::text, 'in_progress'::text, 'awaiting_parts'::text, 'completed'::text, 'cancelled'::text, 'reopened'::text]))),
+    CONSTRAINT maintenance_requests_tenant_rating_check CHECK (((tenant_rating >= 1) AND (tenant_rating <= 5))),
+    CONSTRAINT maintenance_requests_title_check CHECK (((length(btrim(title)) > 0) AND (length(title) <= 255)))
+);
+
+ALTER TABLE ONLY public.maintenance_requests FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.maintenance_requests OWNER TO propertyos_owner;
+
+--
+-- Name: organizations; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.organizations (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    plan text DEFAULT 'essential'::text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    time_zone text DEFAULT 'America/New_York'::text NOT NULL,
+    currency character(3) DEFAULT 'USD'::bpchar NOT NULL,
+    locale text DEFAULT 'en-US'::text NOT NULL,
+    default_policies jsonb DEFAULT '{}'::jsonb NOT NULL,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT organizations_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT organizations_locale_check CHECK (((length(locale) >= 2) AND (length(locale) <= 35))),
+    CONSTRAINT organizations_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
+    CONSTRAINT organizations_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+    CONSTRAINT organizations_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text]))),
+    CONSTRAINT organizations_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64)))
+);
+
+ALTER TABLE ONLY public.organizations FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.organizations OWNER TO propertyos_owner;
+
+--
+-- Name: properties; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.properties (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    address_id uuid,
+    name text NOT NULL,
+    type text NOT NULL,
+    year_built integer,
+    square_feet integer,
+    lot_size numeric(14,2),
+    parking_spaces integer,
+    time_zone text,
+    amenities jsonb DEFAULT '[]'::jsonb NOT NULL,
+    photos jsonb DEFAULT '[]'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    live boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (deleted_at IS NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    CONSTRAINT properties_amenities_check CHECK ((jsonb_typeof(amenities) = 'array'::text)),
+    CONSTRAINT properties_lot_size_check CHECK ((lot_size >= (0)::numeric)),
+    CONSTRAINT properties_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT properties_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
+    CONSTRAINT properties_parking_spaces_check CHECK (((parking_spaces >= 0) AND (parking_spaces <= 1000000))),
+    CONSTRAINT properties_photos_check CHECK ((jsonb_typeof(photos) = 'array'::text)),
+    CONSTRAINT properties_square_feet_check CHECK (((square_feet >= 0) AND (square_feet <= 100000000))),
+    CONSTRAINT properties_status_check CHECK ((status = ANY (ARRAY['active'::text, 'inactive'::text, 'sold'::text]))),
+    CONSTRAINT properties_time_zone_check CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 64))),
+    CONSTRAINT properties_type_check CHECK ((type = ANY (ARRAY['residential'::text, 'commercial'::text, 'mixed_use'::text, 'industrial'::text, 'land'::text]))),
+    CONSTRAINT properties_year_built_check CHECK (((year_built >= 1600) AND (year_built <= 2200)))
+);
+
+ALTER TABLE ONLY public.properties FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.properties OWNER TO propertyos_owner;
+
+--
+-- Name: tenancies; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.tenancies (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    moved_in_on date,
+    notice_given_on date,
+    move_out_planned_on date,
+    moved_out_on date,
+    eviction_filed_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    live boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (deleted_at IS NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    CONSTRAINT tenancies_moved_out_on_check CHECK ((moved_out_on >= moved_in_on))
+);
+
+ALTER TABLE ONLY public.tenancies FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.tenancies OWNER TO propertyos_owner;
+
+--
+-- Name: units; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.units (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    number text NOT NULL,
+    form text DEFAULT 'apartment'::text NOT NULL,
+    type text GENERATED ALWAYS AS (
+CASE
+    WHEN (form = ANY (ARRAY['townhouse'::text, 'duplex'::text, 'commercial_space'::text, 'garage'::text, 'storage'::text])) THEN form
+    WHEN (bedrooms = 0) THEN 'studio'::text
+    WHEN (bedrooms = 1) THEN 'one_bedroom'::text
+    WHEN (bedrooms = 2) THEN 'two_bedroom'::text
+    WHEN (bedrooms = 3) THEN 'three_bedroom'::text
+    WHEN (bedrooms >= 4) THEN 'four_plus_bedroom'::text
+    ELSE 'other'::text
+END) STORED NOT NULL,
+    floor integer,
+    square_feet integer,
+    bedrooms integer,
+    bathrooms numeric(3,1),
+    base_rent numeric(14,2) NOT NULL,
+    deposit numeric(14,2),
+    amenities jsonb DEFAULT '[]'::jsonb NOT NULL,
+    photos jsonb DEFAULT '[]'::jsonb NOT NULL,
+    status text DEFAULT 'vacant'::text NOT NULL,
+    non_revenue boolean DEFAULT false NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    live boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (deleted_at IS NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    CONSTRAINT units_amenities_check CHECK ((jsonb_typeof(amenities) = 'array'::text)),
+    CONSTRAINT units_base_rent_check CHECK ((base_rent >= (0)::numeric)),
+    CONSTRAINT units_bathrooms_check CHECK (((bathrooms >= (0)::numeric) AND (bathrooms <= (50)::numeric))),
+    CONSTRAINT units_bedrooms_check CHECK (((bedrooms >= 0) AND (bedrooms <= 50))),
+    CONSTRAINT units_deposit_check CHECK ((deposit >= (0)::numeric)),
+    CONSTRAINT units_floor_check CHECK (((floor >= '-20'::integer) AND (floor <= 300))),
+    CONSTRAINT units_form_check CHECK ((form = ANY (ARRAY['apartment'::text, 'house'::text, 'townhouse'::text, 'duplex'::text, 'commercial_space'::text, 'garage'::text, 'storage'::text, 'other'::text]))),
+    CONSTRAINT units_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
+    CONSTRAINT units_number_check CHECK (((number = btrim(number)) AND (length(number) <= 50))),
+    CONSTRAINT units_photos_check CHECK ((jsonb_typeof(photos) = 'array'::text)),
+    CONSTRAINT units_square_feet_check CHECK (((square_feet >= 0) AND (square_feet <= 10000000))),
+    CONSTRAINT units_status_check CHECK ((status = ANY (ARRAY['vacant'::text, 'occupied'::text, 'notice'::text, 'down'::text, 'reserved'::text, 'model'::text]))),
+    CONSTRAINT units_type_check CHECK ((type = ANY (ARRAY['studio'::text, 'one_bedroom'::text, 'two_bedroom'::text, 'three_bedroom'::text, 'four_plus_bedroom'::text, 'townhouse'::text, 'duplex'::text, 'commercial_space'::text, 'garage'::text, 'storage'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY public.units FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.units OWNER TO propertyos_owner;
+
+--
+-- Name: tenant_analytics; Type: MATERIALIZED VIEW; Schema: app; Owner: propertyos_definer
+--
+
+CREATE MATERIALIZED VIEW app.tenant_analytics AS
+ SELECT o.id AS tenant_id,
+    ( SELECT count(*) AS count
+           FROM public.properties p
+          WHERE ((p.tenant_id = o.id) AND (p.deleted_at IS NULL))) AS total_properties,
+    u.total_units,
+    u.occupied_units,
+    u.vacant_units,
+    u.market_rent,
+    ( SELECT (COALESCE(sum(l.monthly_rent), (0)::numeric))::numeric(16,2) AS "coalesce"
+           FROM (public.leases l
+             JOIN public.tenancies t ON (((t.tenant_id = l.tenant_id) AND (t.id = l.tenancy_id))))
+          WHERE ((l.tenant_id = o.id) AND (l.deleted_at IS NULL) AND (l.status = ANY (ARRAY['active'::text, 'expiring_soon'::text])) AND (l.start_date <= ((now() AT TIME ZONE o.time_zone))::date) AND (t.moved_in_on IS NOT NULL) AND (t.moved_out_on IS NULL))) AS monthly_revenue,
+    ( SELECT count(*) AS count
+           FROM public.maintenance_requests r
+          WHERE ((r.tenant_id = o.id) AND (r.deleted_at IS NULL) AND (r.status <> ALL (ARRAY['completed'::text, 'cancelled'::text])))) AS open_maintenance_requests,
+    now() AS refreshed_at
+   FROM (public.organizations o
+     CROSS JOIN LATERAL ( SELECT count(*) AS total_units,
+            count(*) FILTER (WHERE (units.status = ANY (ARRAY['occupied'::text, 'notice'::text]))) AS occupied_units,
+            count(*) FILTER (WHERE (units.status = ANY (ARRAY['vacant'::text, 'reserved'::text]))) AS vacant_units,
+            (COALESCE(sum(units.base_rent), (0)::numeric))::numeric(16,2) AS market_rent
+           FROM public.units
+          WHERE ((units.tenant_id = o.id) AND (units.deleted_at IS NULL))) u)
+  WHERE (o.deleted_at IS NULL)
+  WITH NO DATA;
+
+
+ALTER TABLE app.tenant_analytics OWNER TO propertyos_definer;
+
+--
+-- Name: read_tenant_analytics(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.read_tenant_analytics() RETURNS SETOF app.tenant_analytics
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$ SELECT * FROM app.tenant_analytics WHERE tenant_id = app.current_tenant_id() $$;
+
+
+ALTER FUNCTION app.read_tenant_analytics() OWNER TO propertyos_definer;
+
+--
+-- Name: record_unit_status(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.record_unit_status() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF TG_OP = 'INSERT' OR NEW.status <> OLD.status THEN
+    INSERT INTO public.unit_status_history (tenant_id, unit_id, status, changed_by)
+    VALUES (NEW.tenant_id, NEW.id, NEW.status, app.current_user_id());
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.record_unit_status() OWNER TO propertyos_owner;
+
+--
+-- Name: refresh_tenant_analytics(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.refresh_tenant_analytics() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF (SELECT relispopulated FROM pg_class WHERE oid = 'app.tenant_analytics'::regclass) THEN
+    REFRESH MATERIALIZED VIEW CONCURRENTLY app.tenant_analytics;
+  ELSE
+    REFRESH MATERIALIZED VIEW app.tenant_analytics;
+  END IF;
+END
+$$;
+
+
+ALTER FUNCTION app.refresh_tenant_analytics() OWNER TO propertyos_definer;
+
+--
+-- Name: refuse_change(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF current_setting('is_superuser') = 'on' THEN
+    IF TG_OP = 'UPDATE' THEN
+      RETURN NEW;
+    END IF;
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION 'rows of % are final', TG_ARGV[0]
+    USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = TG_ARGV[0] || '_final_check',
+      HINT = 'A correction is a reversal.';
+END
+$$;
+
+
+ALTER FUNCTION app.refuse_change() OWNER TO propertyos_owner;
+
+--
+-- Name: refuse_truncate(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.refuse_truncate() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF current_setting('is_superuser') = 'on' THEN
+    RETURN NULL;
+  END IF;
+  RAISE EXCEPTION 'rows of % are final', TG_ARGV[0]
+    USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = TG_ARGV[0] || '_final_check';
+END
+$$;
+
+
+ALTER FUNCTION app.refuse_truncate() OWNER TO propertyos_owner;
+
+--
+-- Name: replicate(text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.replicate(p_table text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
+    EXECUTE format('SELECT create_reference_table(%L)', p_table);
+  END IF;
+END
+$$;
+
+
+ALTER FUNCTION app.replicate(p_table text) OWNER TO propertyos_owner;
+
+--
+-- Name: scope_ids(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.scope_ids() RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT coalesce(string_to_array(nullif(current_setting('app.scope_ids', true), ''), ',')::uuid[], '{}') $$;
+
+
+ALTER FUNCTION app.scope_ids() OWNER TO propertyos_owner;
+
+--
+-- Name: set_context(uuid, uuid, text, uuid[], jsonb); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  EXECUTE format(
+    'SET LOCAL app.current_tenant_id = %L; SET LOCAL app.current_user_id = %L; SET LOCAL app.actor_role = %L; '
+    'SET LOCAL app.scope_ids = %L; SET LOCAL app.request = %L',
+    coalesce(p_org::text, ''), coalesce(p_user::text, ''), coalesce(p_role, ''),
+    coalesce(array_to_string(p_scopes, ','), ''), coalesce(p_request::text, ''));
+END
+$$;
+
+
+ALTER FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) OWNER TO propertyos_owner;
+
+--
+-- Name: touch(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.touch() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  NEW.updated_at := clock_timestamp();
+  NEW.version := OLD.version + 1;
+  RETURN NEW;
+END
+$$;
+
+
+ALTER FUNCTION app.touch() OWNER TO propertyos_owner;
+
+--
+-- Name: river_job_state_in_bitmask(bit, platform.river_job_state); Type: FUNCTION; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE FUNCTION platform.river_job_state_in_bitmask(bitmask bit, state platform.river_job_state) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT CASE state
+        WHEN 'available' THEN get_bit(bitmask, 7)
+        WHEN 'cancelled' THEN get_bit(bitmask, 6)
+        WHEN 'completed' THEN get_bit(bitmask, 5)
+        WHEN 'discarded' THEN get_bit(bitmask, 4)
+        WHEN 'pending'   THEN get_bit(bitmask, 3)
+        WHEN 'retryable' THEN get_bit(bitmask, 2)
+        WHEN 'running'   THEN get_bit(bitmask, 1)
+        WHEN 'scheduled' THEN get_bit(bitmask, 0)
+        ELSE 0
+    END = 1;
+$$;
+
+
+ALTER FUNCTION platform.river_job_state_in_bitmask(bitmask bit, state platform.river_job_state) OWNER TO propertyos_owner;
+
+--
+-- Name: api_keys; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.api_keys (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    token_hash bytea NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+    CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'accountant'::text, 'leasing_agent'::text, 'technician'::text, 'bookkeeper'::text, 'auditor'::text]))),
+    CONSTRAINT api_keys_token_hash_check CHECK ((length(token_hash) = 32))
+);
+
+
+ALTER TABLE platform.api_keys OWNER TO propertyos_owner;
+
+--
+-- Name: directory; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.directory (
+    organization_id uuid NOT NULL,
+    slug text NOT NULL,
+    home text DEFAULT 'shared'::text NOT NULL,
+    epoch bigint DEFAULT 1 NOT NULL,
+    plan text DEFAULT 'essential'::text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    demo boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT directory_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+    CONSTRAINT directory_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
+);
+
+
+ALTER TABLE platform.directory OWNER TO propertyos_owner;
+
+--
+-- Name: feature_flags; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.feature_flags (
+    name text NOT NULL,
+    organization_id uuid,
+    enabled boolean NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT feature_flags_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{0,62}$'::text))
+);
+
+
+ALTER TABLE platform.feature_flags OWNER TO propertyos_owner;
+
+--
+-- Name: identities; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.identities (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    password_hash text,
+    password_changed_at timestamp with time zone,
+    email_verified_at timestamp with time zone,
+    mfa_enabled boolean DEFAULT false NOT NULL,
+    totp_secret_encrypted bytea,
+    totp_secret_key_id bigint,
+    last_login_at timestamp with time zone,
+    disabled_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT identities_email_check CHECK (((email = lower(btrim(email))) AND (email ~~ '_%@_%'::text) AND (length(email) <= 254))),
+    CONSTRAINT identities_totp_secret_check CHECK (((totp_secret_encrypted IS NULL) = (totp_secret_key_id IS NULL)))
+);
+
+
+ALTER TABLE platform.identities OWNER TO propertyos_owner;
+
+--
+-- Name: keysets; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.keysets (
+    organization_id uuid NOT NULL,
+    purpose text NOT NULL,
+    version bigint NOT NULL,
+    wrapped bytea NOT NULL,
+    rotated_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT keysets_purpose_check CHECK ((purpose = ANY (ARRAY['aead'::text, 'mac'::text]))),
+    CONSTRAINT keysets_version_check CHECK ((version > 0))
+);
+
+
+ALTER TABLE platform.keysets OWNER TO propertyos_owner;
+
+--
+-- Name: memberships; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.memberships (
+    id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone
+);
+
+
+ALTER TABLE platform.memberships OWNER TO propertyos_owner;
+
+--
+-- Name: plans; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.plans (
+    code text NOT NULL,
+    name text NOT NULL,
+    unit_limit integer,
+    audit_retention_months integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT plans_audit_retention_months_check CHECK ((audit_retention_months >= 1)),
+    CONSTRAINT plans_unit_limit_check CHECK ((unit_limit > 0))
+);
+
+
+ALTER TABLE platform.plans OWNER TO propertyos_owner;
+
+--
+-- Name: river_job; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.river_job (
+    id bigint NOT NULL,
+    state platform.river_job_state DEFAULT 'available'::platform.river_job_state NOT NULL,
+    attempt smallint DEFAULT 0 NOT NULL,
+    max_attempts smallint DEFAULT 25 NOT NULL,
+    attempted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    finalized_at timestamp with time zone,
+    scheduled_at timestamp with time zone DEFAULT now() NOT NULL,
+    priority smallint DEFAULT 1 NOT NULL,
+    args jsonb NOT NULL,
+    attempted_by text[],
+    errors jsonb[],
+    kind text NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    queue text DEFAULT 'default'::text NOT NULL,
+    tags character varying(255)[] DEFAULT '{}'::character varying[] NOT NULL,
+    unique_key bytea,
+    unique_states bit(8),
+    CONSTRAINT finalized_or_finalized_at_null CHECK ((((finalized_at IS NULL) AND (state <> ALL (ARRAY['cancelled'::platform.river_job_state, 'completed'::platform.river_job_state, 'discarded'::platform.river_job_state]))) OR ((finalized_at IS NOT NULL) AND (state = ANY (ARRAY['cancelled'::platform.river_job_state, 'completed'::platform.river_job_state, 'discarded'::platform.river_job_state]))))),
+    CONSTRAINT kind_length CHECK (((char_length(kind) > 0) AND (char_length(kind) < 128))),
+    CONSTRAINT max_attempts_is_positive CHECK ((max_attempts > 0)),
+    CONSTRAINT priority_in_range CHECK (((priority >= 1) AND (priority <= 4))),
+    CONSTRAINT queue_length CHECK (((char_length(queue) > 0) AND (char_length(queue) < 128)))
+);
+
+
+ALTER TABLE platform.river_job OWNER TO propertyos_owner;
+
+--
+-- Name: river_job_id_seq; Type: SEQUENCE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE SEQUENCE platform.river_job_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE platform.river_job_id_seq OWNER TO propertyos_owner;
+
+--
+-- Name: river_job_id_seq; Type: SEQUENCE OWNED BY; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER SEQUENCE platform.river_job_id_seq OWNED BY platform.river_job.id;
+
+
+--
+-- Name: river_leader; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE UNLOGGED TABLE platform.river_leader (
+    elected_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    leader_id text NOT NULL,
+    name text DEFAULT 'default'::text NOT NULL,
+    CONSTRAINT leader_id_length CHECK (((char_length(leader_id) > 0) AND (char_length(leader_id) < 128))),
+    CONSTRAINT name_length CHECK ((name = 'default'::text))
+);
+
+
+ALTER TABLE platform.river_leader OWNER TO propertyos_owner;
+
+--
+-- Name: river_migration; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.river_migration (
+    line text NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT line_length CHECK (((char_length(line) > 0) AND (char_length(line) < 128))),
+    CONSTRAINT version_gte_1 CHECK ((version >= 1))
+);
+
+
+ALTER TABLE platform.river_migration OWNER TO propertyos_owner;
+
+--
+-- Name: river_notification; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.river_notification (
+    id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    payload text NOT NULL,
+    topic text NOT NULL,
+    CONSTRAINT topic_length CHECK (((length(topic) > 0) AND (length(topic) < 128)))
+);
+
+
+ALTER TABLE platform.river_notification OWNER TO propertyos_owner;
+
+--
+-- Name: river_notification_id_seq; Type: SEQUENCE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE SEQUENCE platform.river_notification_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE platform.river_notification_id_seq OWNER TO propertyos_owner;
+
+--
+-- Name: river_notification_id_seq; Type: SEQUENCE OWNED BY; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER SEQUENCE platform.river_notification_id_seq OWNED BY platform.river_notification.id;
+
+
+--
+-- Name: river_queue; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.river_queue (
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    paused_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL
+);
+
+
+ALTER TABLE platform.river_queue OWNER TO propertyos_owner;
+
+--
+-- Name: security_events; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.security_events (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    identity_id uuid,
+    organization_id uuid,
+    email_digest bytea,
+    ip_address inet,
+    user_agent text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['sign_in'::text, 'sign_in_failed'::text, 'sign_in_throttled'::text, 'sign_out'::text, 'session_revoked'::text, 'api_key_created'::text, 'api_key_revoked'::text, 'api_key_refused'::text, 'password_changed'::text, 'keys_rotated'::text, 'operator_access'::text])))
+);
+
+
+ALTER TABLE platform.security_events OWNER TO propertyos_owner;
+
+--
+-- Name: sessions; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.sessions (
+    id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    identity_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    ip_address inet,
+    user_agent text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT sessions_token_hash_check CHECK ((length(token_hash) = 32))
+);
+
+
+ALTER TABLE platform.sessions OWNER TO propertyos_owner;
+
+--
+-- Name: throttles; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.throttles (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    window_started_at timestamp with time zone NOT NULL,
+    blocked_until timestamp with time zone,
+    CONSTRAINT throttles_failures_check CHECK ((failures >= 0))
+);
+
+
+ALTER TABLE platform.throttles OWNER TO propertyos_owner;
+
+--
+-- Name: addresses; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.addresses (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    street1 text NOT NULL,
+    street2 text,
+    city text NOT NULL,
+    state text,
+    zip_code text,
+    country text DEFAULT 'US'::text NOT NULL,
+    coordinates extensions.geography(Point,4326),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    live boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (deleted_at IS NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    CONSTRAINT addresses_city_check CHECK (((length(btrim(city)) > 0) AND (length(city) <= 100))),
+    CONSTRAINT addresses_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT addresses_state_check CHECK (((length(state) >= 1) AND (length(state) <= 50))),
+    CONSTRAINT addresses_street1_check CHECK (((length(btrim(street1)) > 0) AND (length(street1) <= 255))),
+    CONSTRAINT addresses_street2_check CHECK ((length(street2) <= 255)),
+    CONSTRAINT addresses_us_check CHECK (((country <> 'US'::text) OR ((state IS NOT NULL) AND (zip_code IS NOT NULL)))),
+    CONSTRAINT addresses_zip_code_check CHECK (((length(zip_code) >= 1) AND (length(zip_code) <= 20)))
+);
+
+ALTER TABLE ONLY public.addresses FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.addresses OWNER TO propertyos_owner;
+
+--
+-- Name: audit_logs; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.audit_logs (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    user_id uuid,
+    actor_role text,
+    action text NOT NULL,
+    entity_type text NOT NULL,
+    entity_id uuid NOT NULL,
+    changes jsonb,
+    request_id text,
+    reason text,
+    ip_address inet,
+    user_agent text,
+    CONSTRAINT audit_logs_action_check CHECK (((length(action) >= 1) AND (length(action) <= 100))),
+    CONSTRAINT audit_logs_entity_type_check CHECK (((length(entity_type) >= 1) AND (length(entity_type) <= 63)))
+)
+PARTITION BY RANGE (created_at);
+
+ALTER TABLE ONLY public.audit_logs FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.audit_logs OWNER TO propertyos_owner;
+
+--
+-- Name: audit_logs_default; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.audit_logs_default (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    user_id uuid,
+    actor_role text,
+    action text NOT NULL,
+    entity_type text NOT NULL,
+    entity_id uuid NOT NULL,
+    changes jsonb,
+    request_id text,
+    reason text,
+    ip_address inet,
+    user_agent text,
+    CONSTRAINT audit_logs_action_check CHECK (((length(action) >= 1) AND (length(action) <= 100))),
+    CONSTRAINT audit_logs_entity_type_check CHECK (((length(entity_type) >= 1) AND (length(entity_type) <= 63)))
+);
+
+ALTER TABLE ONLY public.audit_logs_default FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.audit_logs_default OWNER TO propertyos_owner;
+
+--
+-- Name: bank_accounts; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.bank_accounts (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    owner_id uuid,
+    purpose text NOT NULL,
+    account_holder_name text NOT NULL,
+    account_type text NOT NULL,
+    bank_name text NOT NULL,
+    last_four text NOT NULL,
+    stripe_bank_account_id text,
+    routing_number_encrypted bytea,
+    routing_number_key_id bigint,
+    account_number_encrypted bytea,
+    account_number_key_id bigint,
+    is_primary boolean DEFAULT false NOT NULL,
+    is_verified boolean DEFAULT false NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT bank_accounts_account_holder_name_check CHECK (((length(account_holder_name) >= 1) AND (length(account_holder_name) <= 255))),
+    CONSTRAINT bank_accounts_account_number_check CHECK (((account_number_encrypted IS NULL) = (account_number_key_id IS NULL))),
+    CONSTRAINT bank_accounts_account_type_check CHECK ((account_type = ANY (ARRAY['checking'::text, 'savings'::text]))),
+    CONSTRAINT bank_accounts_bank_name_check CHECK (((length(bank_name) >= 1) AND (length(bank_name) <= 255))),
+    CONSTRAINT bank_accounts_last_four_check CHECK (((length(last_four) >= 1) AND (length(last_four) <= 4))),
+    CONSTRAINT bank_accounts_owner_check CHECK (((purpose = 'owner_payout'::text) = (owner_id IS NOT NULL))),
+    CONSTRAINT bank_accounts_purpose_check CHECK ((purpose = ANY (ARRAY['operating_trust'::text, 'deposit_trust'::text, 'company'::text, 'owner_payout'::text]))),
+    CONSTRAINT bank_accounts_routing_number_check CHECK (((routing_number_encrypted IS NULL) = (routing_number_key_id IS NULL)))
+);
+
+ALTER TABLE ONLY public.bank_accounts FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.bank_accounts OWNER TO propertyos_owner;
+
+--
+-- Name: documents; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.documents (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    type text NOT NULL,
+    entity_type text NOT NULL,
+    entity_id uuid NOT NULL,
+    file_name text NOT NULL,
+    file_path text NOT NULL,
+    file_size bigint NOT NULL,
+    mime_type text NOT NULL,
+    content_hash bytea NOT NULL,
+    description text,
+    uploaded_by_id uuid,
+    expires_at timestamp with time zone,
+    retain_until date,
+    access_level text DEFAULT 'private'::text NOT NULL,
+    audience_id uuid,
+    tags jsonb DEFAULT '[]'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT documents_access_level_check CHECK ((access_level = ANY (ARRAY['private'::text, 'staff'::text, 'renter'::text, 'owner'::text, 'vendor'::text, 'person'::text]))),
+    CONSTRAINT documents_audience_check CHECK (((access_level = 'person'::text) = (audience_id IS NOT NULL))),
+    CONSTRAINT documents_content_hash_check CHECK ((length(content_hash) = 32)),
+    CONSTRAINT documents_entity_type_check CHECK ((entity_type = ANY (ARRAY['organization'::text, 'property'::text, 'unit'::text, 'tenancy'::text, 'lease'::text, 'renter'::text, 'owner'::text, 'vendor'::text, 'maintenance_request'::text, 'work_order'::text, 'payment'::text]))),
+    CONSTRAINT documents_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
+    CONSTRAINT documents_file_path_check CHECK (((length(file_path) >= 1) AND (length(file_path) <= 500))),
+    CONSTRAINT documents_file_size_check CHECK ((file_size > 0)),
+    CONSTRAINT documents_mime_type_check CHECK (((length(mime_type) >= 1) AND (length(mime_type) <= 100))),
+    CONSTRAINT documents_tags_check CHECK ((jsonb_typeof(tags) = 'array'::text)),
+    CONSTRAINT documents_type_check CHECK ((type = ANY (ARRAY['lease'::text, 'addendum'::text, 'notice'::text, 'invoice'::text, 'receipt'::text, 'insurance'::text, 'id_verification'::text, 'application'::text, 'contract'::text, 'report'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.documents OWNER TO propertyos_owner;
+
+--
+-- Name: emergency_contacts; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.emergency_contacts (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    renter_id uuid NOT NULL,
+    name text NOT NULL,
+    relationship text,
+    phone text NOT NULL,
+    email text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT emergency_contacts_email_check CHECK (((email = lower(btrim(email))) AND (length(email) <= 254))),
+    CONSTRAINT emergency_contacts_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
+    CONSTRAINT emergency_contacts_phone_check CHECK (((length(phone) >= 1) AND (length(phone) <= 40))),
+    CONSTRAINT emergency_contacts_relationship_check CHECK ((length(relationship) <= 100))
+);
+
+ALTER TABLE ONLY public.emergency_contacts FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.emergency_contacts OWNER TO propertyos_owner;
+
+--
+-- Name: events; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.events (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    type text NOT NULL,
+    entity_type text NOT NULL,
+    entity_id uuid NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    actor_id uuid,
+    request_id text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    relayed_at timestamp with time zone,
+    CONSTRAINT events_entity_type_check CHECK (((length(entity_type) >= 1) AND (length(entity_type) <= 63))),
+    CONSTRAINT events_type_check CHECK (((type ~ '^[a-z_]+\.[a-z_]+$'::text) AND (length(type) <= 100)))
+);
+
+ALTER TABLE ONLY public.events FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.events OWNER TO propertyos_owner;
+
+--
+-- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.idempotency_keys (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    actor_id uuid NOT NULL,
+    key text NOT NULL,
+    operation text NOT NULL,
+    request_hash bytea NOT NULL,
+    result jsonb,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255))),
+    CONSTRAINT idempotency_keys_request_hash_check CHECK ((length(request_hash) = 32))
+);
+
+ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.idempotency_keys OWNER TO propertyos_owner;
+
+--
+-- Name: imports; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.imports (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    layout text NOT NULL,
+    file_name text NOT NULL,
+    file_hash bytea NOT NULL,
+    as_of date NOT NULL,
+    as_of_source text NOT NULL,
+    counts jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    CONSTRAINT imports_as_of_source_check CHECK ((as_of_source = ANY (ARRAY['given'::text, 'file'::text, 'name'::text, 'today'::text]))),
+    CONSTRAINT imports_file_hash_check CHECK ((length(file_hash) = 32)),
+    CONSTRAINT imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
+    CONSTRAINT imports_layout_check CHECK (((length(layout) >= 1) AND (length(layout) <= 63)))
+);
+
+ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.imports OWNER TO propertyos_owner;
+
+--
+-- Name: journal_entries; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.journal_entries (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    book text NOT NULL,
+    entry_date date NOT NULL,
+    recorded_at timestamp with time zone DEFAULT now() NOT NULL,
+    source text NOT NULL,
+    source_id uuid,
+    memo text,
+    reverses_id uuid,
+    created_by uuid,
+    CONSTRAINT journal_entries_book_check CHECK ((book = ANY (ARRAY['property'::text, 'company'::text]))),
+    CONSTRAINT journal_entries_memo_check CHECK ((length(memo) <= 1000)),
+    CONSTRAINT journal_entries_number_check CHECK ((number > 0)),
+    CONSTRAINT journal_entries_reverses_check CHECK ((reverses_id <> id)),
+    CONSTRAINT journal_entries_source_check CHECK (((length(source) >= 1) AND (length(source) <= 63)))
+);
+
+ALTER TABLE ONLY public.journal_entries FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.journal_entries OWNER TO propertyos_owner;
+
+--
+-- Name: lease_openings; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.lease_openings (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    import_id uuid,
+    as_of date NOT NULL,
+    past_due numeric(14,2) DEFAULT 0 NOT NULL,
+    prepaid numeric(14,2) DEFAULT 0 NOT NULL,
+    deposit_held numeric(14,2) DEFAULT 0 NOT NULL,
+    other_deposit_held numeric(14,2) DEFAULT 0 NOT NULL,
+    other_recurring numeric(14,2) DEFAULT 0 NOT NULL,
+    recurring_credits numeric(14,2) DEFAULT 0 NOT NULL,
+    nsf_count integer DEFAULT 0 NOT NULL,
+    late_count integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT lease_openings_deposit_held_check CHECK ((deposit_held >= (0)::numeric)),
+    CONSTRAINT lease_openings_late_count_check CHECK ((late_count >= 0)),
+    CONSTRAINT lease_openings_nsf_count_check CHECK ((nsf_count >= 0)),
+    CONSTRAINT lease_openings_other_deposit_held_check CHECK ((other_deposit_held >= (0)::numeric)),
+    CONSTRAINT lease_openings_past_due_check CHECK ((past_due >= (0)::numeric)),
+    CONSTRAINT lease_openings_prepaid_check CHECK ((prepaid >= (0)::numeric)),
+    CONSTRAINT lease_openings_recurring_credits_check CHECK ((recurring_credits >= (0)::numeric))
+);
+
+ALTER TABLE ONLY public.lease_openings FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.lease_openings OWNER TO propertyos_owner;
+
+--
+-- Name: lease_parties; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.lease_parties (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    renter_id uuid NOT NULL,
+    role text DEFAULT 'renter'::text NOT NULL,
+    from_date date NOT NULL,
+    to_date date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    live boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (deleted_at IS NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    CONSTRAINT lease_parties_dates_check CHECK ((to_date >= from_date)),
+    CONSTRAINT lease_parties_role_check CHECK ((role = ANY (ARRAY['renter'::text, 'occupant'::text, 'guarantor'::text])))
+);
+
+ALTER TABLE ONLY public.lease_parties FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.lease_parties OWNER TO propertyos_owner;
+
+--
+-- Name: ledger_accounts; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.ledger_accounts (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    parent_id uuid,
+    description text,
+    is_system boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ledger_accounts_code_check CHECK ((code ~ '^[0-9A-Za-z.-]{1,20}$'::text)),
+    CONSTRAINT ledger_accounts_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
+    CONSTRAINT ledger_accounts_parent_check CHECK ((parent_id <> id)),
+    CONSTRAINT ledger_accounts_type_check CHECK ((type = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text])))
+);
+
+ALTER TABLE ONLY public.ledger_accounts FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.ledger_accounts OWNER TO propertyos_owner;
+
+--
+-- Name: notification_attempts; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.notification_attempts (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    notification_id uuid NOT NULL,
+    attempted_at timestamp with time zone DEFAULT now() NOT NULL,
+    succeeded boolean NOT NULL,
+    detail text
+);
+
+ALTER TABLE ONLY public.notification_attempts FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.notification_attempts OWNER TO propertyos_owner;
+
+--
+-- Name: notification_preferences; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.notification_preferences (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    email_payments boolean DEFAULT true NOT NULL,
+    email_maintenance boolean DEFAULT true NOT NULL,
+    email_marketing boolean DEFAULT false NOT NULL,
+    sms_payments boolean DEFAULT true NOT NULL,
+    sms_maintenance boolean DEFAULT false NOT NULL,
+    sms_emergency boolean DEFAULT true NOT NULL,
+    push_payments boolean DEFAULT true NOT NULL,
+    push_maintenance boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.notification_preferences FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.notification_preferences OWNER TO propertyos_owner;
+
+--
+-- Name: notifications; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.notifications (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    type text NOT NULL,
+    channel text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    dedupe_key text,
+    status text DEFAULT 'pending'::text NOT NULL,
+    sent_at timestamp with time zone,
+    read_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    error_message text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT notifications_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text, 'in_app'::text]))),
+    CONSTRAINT notifications_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sent'::text, 'read'::text, 'failed'::text]))),
+    CONSTRAINT notifications_title_check CHECK (((length(title) >= 1) AND (length(title) <= 255))),
+    CONSTRAINT notifications_type_check CHECK (((length(type) >= 1) AND (length(type) <= 50)))
+);
+
+ALTER TABLE ONLY public.notifications FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.notifications OWNER TO propertyos_owner;
+
+--
+-- Name: owner_properties; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.owner_properties (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    ownership_percentage numeric(5,2) NOT NULL,
+    from_date date NOT NULL,
+    to_date date,
+    acquisition_date date,
+    acquisition_cost numeric(14,2),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT owner_properties_acquisition_cost_check CHECK ((acquisition_cost >= (0)::numeric)),
+    CONSTRAINT owner_properties_dates_check CHECK ((to_date >= from_date)),
+    CONSTRAINT owner_properties_ownership_percentage_check CHECK (((ownership_percentage > (0)::numeric) AND (ownership_percentage <= (100)::numeric)))
+);
+
+ALTER TABLE ONLY public.owner_properties FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.owner_properties OWNER TO propertyos_owner;
+
+--
+-- Name: owners; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.owners (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    name text NOT NULL,
+    email text,
+    phone text,
+    address_id uuid,
+    bank_account_id uuid,
+    ownership_percentage numeric(5,2) DEFAULT 100 NOT NULL,
+    distribution_frequency text DEFAULT 'monthly'::text NOT NULL,
+    distribution_day integer DEFAULT 1 NOT NULL,
+    tax_id_encrypted bytea,
+    tax_id_key_id bigint,
+    tax_id_bidx bytea,
+    tax_id_last_four text,
+    active boolean DEFAULT true NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT owners_distribution_day_check CHECK (((distribution_day >= 1) AND (distribution_day <= 31))),
+    CONSTRAINT owners_distribution_frequency_check CHECK ((distribution_frequency = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'annually'::text, 'on_request'::text]))),
+    CONSTRAINT owners_email_check CHECK (((email = lower(btrim(email))) AND (length(email) <= 254))),
+    CONSTRAINT owners_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
+    CONSTRAINT owners_ownership_percentage_check CHECK (((ownership_percentage > (0)::numeric) AND (ownership_percentage <= (100)::numeric))),
+    CONSTRAINT owners_phone_check CHECK ((length(phone) <= 40)),
+    CONSTRAINT owners_tax_id_check CHECK (((tax_id_encrypted IS NULL) = (tax_id_key_id IS NULL))),
+    CONSTRAINT owners_tax_id_last_four_check CHECK ((length(tax_id_last_four) <= 4))
+);
+
+ALTER TABLE ONLY public.owners FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.owners OWNER TO propertyos_owner;
+
+--
+-- Name: payments; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.payments (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    renter_id uuid,
+    amount numeric(14,2) NOT NULL,
+    currency character(3) DEFAULT 'USD'::bpchar NOT NULL,
+    method text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    stripe_payment_intent_id text,
+    stripe_customer_id text,
+    payment_method_id text,
+    due_date date,
+    paid_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    failure_reason text,
+    return_code text,
+    late_fee_applied boolean,
+    late_fee_amount numeric(14,2),
+    partial_payment boolean,
+    parent_payment_id uuid,
+    receipt_url text,
+    notes text,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT payments_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT payments_failed_at_check CHECK (((status <> 'failed'::text) OR (failed_at IS NOT NULL))),
+    CONSTRAINT payments_late_fee_amount_check CHECK ((late_fee_amount >= (0)::numeric)),
+    CONSTRAINT payments_method_check CHECK ((method = ANY (ARRAY['ach'::text, 'credit_card'::text, 'debit_card'::text, 'check'::text, 'cash'::text, 'bank_transfer'::text]))),
+    CONSTRAINT payments_paid_at_check CHECK (((status <> ALL (ARRAY['completed'::text, 'partial_refund'::text, 'refunded'::text])) OR (paid_at IS NOT NULL))),
+    CONSTRAINT payments_payment_method_id_check CHECK (((length(payment_method_id) >= 1) AND (length(payment_method_id) <= 255))),
+    CONSTRAINT payments_receipt_url_check CHECK ((length(receipt_url) <= 500)),
+    CONSTRAINT payments_return_code_check CHECK ((return_code ~ '^[A-Z0-9_]{1,40}$'::text)),
+    CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'refunded'::text, 'partial_refund'::text, 'cancelled'::text]))),
+    CONSTRAINT payments_stripe_customer_id_check CHECK (((length(stripe_customer_id) >= 1) AND (length(stripe_customer_id) <= 255))),
+    CONSTRAINT payments_stripe_payment_intent_id_check CHECK (((length(stripe_payment_intent_id) >= 1) AND (length(stripe_payment_intent_id) <= 255)))
+);
+
+ALTER TABLE ONLY public.payments FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.payments OWNER TO propertyos_owner;
+
+--
+-- Name: tenants; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.tenants (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    lease_id uuid,
+    kind text DEFAULT 'person'::text NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    company_name text,
+    email text,
+    phone text,
+    date_of_birth_encrypted bytea,
+    date_of_birth_key_id bigint,
+    ssn_encrypted bytea,
+    ssn_key_id bigint,
+    ssn_bidx bytea,
+    ssn_last_four text,
+    driver_license_encrypted bytea,
+    driver_license_key_id bigint,
+    driver_license_last_four text,
+    emergency_contact_id uuid,
+    employer_name text,
+    employer_phone text,
+    income_encrypted bytea,
+    income_key_id bigint,
+    preferences jsonb DEFAULT '{}'::jsonb NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT tenants_company_name_check CHECK (((length(company_name) >= 1) AND (length(company_name) <= 255))),
+    CONSTRAINT tenants_date_of_birth_check CHECK (((date_of_birth_encrypted IS NULL) = (date_of_birth_key_id IS NULL))),
+    CONSTRAINT tenants_driver_license_check CHECK (((driver_license_encrypted IS NULL) = (driver_license_key_id IS NULL))),
+    CONSTRAINT tenants_driver_license_last_four_check CHECK ((length(driver_license_last_four) <= 4)),
+    CONSTRAINT tenants_email_check CHECK (((email = lower(btrim(email))) AND (length(email) <= 254))),
+    CONSTRAINT tenants_employer_name_check CHECK ((length(employer_name) <= 255)),
+    CONSTRAINT tenants_employer_phone_check CHECK ((length(employer_phone) <= 40)),
+    CONSTRAINT tenants_first_name_check CHECK ((length(first_name) <= 100)),
+    CONSTRAINT tenants_income_check CHECK (((income_encrypted IS NULL) = (income_key_id IS NULL))),
+    CONSTRAINT tenants_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text]))),
+    CONSTRAINT tenants_last_name_check CHECK ((length(last_name) <= 100)),
+    CONSTRAINT tenants_name_check CHECK (
+CASE kind
+    WHEN 'company'::text THEN (company_name IS NOT NULL)
+    ELSE (length(btrim((first_name || last_name))) > 0)
+END),
+    CONSTRAINT tenants_phone_check CHECK ((length(phone) <= 40)),
+    CONSTRAINT tenants_ssn_check CHECK (((ssn_encrypted IS NULL) = (ssn_key_id IS NULL))),
+    CONSTRAINT tenants_ssn_last_four_check CHECK ((length(ssn_last_four) <= 4))
+);
+
+ALTER TABLE ONLY public.tenants FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.tenants OWNER TO propertyos_owner;
+
+--
+-- Name: transaction_reconciliations; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.transaction_reconciliations (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    transaction_id uuid NOT NULL,
+    reconciled_at timestamp with time zone DEFAULT now() NOT NULL,
+    reconciled_by_id uuid
+);
+
+ALTER TABLE ONLY public.transaction_reconciliations FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.transaction_reconciliations OWNER TO propertyos_owner;
+
+--
+-- Name: transactions; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.transactions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    journal_entry_id uuid NOT NULL,
+    ledger_account_id uuid NOT NULL,
+    type text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    currency character(3) DEFAULT 'USD'::bpchar NOT NULL,
+    property_id uuid,
+    unit_id uuid,
+    lease_id uuid,
+    tenancy_id uuid,
+    renter_id uuid,
+    owner_id uuid,
+    vendor_id uuid,
+    bank_account_id uuid,
+    description text,
+    reference_id uuid,
+    reference_type text,
+    category text,
+    tax_amount numeric(14,2),
+    tax_inclusive boolean DEFAULT false NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT transactions_amount_check CHECK (
+CASE type
+    WHEN 'adjustment'::text THEN (amount <> (0)::numeric)
+    ELSE (amount > (0)::numeric)
+END),
+    CONSTRAINT transactions_category_check CHECK (((length(category) >= 1) AND (length(category) <= 50))),
+    CONSTRAINT transactions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT transactions_reference_type_check CHECK (((length(reference_type) >= 1) AND (length(reference_type) <= 63))),
+    CONSTRAINT transactions_type_check CHECK ((type = ANY (ARRAY['debit'::text, 'credit'::text, 'adjustment'::text])))
+);
+
+ALTER TABLE ONLY public.transactions FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.transactions OWNER TO propertyos_owner;
+
+--
+-- Name: transactions_reconciled; Type: VIEW; Schema: public; Owner: propertyos_owner
+--
+
+CREATE VIEW public.transactions_reconciled WITH (security_invoker='true') AS
+ SELECT t.tenant_id,
+    t.id,
+    t.journal_entry_id,
+    t.ledger_account_id,
+    t.type,
+    t.amount,
+    t.currency,
+    t.property_id,
+    t.unit_id,
+    t.lease_id,
+    t.tenancy_id,
+    t.renter_id,
+    t.owner_id,
+    t.vendor_id,
+    t.bank_account_id,
+    t.description,
+    t.reference_id,
+    t.reference_type,
+    t.category,
+    t.tax_amount,
+    t.tax_inclusive,
+    t.metadata,
+    t.created_at,
+    (r.id IS NOT NULL) AS reconciled,
+    r.reconciled_at,
+    r.reconciled_by_id
+   FROM (public.transactions t
+     LEFT JOIN public.transaction_reconciliations r ON (((r.tenant_id = t.tenant_id) AND (r.transaction_id = t.id) AND (r.tenant_id = app.current_tenant_id()))))
+  WHERE (t.tenant_id = app.current_tenant_id());
+
+
+ALTER TABLE public.transactions_reconciled OWNER TO propertyos_owner;
+
+--
+-- Name: unit_status_history; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.unit_status_history (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    unit_id uuid NOT NULL,
+    status text NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_by uuid,
+    CONSTRAINT unit_status_history_status_check CHECK ((status = ANY (ARRAY['vacant'::text, 'occupied'::text, 'notice'::text, 'down'::text, 'reserved'::text, 'model'::text])))
+);
+
+ALTER TABLE ONLY public.unit_status_history FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.unit_status_history OWNER TO propertyos_owner;
+
+--
+-- Name: users; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.users (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    identity_id uuid,
+    email text NOT NULL,
+    first_name text,
+    last_name text,
+    role text DEFAULT 'tenant'::text NOT NULL,
+    property_scope uuid[],
+    phone text,
+    avatar_url text,
+    preferences jsonb DEFAULT '{}'::jsonb NOT NULL,
+    email_verified boolean DEFAULT false NOT NULL,
+    mfa_enabled boolean DEFAULT false NOT NULL,
+    last_login timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT users_avatar_url_check CHECK ((length(avatar_url) <= 500)),
+    CONSTRAINT users_email_check CHECK (((email = lower(btrim(email))) AND (email ~~ '_%@_%'::text) AND (length(email) <= 254))),
+    CONSTRAINT users_first_name_check CHECK ((length(first_name) <= 100)),
+    CONSTRAINT users_last_name_check CHECK ((length(last_name) <= 100)),
+    CONSTRAINT users_phone_check CHECK ((length(phone) <= 40)),
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'owner'::text, 'tenant'::text, 'vendor'::text, 'accountant'::text, 'leasing_agent'::text, 'technician'::text, 'bookkeeper'::text, 'auditor'::text])))
+);
+
+ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.users OWNER TO propertyos_owner;
+
+--
+-- Name: vendors; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.vendors (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    name text NOT NULL,
+    type text NOT NULL,
+    contact_name text,
+    contact_email text,
+    contact_phone text,
+    address_id uuid,
+    website text,
+    rating numeric(2,1),
+    total_jobs integer DEFAULT 0 NOT NULL,
+    insurance_expires_on date,
+    license_number text,
+    license_expires_on date,
+    tax_id_encrypted bytea,
+    tax_id_key_id bigint,
+    tax_id_bidx bytea,
+    tax_id_last_four text,
+    notes text,
+    active boolean DEFAULT true NOT NULL,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT vendors_contact_email_check CHECK (((contact_email = lower(btrim(contact_email))) AND (length(contact_email) <= 254))),
+    CONSTRAINT vendors_contact_name_check CHECK ((length(contact_name) <= 255)),
+    CONSTRAINT vendors_contact_phone_check CHECK ((length(contact_phone) <= 40)),
+    CONSTRAINT vendors_license_number_check CHECK ((length(license_number) <= 100)),
+    CONSTRAINT vendors_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
+    CONSTRAINT vendors_rating_check CHECK (((rating >= (0)::numeric) AND (rating <= (5)::numeric))),
+    CONSTRAINT vendors_tax_id_check CHECK (((tax_id_encrypted IS NULL) = (tax_id_key_id IS NULL))),
+    CONSTRAINT vendors_tax_id_last_four_check CHECK ((length(tax_id_last_four) <= 4)),
+    CONSTRAINT vendors_total_jobs_check CHECK ((total_jobs >= 0)),
+    CONSTRAINT vendors_type_check CHECK ((type = ANY (ARRAY['plumbing'::text, 'electrical'::text, 'hvac'::text, 'appliances'::text, 'structural'::text, 'pest_control'::text, 'landscaping'::text, 'security'::text, 'internet'::text, 'cleaning'::text, 'painting'::text, 'flooring'::text, 'roofing'::text, 'locksmith'::text, 'general'::text, 'other'::text]))),
+    CONSTRAINT vendors_website_check CHECK ((length(website) <= 500))
+);
+
+ALTER TABLE ONLY public.vendors FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.vendors OWNER TO propertyos_owner;
+
+--
+-- Name: webhook_attempts; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.webhook_attempts (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    delivery_id uuid NOT NULL,
+    attempted_at timestamp with time zone DEFAULT now() NOT NULL,
+    response_status integer,
+    response_body text,
+    response_headers jsonb,
+    error text,
+    CONSTRAINT webhook_attempts_response_status_check CHECK (((response_status >= 100) AND (response_status <= 599)))
+);
+
+ALTER TABLE ONLY public.webhook_attempts FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.webhook_attempts OWNER TO propertyos_owner;
+
+--
+-- Name: webhook_deliveries; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.webhook_deliveries (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    webhook_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    event_type text NOT NULL,
+    payload jsonb NOT NULL,
+    dedupe_key text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    next_retry_at timestamp with time zone,
+    delivered_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT webhook_deliveries_event_type_check CHECK (((length(event_type) >= 1) AND (length(event_type) <= 100))),
+    CONSTRAINT webhook_deliveries_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'retrying'::text, 'delivered'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.webhook_deliveries FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.webhook_deliveries OWNER TO propertyos_owner;
+
+--
+-- Name: webhooks; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.webhooks (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    events text[] NOT NULL,
+    secret_encrypted bytea NOT NULL,
+    secret_key_id bigint NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    retry_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    last_triggered_at timestamp with time zone,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT webhooks_events_check CHECK (((cardinality(events) >= 1) AND (cardinality(events) <= 200))),
+    CONSTRAINT webhooks_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
+    CONSTRAINT webhooks_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 500)))
+);
+
+ALTER TABLE ONLY public.webhooks FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.webhooks OWNER TO propertyos_owner;
+
+--
+-- Name: webhook_counts; Type: VIEW; Schema: public; Owner: propertyos_owner
+--
+
+CREATE VIEW public.webhook_counts WITH (security_invoker='true') AS
+ SELECT w.tenant_id,
+    w.id,
+    ( SELECT count(*) AS count
+           FROM public.webhook_deliveries d
+          WHERE ((d.tenant_id = w.tenant_id) AND (d.webhook_id = w.id) AND (d.status = 'delivered'::text))) AS success_count,
+    ( SELECT count(*) AS count
+           FROM public.webhook_deliveries d
+          WHERE ((d.tenant_id = w.tenant_id) AND (d.webhook_id = w.id) AND (d.status = 'failed'::text))) AS failure_count
+   FROM public.webhooks w
+  WHERE (w.tenant_id = app.current_tenant_id());
+
+
+ALTER TABLE public.webhook_counts OWNER TO propertyos_owner;
+
+--
+-- Name: webhook_delivery_log; Type: VIEW; Schema: public; Owner: propertyos_owner
+--
+
+CREATE VIEW public.webhook_delivery_log WITH (security_invoker='true') AS
+ SELECT d.tenant_id,
+    d.id,
+    d.webhook_id,
+    d.event_id,
+    d.event_type,
+    d.payload,
+    d.dedupe_key,
+    d.status,
+    d.next_retry_at,
+    d.delivered_at,
+    d.failed_at,
+    d.created_at,
+    d.updated_at,
+    d.version,
+    a.response_status,
+    a.response_body,
+    a.response_headers,
+    GREATEST((( SELECT count(*) AS count
+           FROM public.webhook_attempts n
+          WHERE ((n.tenant_id = d.tenant_id) AND (n.delivery_id = d.id))) - 1), (0)::bigint) AS retry_count
+   FROM (public.webhook_deliveries d
+     LEFT JOIN LATERAL ( SELECT l.response_status,
+            l.response_body,
+            l.response_headers
+           FROM public.webhook_attempts l
+          WHERE ((l.tenant_id = d.tenant_id) AND (l.delivery_id = d.id))
+          ORDER BY l.attempted_at DESC, l.id DESC
+         LIMIT 1) a ON (true))
+  WHERE (d.tenant_id = app.current_tenant_id());
+
+
+ALTER TABLE public.webhook_delivery_log OWNER TO propertyos_owner;
+
+--
+-- Name: work_orders; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.work_orders (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    request_id uuid,
+    unit_id uuid,
+    property_id uuid NOT NULL,
+    vendor_id uuid,
+    assigned_to_id uuid,
+    title text NOT NULL,
+    instructions text,
+    priority text DEFAULT 'medium'::text NOT NULL,
+    status text DEFAULT 'submitted'::text NOT NULL,
+    scheduled_from timestamp with time zone,
+    scheduled_to timestamp with time zone,
+    estimated_cost numeric(14,2),
+    actual_cost numeric(14,2),
+    completed_at timestamp with time zone,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT work_orders_actual_cost_check CHECK ((actual_cost >= (0)::numeric)),
+    CONSTRAINT work_orders_completed_at_check CHECK (((status <> 'completed'::text) OR (completed_at IS NOT NULL))),
+    CONSTRAINT work_orders_estimated_cost_check CHECK ((estimated_cost >= (0)::numeric)),
+    CONSTRAINT work_orders_instructions_check CHECK ((length(instructions) <= 20000)),
+    CONSTRAINT work_orders_priority_check CHECK ((priority = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'emergency'::text]))),
+    CONSTRAINT work_orders_schedule_check CHECK ((scheduled_to > scheduled_from)),
+    CONSTRAINT work_orders_status_check CHECK ((status = ANY (ARRAY['submitted'::text, 'triaged'::text, 'assigned'::text, 'estimate'::text, 'approved'::text, 'declined'::text, 'in_progress'::text, 'awaiting_parts'::text, 'completed'::text, 'cancelled'::text, 'reopened'::text]))),
+    CONSTRAINT work_orders_title_check CHECK (((length(btrim(title)) > 0) AND (length(title) <= 255)))
+);
+
+ALTER TABLE ONLY public.work_orders FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.work_orders OWNER TO propertyos_owner;
+
+--
+-- Name: audit_logs_default; Type: TABLE ATTACH; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.audit_logs ATTACH PARTITION public.audit_logs_default DEFAULT;
+
+
+--
+-- Name: river_job id; Type: DEFAULT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.river_job ALTER COLUMN id SET DEFAULT nextval('platform.river_job_id_seq'::regclass);
+
+
+--
+-- Name: river_notification id; Type: DEFAULT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.river_notification ALTER COLUMN id SET DEFAULT nextval('platform.river_notification_id_seq'::regclass);
+
+
+--
+-- Name: api_keys api_keys_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: api_keys api_keys_token_hash_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.api_keys
+    ADD CONSTRAINT api_keys_token_hash_key UNIQUE (token_hash);
+
+
+--
+-- Name: directory directory_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.directory
+    ADD CONSTRAINT directory_pkey PRIMARY KEY (organization_id);
+
+
+--
+-- Name: directory directory_slug_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.directory
+    ADD CONSTRAINT directory_slug_key UNIQUE (slug);
+
+
+--
+-- Name: feature_flags feature_flags_name_organization_id_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.feature_flags
+    ADD CONSTRAINT feature_flags_name_organization_id_key UNIQUE NULLS NOT DISTINCT (name, organization_id);
+
+
+--
+-- Name: identities identities_email_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.identities
+    ADD CONSTRAINT identities_email_key UNIQUE (email);
+
+
+--
+-- Name: identities identities_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: keysets keysets_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.keysets
+    ADD CONSTRAINT keysets_pkey PRIMARY KEY (organization_id, purpose);
+
+
+--
+-- Name: memberships memberships_identity_id_organization_id_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.memberships
+    ADD CONSTRAINT memberships_identity_id_organization_id_key UNIQUE (identity_id, organization_id);
+
+
+--
+-- Name: memberships memberships_organization_id_user_id_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.memberships
+    ADD CONSTRAINT memberships_organization_id_user_id_key UNIQUE (organization_id, user_id);
+
+
+--
+-- Name: memberships memberships_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.memberships
+    ADD CONSTRAINT memberships_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: plans plans_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.plans
+    ADD CONSTRAINT plans_pkey PRIMARY KEY (code);
+
+
+--
+-- Name: river_job river_job_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.river_job
+    ADD CONSTRAINT river_job_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: river_leader river_leader_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.river_leader
+    ADD CONSTRAINT river_leader_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: river_migration river_migration_pkey1; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.river_migration
+    ADD CONSTRAINT river_migration_pkey1 PRIMARY KEY (line, version);
+
+
+--
+-- Name: river_notification river_notification_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.river_notification
+    ADD CONSTRAINT river_notification_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: river_queue river_queue_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.river_queue
+    ADD CONSTRAINT river_queue_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: security_events security_events_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.security_events
+    ADD CONSTRAINT security_events_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: sessions sessions_token_hash_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.sessions
+    ADD CONSTRAINT sessions_token_hash_key UNIQUE (token_hash);
+
+
+--
+-- Name: throttles throttles_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.throttles
+    ADD CONSTRAINT throttles_pkey PRIMARY KEY (key);
+
+
+--
+-- Name: addresses addresses_live_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.addresses
+    ADD CONSTRAINT addresses_live_key UNIQUE (tenant_id, id, live);
+
+
+--
+-- Name: addresses addresses_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.addresses
+    ADD CONSTRAINT addresses_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: audit_logs audit_logs_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.audit_logs
+    ADD CONSTRAINT audit_logs_pkey PRIMARY KEY (tenant_id, created_at, id);
+
+
+--
+-- Name: audit_logs_default audit_logs_default_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.audit_logs_default
+    ADD CONSTRAINT audit_logs_default_pkey PRIMARY KEY (tenant_id, created_at, id);
+
+
+--
+-- Name: bank_accounts bank_accounts_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: documents documents_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: emergency_contacts emergency_contacts_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.emergency_contacts
+    ADD CONSTRAINT emergency_contacts_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: events events_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: idempotency_keys idempotency_keys_actor_id_key_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_actor_id_key_key UNIQUE (tenant_id, actor_id, key);
+
+
+--
+-- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: imports imports_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: journal_entries journal_entries_number_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.journal_entries
+    ADD CONSTRAINT journal_entries_number_key UNIQUE (tenant_id, number);
+
+
+--
+-- Name: journal_entries journal_entries_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.journal_entries
+    ADD CONSTRAINT journal_entries_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: journal_entries journal_entries_reverses_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.journal_entries
+    ADD CONSTRAINT journal_entries_reverses_id_key UNIQUE (tenant_id, reverses_id);
+
+
+--
+-- Name: lease_openings lease_openings_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_openings
+    ADD CONSTRAINT lease_openings_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: lease_parties lease_parties_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_parties
+    ADD CONSTRAINT lease_parties_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: leases leases_live_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_live_key UNIQUE (tenant_id, id, live);
+
+
+--
+-- Name: leases leases_period_excl; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_period_excl EXCLUDE USING gist (tenant_id WITH =, unit_id WITH =, daterange(start_date, end_date, '[]'::text) WITH &&) WHERE (((status = ANY (ARRAY['pending'::text, 'active'::text, 'expiring_soon'::text, 'renewed'::text])) AND (deleted_at IS NULL)));
+
+
+--
+-- Name: leases leases_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: leases leases_tenancy_id_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_tenancy_id_id_key UNIQUE (tenant_id, id, tenancy_id);
+
+
+--
+-- Name: ledger_accounts ledger_accounts_code_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_accounts
+    ADD CONSTRAINT ledger_accounts_code_key UNIQUE (tenant_id, code);
+
+
+--
+-- Name: ledger_accounts ledger_accounts_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_accounts
+    ADD CONSTRAINT ledger_accounts_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: maintenance_requests maintenance_requests_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.maintenance_requests
+    ADD CONSTRAINT maintenance_requests_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: notification_attempts notification_attempts_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notification_attempts
+    ADD CONSTRAINT notification_attempts_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: notification_preferences notification_preferences_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notification_preferences
+    ADD CONSTRAINT notification_preferences_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: notification_preferences notification_preferences_user_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notification_preferences
+    ADD CONSTRAINT notification_preferences_user_id_key UNIQUE (tenant_id, user_id);
+
+
+--
+-- Name: notifications notifications_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: organizations organizations_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.organizations
+    ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: owner_properties owner_properties_period_excl; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owner_properties
+    ADD CONSTRAINT owner_properties_period_excl EXCLUDE USING gist (tenant_id WITH =, owner_id WITH =, property_id WITH =, daterange(from_date, to_date, '[]'::text) WITH &&);
+
+
+--
+-- Name: owner_properties owner_properties_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owner_properties
+    ADD CONSTRAINT owner_properties_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: owners owners_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owners
+    ADD CONSTRAINT owners_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: payments payments_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: properties properties_live_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.properties
+    ADD CONSTRAINT properties_live_key UNIQUE (tenant_id, id, live);
+
+
+--
+-- Name: properties properties_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.properties
+    ADD CONSTRAINT properties_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: tenancies tenancies_live_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenancies
+    ADD CONSTRAINT tenancies_live_key UNIQUE (tenant_id, id, live);
+
+
+--
+-- Name: tenancies tenancies_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenancies
+    ADD CONSTRAINT tenancies_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: tenancies tenancies_unit_id_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenancies
+    ADD CONSTRAINT tenancies_unit_id_id_key UNIQUE (tenant_id, id, unit_id);
+
+
+--
+-- Name: tenants tenants_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: transaction_reconciliations transaction_reconciliations_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transaction_reconciliations
+    ADD CONSTRAINT transaction_reconciliations_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: transaction_reconciliations transaction_reconciliations_transaction_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transaction_reconciliations
+    ADD CONSTRAINT transaction_reconciliations_transaction_id_key UNIQUE (tenant_id, transaction_id);
+
+
+--
+-- Name: transactions transactions_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: unit_status_history unit_status_history_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.unit_status_history
+    ADD CONSTRAINT unit_status_history_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: units units_live_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.units
+    ADD CONSTRAINT units_live_key UNIQUE (tenant_id, id, live);
+
+
+--
+-- Name: units units_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.units
+    ADD CONSTRAINT units_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: units units_property_id_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.units
+    ADD CONSTRAINT units_property_id_id_key UNIQUE (tenant_id, id, property_id);
+
+
+--
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: vendors vendors_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.vendors
+    ADD CONSTRAINT vendors_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: webhook_attempts webhook_attempts_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhook_attempts
+    ADD CONSTRAINT webhook_attempts_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_dedupe_key_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_dedupe_key_key UNIQUE (tenant_id, webhook_id, dedupe_key);
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: webhooks webhooks_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: work_orders work_orders_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.work_orders
+    ADD CONSTRAINT work_orders_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: tenant_analytics_tenant_id_key; Type: INDEX; Schema: app; Owner: propertyos_definer
+--
+
+CREATE UNIQUE INDEX tenant_analytics_tenant_id_key ON app.tenant_analytics USING btree (tenant_id);
+
+
+--
+-- Name: api_keys_organization_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX api_keys_organization_id_idx ON platform.api_keys USING btree (organization_id);
+
+
+--
+-- Name: directory_plan_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX directory_plan_idx ON platform.directory USING btree (plan);
+
+
+--
+-- Name: feature_flags_organization_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX feature_flags_organization_id_idx ON platform.feature_flags USING btree (organization_id);
+
+
+--
+-- Name: river_job_args_index; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX river_job_args_index ON platform.river_job USING gin (args);
+
+
+--
+-- Name: river_job_kind; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX river_job_kind ON platform.river_job USING btree (kind);
+
+
+--
+-- Name: river_job_metadata_index; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX river_job_metadata_index ON platform.river_job USING gin (metadata);
+
+
+--
+-- Name: river_job_prioritized_fetching_index; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX river_job_prioritized_fetching_index ON platform.river_job USING btree (state, queue, priority, scheduled_at, id);
+
+
+--
+-- Name: river_job_state_and_finalized_at_index; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX river_job_state_and_finalized_at_index ON platform.river_job USING btree (state, finalized_at) WHERE (finalized_at IS NOT NULL);
+
+
+--
+-- Name: river_job_unique_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX river_job_unique_idx ON platform.river_job USING btree (unique_key) WHERE ((unique_key IS NOT NULL) AND (unique_states IS NOT NULL) AND platform.river_job_state_in_bitmask(unique_states, state));
+
+
+--
+-- Name: river_notification_created_at_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX river_notification_created_at_idx ON platform.river_notification USING btree (created_at);
+
+
+--
+-- Name: river_notification_topic_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX river_notification_topic_id_idx ON platform.river_notification USING btree (topic, id);
+
+
+--
+-- Name: security_events_created_at_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX security_events_created_at_idx ON platform.security_events USING brin (created_at);
+
+
+--
+-- Name: security_events_identity_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX security_events_identity_id_idx ON platform.security_events USING btree (identity_id, created_at);
+
+
+--
+-- Name: security_events_organization_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX security_events_organization_id_idx ON platform.security_events USING btree (organization_id, created_at);
+
+
+--
+-- Name: sessions_expires_at_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX sessions_expires_at_idx ON platform.sessions USING btree (expires_at);
+
+
+--
+-- Name: sessions_identity_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX sessions_identity_id_idx ON platform.sessions USING btree (identity_id);
+
+
+--
+-- Name: sessions_organization_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX sessions_organization_id_idx ON platform.sessions USING btree (organization_id);
+
+
+--
+-- Name: throttles_window_started_at_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX throttles_window_started_at_idx ON platform.throttles USING btree (window_started_at);
+
+
+--
+-- Name: addresses_city_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX addresses_city_idx ON public.addresses USING btree (tenant_id, city);
+
+
+--
+-- Name: addresses_coordinates_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX addresses_coordinates_idx ON public.addresses USING gist (coordinates);
+
+
+--
+-- Name: addresses_state_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX addresses_state_idx ON public.addresses USING btree (tenant_id, state);
+
+
+--
+-- Name: audit_logs_action_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_action_idx ON ONLY public.audit_logs USING btree (tenant_id, action, created_at);
+
+
+--
+-- Name: audit_logs_changes_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_changes_idx ON ONLY public.audit_logs USING gin (changes jsonb_path_ops);
+
+
+--
+-- Name: audit_logs_created_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_created_at_idx ON ONLY public.audit_logs USING brin (created_at);
+
+
+--
+-- Name: audit_logs_default_changes_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_default_changes_idx ON public.audit_logs_default USING gin (changes jsonb_path_ops);
+
+
+--
+-- Name: audit_logs_default_created_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_default_created_at_idx ON public.audit_logs_default USING brin (created_at);
+
+
+--
+-- Name: audit_logs_default_tenant_id_action_created_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_default_tenant_id_action_created_at_idx ON public.audit_logs_default USING btree (tenant_id, action, created_at);
+
+
+--
+-- Name: audit_logs_entity_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_entity_idx ON ONLY public.audit_logs USING btree (tenant_id, entity_type, entity_id, created_at);
+
+
+--
+-- Name: audit_logs_default_tenant_id_entity_type_entity_id_created__idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_default_tenant_id_entity_type_entity_id_created__idx ON public.audit_logs_default USING btree (tenant_id, entity_type, entity_id, created_at);
+
+
+--
+-- Name: audit_logs_user_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_user_id_idx ON ONLY public.audit_logs USING btree (tenant_id, user_id, created_at);
+
+
+--
+-- Name: audit_logs_default_tenant_id_user_id_created_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_default_tenant_id_user_id_created_at_idx ON public.audit_logs_default USING btree (tenant_id, user_id, created_at);
+
+
+--
+-- Name: bank_accounts_owner_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX bank_accounts_owner_id_idx ON public.bank_accounts USING btree (tenant_id, owner_id);
+
+
+--
+-- Name: bank_accounts_stripe_bank_account_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX bank_accounts_stripe_bank_account_id_key ON public.bank_accounts USING btree (tenant_id, stripe_bank_account_id);
+
+
+--
+-- Name: documents_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_deletion_id_idx ON public.documents USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: documents_entity_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_entity_idx ON public.documents USING btree (tenant_id, entity_type, entity_id);
+
+
+--
+-- Name: documents_expires_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_expires_at_idx ON public.documents USING btree (tenant_id, expires_at) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: documents_tags_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_tags_idx ON public.documents USING gin (tags jsonb_path_ops);
+
+
+--
+-- Name: documents_type_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_type_idx ON public.documents USING btree (tenant_id, type) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: documents_uploaded_by_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_uploaded_by_id_idx ON public.documents USING btree (tenant_id, uploaded_by_id);
+
+
+--
+-- Name: emergency_contacts_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX emergency_contacts_renter_id_idx ON public.emergency_contacts USING btree (tenant_id, renter_id);
+
+
+--
+-- Name: events_entity_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX events_entity_idx ON public.events USING btree (tenant_id, entity_type, entity_id, created_at);
+
+
+--
+-- Name: events_unrelayed_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX events_unrelayed_idx ON public.events USING btree (created_at) WHERE (relayed_at IS NULL);
+
+
+--
+-- Name: idempotency_keys_created_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING btree (created_at);
+
+
+--
+-- Name: imports_file_hash_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX imports_file_hash_key ON public.imports USING btree (tenant_id, file_hash);
+
+
+--
+-- Name: journal_entries_entry_date_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX journal_entries_entry_date_idx ON public.journal_entries USING btree (tenant_id, entry_date);
+
+
+--
+-- Name: journal_entries_source_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX journal_entries_source_idx ON public.journal_entries USING btree (tenant_id, source, source_id);
+
+
+--
+-- Name: lease_openings_import_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_openings_import_id_idx ON public.lease_openings USING btree (tenant_id, import_id);
+
+
+--
+-- Name: lease_openings_lease_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX lease_openings_lease_id_key ON public.lease_openings USING btree (tenant_id, lease_id);
+
+
+--
+-- Name: lease_openings_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_openings_tenancy_id_idx ON public.lease_openings USING btree (tenant_id, tenancy_id);
+
+
+--
+-- Name: lease_parties_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_parties_deletion_id_idx ON public.lease_parties USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: lease_parties_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_parties_lease_id_idx ON public.lease_parties USING btree (tenant_id, lease_id, tenancy_id);
+
+
+--
+-- Name: lease_parties_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_parties_renter_id_idx ON public.lease_parties USING btree (tenant_id, renter_id);
+
+
+--
+-- Name: lease_parties_renter_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX lease_parties_renter_id_key ON public.lease_parties USING btree (tenant_id, lease_id, renter_id, role, from_date) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: lease_parties_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_parties_tenancy_id_idx ON public.lease_parties USING btree (tenant_id, tenancy_id);
+
+
+--
+-- Name: leases_dates_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_dates_idx ON public.leases USING btree (tenant_id, start_date, end_date);
+
+
+--
+-- Name: leases_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_deletion_id_idx ON public.leases USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: leases_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_property_id_idx ON public.leases USING btree (tenant_id, property_id);
+
+
+--
+-- Name: leases_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_renter_id_idx ON public.leases USING btree (tenant_id, renter_id);
+
+
+--
+-- Name: leases_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_status_idx ON public.leases USING btree (tenant_id, status, end_date) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: leases_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_tenancy_id_idx ON public.leases USING btree (tenant_id, tenancy_id, unit_id);
+
+
+--
+-- Name: leases_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_unit_id_idx ON public.leases USING btree (tenant_id, unit_id);
+
+
+--
+-- Name: ledger_accounts_parent_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX ledger_accounts_parent_id_idx ON public.ledger_accounts USING btree (tenant_id, parent_id);
+
+
+--
+-- Name: ledger_accounts_type_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX ledger_accounts_type_idx ON public.ledger_accounts USING btree (tenant_id, type);
+
+
+--
+-- Name: maintenance_requests_assigned_to_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_assigned_to_id_idx ON public.maintenance_requests USING btree (tenant_id, assigned_to_id);
+
+
+--
+-- Name: maintenance_requests_assigned_vendor_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_assigned_vendor_id_idx ON public.maintenance_requests USING btree (tenant_id, assigned_vendor_id);
+
+
+--
+-- Name: maintenance_requests_category_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_category_idx ON public.maintenance_requests USING btree (tenant_id, category);
+
+
+--
+-- Name: maintenance_requests_open_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_open_idx ON public.maintenance_requests USING btree (tenant_id, priority, created_at DESC) WHERE ((deleted_at IS NULL) AND (status <> ALL (ARRAY['completed'::text, 'cancelled'::text])));
+
+
+--
+-- Name: maintenance_requests_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_property_id_idx ON public.maintenance_requests USING btree (tenant_id, property_id);
+
+
+--
+-- Name: maintenance_requests_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_renter_id_idx ON public.maintenance_requests USING btree (tenant_id, renter_id);
+
+
+--
+-- Name: maintenance_requests_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_status_idx ON public.maintenance_requests USING btree (tenant_id, status);
+
+
+--
+-- Name: maintenance_requests_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_tenancy_id_idx ON public.maintenance_requests USING btree (tenant_id, tenancy_id);
+
+
+--
+-- Name: maintenance_requests_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX maintenance_requests_unit_id_idx ON public.maintenance_requests USING btree (tenant_id, unit_id, property_id);
+
+
+--
+-- Name: notification_attempts_notification_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX notification_attempts_notification_id_idx ON public.notification_attempts USING btree (tenant_id, notification_id, attempted_at);
+
+
+--
+-- Name: notifications_dedupe_key_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX notifications_dedupe_key_key ON public.notifications USING btree (tenant_id, user_id, channel, dedupe_key);
+
+
+--
+-- Name: notifications_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX notifications_status_idx ON public.notifications USING btree (tenant_id, status, created_at) WHERE (status = ANY (ARRAY['pending'::text, 'failed'::text]));
+
+
+--
+-- Name: notifications_user_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX notifications_user_id_idx ON public.notifications USING btree (tenant_id, user_id, created_at DESC);
+
+
+--
+-- Name: owner_properties_owner_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX owner_properties_owner_id_idx ON public.owner_properties USING btree (tenant_id, owner_id);
+
+
+--
+-- Name: owner_properties_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX owner_properties_property_id_idx ON public.owner_properties USING btree (tenant_id, property_id, from_date);
+
+
+--
+-- Name: owners_active_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX owners_active_idx ON public.owners USING btree (tenant_id, active, name) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: owners_address_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX owners_address_id_key ON public.owners USING btree (tenant_id, address_id);
+
+
+--
+-- Name: owners_bank_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX owners_bank_account_id_idx ON public.owners USING btree (tenant_id, bank_account_id);
+
+
+--
+-- Name: owners_tax_id_bidx_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX owners_tax_id_bidx_idx ON public.owners USING btree (tenant_id, tax_id_bidx);
+
+
+--
+-- Name: owners_user_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX owners_user_id_key ON public.owners USING btree (tenant_id, user_id);
+
+
+--
+-- Name: payments_lease_id_due_date_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payments_lease_id_due_date_idx ON public.payments USING btree (tenant_id, lease_id, due_date);
+
+
+--
+-- Name: payments_parent_payment_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payments_parent_payment_id_idx ON public.payments USING btree (tenant_id, parent_payment_id) WHERE (parent_payment_id IS NOT NULL);
+
+
+--
+-- Name: payments_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payments_renter_id_idx ON public.payments USING btree (tenant_id, renter_id);
+
+
+--
+-- Name: payments_status_due_date_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payments_status_due_date_idx ON public.payments USING btree (tenant_id, status, due_date, id);
+
+
+--
+-- Name: payments_stripe_payment_intent_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX payments_stripe_payment_intent_id_key ON public.payments USING btree (tenant_id, stripe_payment_intent_id);
+
+
+--
+-- Name: payments_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payments_tenancy_id_idx ON public.payments USING btree (tenant_id, tenancy_id);
+
+
+--
+-- Name: properties_address_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX properties_address_id_key ON public.properties USING btree (tenant_id, address_id);
+
+
+--
+-- Name: properties_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX properties_deletion_id_idx ON public.properties USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: properties_metadata_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX properties_metadata_idx ON public.properties USING gin (metadata jsonb_path_ops);
+
+
+--
+-- Name: properties_name_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX properties_name_idx ON public.properties USING btree (tenant_id, name, id) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: properties_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX properties_status_idx ON public.properties USING btree (tenant_id, status) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: properties_type_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX properties_type_idx ON public.properties USING btree (tenant_id, type) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: tenancies_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenancies_deletion_id_idx ON public.tenancies USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: tenancies_possession_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX tenancies_possession_key ON public.tenancies USING btree (tenant_id, unit_id) WHERE ((moved_in_on IS NOT NULL) AND (moved_out_on IS NULL) AND (deleted_at IS NULL));
+
+
+--
+-- Name: tenancies_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenancies_property_id_idx ON public.tenancies USING btree (tenant_id, property_id);
+
+
+--
+-- Name: tenancies_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenancies_unit_id_idx ON public.tenancies USING btree (tenant_id, unit_id);
+
+
+--
+-- Name: tenants_email_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenants_email_idx ON public.tenants USING btree (tenant_id, email) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: tenants_emergency_contact_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenants_emergency_contact_id_idx ON public.tenants USING btree (tenant_id, emergency_contact_id);
+
+
+--
+-- Name: tenants_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenants_lease_id_idx ON public.tenants USING btree (tenant_id, lease_id);
+
+
+--
+-- Name: tenants_name_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenants_name_idx ON public.tenants USING btree (tenant_id, last_name, first_name) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: tenants_ssn_bidx_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenants_ssn_bidx_idx ON public.tenants USING btree (tenant_id, ssn_bidx);
+
+
+--
+-- Name: tenants_user_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX tenants_user_id_key ON public.tenants USING btree (tenant_id, user_id);
+
+
+--
+-- Name: transaction_reconciliations_reconciled_by_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transaction_reconciliations_reconciled_by_id_idx ON public.transaction_reconciliations USING btree (tenant_id, reconciled_by_id);
+
+
+--
+-- Name: transactions_bank_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_bank_account_id_idx ON public.transactions USING btree (tenant_id, bank_account_id) WHERE (bank_account_id IS NOT NULL);
+
+
+--
+-- Name: transactions_created_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_created_at_idx ON public.transactions USING brin (created_at);
+
+
+--
+-- Name: transactions_journal_entry_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_journal_entry_id_idx ON public.transactions USING btree (tenant_id, journal_entry_id);
+
+
+--
+-- Name: transactions_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_lease_id_idx ON public.transactions USING btree (tenant_id, lease_id) WHERE (lease_id IS NOT NULL);
+
+
+--
+-- Name: transactions_ledger_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_ledger_account_id_idx ON public.transactions USING btree (tenant_id, ledger_account_id);
+
+
+--
+-- Name: transactions_owner_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_owner_id_idx ON public.transactions USING btree (tenant_id, owner_id) WHERE (owner_id IS NOT NULL);
+
+
+--
+-- Name: transactions_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_property_id_idx ON public.transactions USING btree (tenant_id, property_id);
+
+
+--
+-- Name: transactions_reference_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_reference_idx ON public.transactions USING btree (tenant_id, reference_type, reference_id);
+
+
+--
+-- Name: transactions_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_renter_id_idx ON public.transactions USING btree (tenant_id, renter_id) WHERE (renter_id IS NOT NULL);
+
+
+--
+-- Name: transactions_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_tenancy_id_idx ON public.transactions USING btree (tenant_id, tenancy_id) WHERE (tenancy_id IS NOT NULL);
+
+
+--
+-- Name: transactions_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_unit_id_idx ON public.transactions USING btree (tenant_id, unit_id) WHERE (unit_id IS NOT NULL);
+
+
+--
+-- Name: transactions_vendor_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_vendor_id_idx ON public.transactions USING btree (tenant_id, vendor_id) WHERE (vendor_id IS NOT NULL);
+
+
+--
+-- Name: unit_status_history_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX unit_status_history_unit_id_idx ON public.unit_status_history USING btree (tenant_id, unit_id, changed_at);
+
+
+--
+-- Name: units_bedrooms_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX units_bedrooms_idx ON public.units USING btree (tenant_id, bedrooms) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: units_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX units_deletion_id_idx ON public.units USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: units_metadata_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX units_metadata_idx ON public.units USING gin (metadata jsonb_path_ops);
+
+
+--
+-- Name: units_number_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX units_number_key ON public.units USING btree (tenant_id, property_id, number) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: units_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX units_property_id_idx ON public.units USING btree (tenant_id, property_id);
+
+
+--
+-- Name: units_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX units_status_idx ON public.units USING btree (tenant_id, status) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: units_type_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX units_type_idx ON public.units USING btree (tenant_id, type) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: users_email_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX users_email_key ON public.users USING btree (tenant_id, email) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: users_identity_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX users_identity_id_key ON public.users USING btree (tenant_id, identity_id);
+
+
+--
+-- Name: users_role_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX users_role_idx ON public.users USING btree (tenant_id, role) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: vendors_active_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX vendors_active_idx ON public.vendors USING btree (tenant_id, active, name) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: vendors_address_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX vendors_address_id_key ON public.vendors USING btree (tenant_id, address_id);
+
+
+--
+-- Name: vendors_tax_id_bidx_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX vendors_tax_id_bidx_idx ON public.vendors USING btree (tenant_id, tax_id_bidx);
+
+
+--
+-- Name: vendors_type_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX vendors_type_idx ON public.vendors USING btree (tenant_id, type) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: vendors_user_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX vendors_user_id_key ON public.vendors USING btree (tenant_id, user_id);
+
+
+--
+-- Name: webhook_attempts_delivery_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX webhook_attempts_delivery_id_idx ON public.webhook_attempts USING btree (tenant_id, delivery_id, attempted_at);
+
+
+--
+-- Name: webhook_deliveries_event_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX webhook_deliveries_event_id_idx ON public.webhook_deliveries USING btree (tenant_id, event_id);
+
+
+--
+-- Name: webhook_deliveries_next_retry_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX webhook_deliveries_next_retry_at_idx ON public.webhook_deliveries USING btree (next_retry_at) WHERE (status = ANY (ARRAY['pending'::text, 'retrying'::text]));
+
+
+--
+-- Name: webhook_deliveries_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX webhook_deliveries_status_idx ON public.webhook_deliveries USING btree (tenant_id, status, created_at);
+
+
+--
+-- Name: webhooks_active_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX webhooks_active_idx ON public.webhooks USING btree (tenant_id, active) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: work_orders_assigned_to_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX work_orders_assigned_to_id_idx ON public.work_orders USING btree (tenant_id, assigned_to_id);
+
+
+--
+-- Name: work_orders_open_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX work_orders_open_idx ON public.work_orders USING btree (tenant_id, status, created_at) WHERE ((deleted_at IS NULL) AND (status <> ALL (ARRAY['completed'::text, 'cancelled'::text, 'declined'::text])));
+
+
+--
+-- Name: work_orders_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX work_orders_property_id_idx ON public.work_orders USING btree (tenant_id, property_id);
+
+
+--
+-- Name: work_orders_request_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX work_orders_request_id_idx ON public.work_orders USING btree (tenant_id, request_id);
+
+
+--
+-- Name: work_orders_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX work_orders_unit_id_idx ON public.work_orders USING btree (tenant_id, unit_id, property_id);
+
+
+--
+-- Name: work_orders_vendor_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX work_orders_vendor_id_idx ON public.work_orders USING btree (tenant_id, vendor_id);
+
+
+--
+-- Name: audit_logs_default_changes_idx; Type: INDEX ATTACH; Schema: public; Owner: propertyos_owner
+--
+
+ALTER INDEX public.audit_logs_changes_idx ATTACH PARTITION public.audit_logs_default_changes_idx;
+
+
+--
+-- Name: audit_logs_default_created_at_idx; Type: INDEX ATTACH; Schema: public; Owner: propertyos_owner
+--
+
+ALTER INDEX public.audit_logs_created_at_idx ATTACH PARTITION public.audit_logs_default_created_at_idx;
+
+
+--
+-- Name: audit_logs_default_pkey; Type: INDEX ATTACH; Schema: public; Owner: propertyos_owner
+--
+
+ALTER INDEX public.audit_logs_pkey ATTACH PARTITION public.audit_logs_default_pkey;
+
+
+--
+-- Name: audit_logs_default_tenant_id_action_created_at_idx; Type: INDEX ATTACH; Schema: public; Owner: propertyos_owner
+--
+
+ALTER INDEX public.audit_logs_action_idx ATTACH PARTITION public.audit_logs_default_tenant_id_action_created_at_idx;
+
+
+--
+-- Name: audit_logs_default_tenant_id_entity_type_entity_id_created__idx; Type: INDEX ATTACH; Schema: public; Owner: propertyos_owner
+--
+
+ALTER INDEX public.audit_logs_entity_idx ATTACH PARTITION public.audit_logs_default_tenant_id_entity_type_entity_id_created__idx;
+
+
+--
+-- Name: audit_logs_default_tenant_id_user_id_created_at_idx; Type: INDEX ATTACH; Schema: public; Owner: propertyos_owner
+--
+
+ALTER INDEX public.audit_logs_user_id_idx ATTACH PARTITION public.audit_logs_default_tenant_id_user_id_created_at_idx;
+
+
+--
+-- Name: addresses addresses_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER addresses_audit_delete AFTER DELETE ON public.addresses REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('addresses', '{}');
+
+
+--
+-- Name: addresses addresses_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER addresses_audit_insert AFTER INSERT ON public.addresses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('addresses', '{}');
+
+
+--
+-- Name: addresses addresses_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER addresses_audit_update AFTER UPDATE ON public.addresses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('addresses', '{}');
+
+
+--
+-- Name: addresses addresses_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER addresses_touch BEFORE UPDATE ON public.addresses FOR EACH ROW EXECUTE FUNCTION app.touch('addresses');
+
+
+--
+-- Name: bank_accounts bank_accounts_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER bank_accounts_audit_delete AFTER DELETE ON public.bank_accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('bank_accounts', '{account_number_encrypted,account_number_key_id,last_four,routing_number_encrypted,routing_number_key_id}');
+
+
+--
+-- Name: bank_accounts bank_accounts_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER bank_accounts_audit_insert AFTER INSERT ON public.bank_accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('bank_accounts', '{account_number_encrypted,account_number_key_id,last_four,routing_number_encrypted,routing_number_key_id}');
+
+
+--
+-- Name: bank_accounts bank_accounts_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER bank_accounts_audit_update AFTER UPDATE ON public.bank_accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('bank_accounts', '{account_number_encrypted,account_number_key_id,last_four,routing_number_encrypted,routing_number_key_id}');
+
+
+--
+-- Name: bank_accounts bank_accounts_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER bank_accounts_touch BEFORE UPDATE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION app.touch('bank_accounts');
+
+
+--
+-- Name: documents documents_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER documents_audit_delete AFTER DELETE ON public.documents REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('documents', '{content_hash}');
+
+
+--
+-- Name: documents documents_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER documents_audit_insert AFTER INSERT ON public.documents REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('documents', '{content_hash}');
+
+
+--
+-- Name: documents documents_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER documents_audit_update AFTER UPDATE ON public.documents REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('documents', '{content_hash}');
+
+
+--
+-- Name: documents documents_entity; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER documents_entity AFTER INSERT OR UPDATE OF entity_type, entity_id ON public.documents FOR EACH ROW EXECUTE FUNCTION app.check_document_entity('documents');
+
+
+--
+-- Name: documents documents_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER documents_touch BEFORE UPDATE ON public.documents FOR EACH ROW EXECUTE FUNCTION app.touch('documents');
+
+
+--
+-- Name: emergency_contacts emergency_contacts_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER emergency_contacts_audit_delete AFTER DELETE ON public.emergency_contacts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('emergency_contacts', '{}');
+
+
+--
+-- Name: emergency_contacts emergency_contacts_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER emergency_contacts_audit_insert AFTER INSERT ON public.emergency_contacts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('emergency_contacts', '{}');
+
+
+--
+-- Name: emergency_contacts emergency_contacts_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER emergency_contacts_audit_update AFTER UPDATE ON public.emergency_contacts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('emergency_contacts', '{}');
+
+
+--
+-- Name: emergency_contacts emergency_contacts_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER emergency_contacts_touch BEFORE UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION app.touch('emergency_contacts');
+
+
+--
+-- Name: imports imports_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER imports_audit_delete AFTER DELETE ON public.imports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('imports', '{file_hash}');
+
+
+--
+-- Name: imports imports_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER imports_audit_insert AFTER INSERT ON public.imports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('imports', '{file_hash}');
+
+
+--
+-- Name: imports imports_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER imports_audit_update AFTER UPDATE ON public.imports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('imports', '{file_hash}');
+
+
+--
+-- Name: journal_entries journal_entries_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER journal_entries_audit_delete AFTER DELETE ON public.journal_entries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('journal_entries', '{}');
+
+
+--
+-- Name: journal_entries journal_entries_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER journal_entries_audit_insert AFTER INSERT ON public.journal_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('journal_entries', '{}');
+
+
+--
+-- Name: journal_entries journal_entries_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER journal_entries_audit_update AFTER UPDATE ON public.journal_entries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('journal_entries', '{}');
+
+
+--
+-- Name: journal_entries journal_entries_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER journal_entries_final BEFORE DELETE OR UPDATE ON public.journal_entries FOR EACH ROW EXECUTE FUNCTION app.refuse_change('journal_entries');
+
+
+--
+-- Name: journal_entries journal_entries_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER journal_entries_final_truncate BEFORE TRUNCATE ON public.journal_entries FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('journal_entries');
+
+
+--
+-- Name: journal_entries journal_entries_lines; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE CONSTRAINT TRIGGER journal_entries_lines AFTER INSERT ON public.journal_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.check_lines('journal_entries');
+
+
+--
+-- Name: lease_openings lease_openings_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_openings_audit_delete AFTER DELETE ON public.lease_openings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_openings', '{}');
+
+
+--
+-- Name: lease_openings lease_openings_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_openings_audit_insert AFTER INSERT ON public.lease_openings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_openings', '{}');
+
+
+--
+-- Name: lease_openings lease_openings_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_openings_audit_update AFTER UPDATE ON public.lease_openings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_openings', '{}');
+
+
+--
+-- Name: lease_openings lease_openings_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_openings_final BEFORE DELETE OR UPDATE ON public.lease_openings FOR EACH ROW EXECUTE FUNCTION app.refuse_change('lease_openings');
+
+
+--
+-- Name: lease_openings lease_openings_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_openings_final_truncate BEFORE TRUNCATE ON public.lease_openings FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('lease_openings');
+
+
+--
+-- Name: lease_parties lease_parties_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_parties_audit_delete AFTER DELETE ON public.lease_parties REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_parties', '{}');
+
+
+--
+-- Name: lease_parties lease_parties_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_parties_audit_insert AFTER INSERT ON public.lease_parties REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_parties', '{}');
+
+
+--
+-- Name: lease_parties lease_parties_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_parties_audit_update AFTER UPDATE ON public.lease_parties REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_parties', '{}');
+
+
+--
+-- Name: lease_parties lease_parties_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_parties_touch BEFORE UPDATE ON public.lease_parties FOR EACH ROW EXECUTE FUNCTION app.touch('lease_parties');
+
+
+--
+-- Name: leases leases_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER leases_audit_delete AFTER DELETE ON public.leases REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('leases', '{}');
+
+
+--
+-- Name: leases leases_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER leases_audit_insert AFTER INSERT ON public.leases REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('leases', '{}');
+
+
+--
+-- Name: leases leases_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER leases_audit_update AFTER UPDATE ON public.leases REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('leases', '{}');
+
+
+--
+-- Name: leases leases_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER leases_touch BEFORE UPDATE ON public.leases FOR EACH ROW EXECUTE FUNCTION app.touch('leases');
+
+
+--
+-- Name: ledger_accounts ledger_accounts_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledger_accounts_audit_delete AFTER DELETE ON public.ledger_accounts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('ledger_accounts', '{}');
+
+
+--
+-- Name: ledger_accounts ledger_accounts_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledger_accounts_audit_insert AFTER INSERT ON public.ledger_accounts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('ledger_accounts', '{}');
+
+
+--
+-- Name: ledger_accounts ledger_accounts_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledger_accounts_audit_update AFTER UPDATE ON public.ledger_accounts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('ledger_accounts', '{}');
+
+
+--
+-- Name: ledger_accounts ledger_accounts_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledger_accounts_touch BEFORE UPDATE ON public.ledger_accounts FOR EACH ROW EXECUTE FUNCTION app.touch('ledger_accounts');
+
+
+--
+-- Name: maintenance_requests maintenance_requests_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER maintenance_requests_audit_delete AFTER DELETE ON public.maintenance_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('maintenance_requests', '{}');
+
+
+--
+-- Name: maintenance_requests maintenance_requests_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER maintenance_requests_audit_insert AFTER INSERT ON public.maintenance_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('maintenance_requests', '{}');
+
+
+--
+-- Name: maintenance_requests maintenance_requests_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER maintenance_requests_audit_update AFTER UPDATE ON public.maintenance_requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('maintenance_requests', '{}');
+
+
+--
+-- Name: maintenance_requests maintenance_requests_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER maintenance_requests_touch BEFORE UPDATE ON public.maintenance_requests FOR EACH ROW EXECUTE FUNCTION app.touch('maintenance_requests');
+
+
+--
+-- Name: notification_preferences notification_preferences_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER notification_preferences_audit_delete AFTER DELETE ON public.notification_preferences REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('notification_preferences', '{}');
+
+
+--
+-- Name: notification_preferences notification_preferences_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER notification_preferences_audit_insert AFTER INSERT ON public.notification_preferences REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('notification_preferences', '{}');
+
+
+--
+-- Name: notification_preferences notification_preferences_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER notification_preferences_audit_update AFTER UPDATE ON public.notification_preferences REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('notification_preferences', '{}');
+
+
+--
+-- Name: notification_preferences notification_preferences_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER notification_preferences_touch BEFORE UPDATE ON public.notification_preferences FOR EACH ROW EXECUTE FUNCTION app.touch('notification_preferences');
+
+
+--
+-- Name: notifications notifications_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER notifications_audit_delete AFTER DELETE ON public.notifications REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('notifications', '{}');
+
+
+--
+-- Name: notifications notifications_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER notifications_audit_insert AFTER INSERT ON public.notifications REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('notifications', '{}');
+
+
+--
+-- Name: notifications notifications_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER notifications_audit_update AFTER UPDATE ON public.notifications REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('notifications', '{}');
+
+
+--
+-- Name: notifications notifications_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER notifications_touch BEFORE UPDATE ON public.notifications FOR EACH ROW EXECUTE FUNCTION app.touch('notifications');
+
+
+--
+-- Name: organizations organizations_audit; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER organizations_audit AFTER INSERT OR UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION app.audit_organization();
+
+
+--
+-- Name: organizations organizations_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER organizations_touch BEFORE UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION app.touch('organizations');
+
+
+--
+-- Name: owner_properties owner_properties_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owner_properties_audit_delete AFTER DELETE ON public.owner_properties REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('owner_properties', '{}');
+
+
+--
+-- Name: owner_properties owner_properties_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owner_properties_audit_insert AFTER INSERT ON public.owner_properties REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('owner_properties', '{}');
+
+
+--
+-- Name: owner_properties owner_properties_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owner_properties_audit_update AFTER UPDATE ON public.owner_properties REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('owner_properties', '{}');
+
+
+--
+-- Name: owner_properties owner_properties_lock; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owner_properties_lock BEFORE INSERT OR UPDATE ON public.owner_properties FOR EACH ROW EXECUTE FUNCTION app.lock_property('owner_properties');
+
+
+--
+-- Name: owner_properties owner_properties_share_sum; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owner_properties_share_sum AFTER INSERT OR UPDATE ON public.owner_properties FOR EACH ROW EXECUTE FUNCTION app.check_shares('owner_properties');
+
+
+--
+-- Name: owner_properties owner_properties_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owner_properties_touch BEFORE UPDATE ON public.owner_properties FOR EACH ROW EXECUTE FUNCTION app.touch('owner_properties');
+
+
+--
+-- Name: owners owners_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owners_audit_delete AFTER DELETE ON public.owners REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('owners', '{tax_id_bidx,tax_id_encrypted,tax_id_key_id,tax_id_last_four}');
+
+
+--
+-- Name: owners owners_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owners_audit_insert AFTER INSERT ON public.owners REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('owners', '{tax_id_bidx,tax_id_encrypted,tax_id_key_id,tax_id_last_four}');
+
+
+--
+-- Name: owners owners_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owners_audit_update AFTER UPDATE ON public.owners REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('owners', '{tax_id_bidx,tax_id_encrypted,tax_id_key_id,tax_id_last_four}');
+
+
+--
+-- Name: owners owners_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER owners_touch BEFORE UPDATE ON public.owners FOR EACH ROW EXECUTE FUNCTION app.touch('owners');
+
+
+--
+-- Name: payments payments_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payments_audit_delete AFTER DELETE ON public.payments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payments', '{}');
+
+
+--
+-- Name: payments payments_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payments_audit_insert AFTER INSERT ON public.payments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payments', '{}');
+
+
+--
+-- Name: payments payments_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payments_audit_update AFTER UPDATE ON public.payments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payments', '{}');
+
+
+--
+-- Name: payments payments_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payments_touch BEFORE UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION app.touch('payments');
+
+
+--
+-- Name: properties properties_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER properties_audit_delete AFTER DELETE ON public.properties REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('properties', '{}');
+
+
+--
+-- Name: properties properties_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER properties_audit_insert AFTER INSERT ON public.properties REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('properties', '{}');
+
+
+--
+-- Name: properties properties_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER properties_audit_update AFTER UPDATE ON public.properties REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('properties', '{}');
+
+
+--
+-- Name: properties properties_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER properties_touch BEFORE UPDATE ON public.properties FOR EACH ROW EXECUTE FUNCTION app.touch('properties');
+
+
+--
+-- Name: tenancies tenancies_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER tenancies_audit_delete AFTER DELETE ON public.tenancies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('tenancies', '{}');
+
+
+--
+-- Name: tenancies tenancies_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER tenancies_audit_insert AFTER INSERT ON public.tenancies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('tenancies', '{}');
+
+
+--
+-- Name: tenancies tenancies_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER tenancies_audit_update AFTER UPDATE ON public.tenancies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('tenancies', '{}');
+
+
+--
+-- Name: tenancies tenancies_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER tenancies_touch BEFORE UPDATE ON public.tenancies FOR EACH ROW EXECUTE FUNCTION app.touch('tenancies');
+
+
+--
+-- Name: tenants tenants_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER tenants_audit_delete AFTER DELETE ON public.tenants REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('tenants', '{date_of_birth_encrypted,date_of_birth_key_id,driver_license_encrypted,driver_license_key_id,driver_license_last_four,income_encrypted,income_key_id,ssn_bidx,ssn_encrypted,ssn_key_id,ssn_last_four}');
+
+
+--
+-- Name: tenants tenants_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER tenants_audit_insert AFTER INSERT ON public.tenants REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('tenants', '{date_of_birth_encrypted,date_of_birth_key_id,driver_license_encrypted,driver_license_key_id,driver_license_last_four,income_encrypted,income_key_id,ssn_bidx,ssn_encrypted,ssn_key_id,ssn_last_four}');
+
+
+--
+-- Name: tenants tenants_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER tenants_audit_update AFTER UPDATE ON public.tenants REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('tenants', '{date_of_birth_encrypted,date_of_birth_key_id,driver_license_encrypted,driver_license_key_id,driver_license_last_four,income_encrypted,income_key_id,ssn_bidx,ssn_encrypted,ssn_key_id,ssn_last_four}');
+
+
+--
+-- Name: tenants tenants_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER tenants_touch BEFORE UPDATE ON public.tenants FOR EACH ROW EXECUTE FUNCTION app.touch('tenants');
+
+
+--
+-- Name: transaction_reconciliations transaction_reconciliations_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transaction_reconciliations_audit_delete AFTER DELETE ON public.transaction_reconciliations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('transaction_reconciliations', '{}');
+
+
+--
+-- Name: transaction_reconciliations transaction_reconciliations_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transaction_reconciliations_audit_insert AFTER INSERT ON public.transaction_reconciliations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('transaction_reconciliations', '{}');
+
+
+--
+-- Name: transaction_reconciliations transaction_reconciliations_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transaction_reconciliations_audit_update AFTER UPDATE ON public.transaction_reconciliations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('transaction_reconciliations', '{}');
+
+
+--
+-- Name: transactions transactions_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transactions_audit_delete AFTER DELETE ON public.transactions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('transactions', '{}');
+
+
+--
+-- Name: transactions transactions_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transactions_audit_insert AFTER INSERT ON public.transactions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('transactions', '{}');
+
+
+--
+-- Name: transactions transactions_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transactions_audit_update AFTER UPDATE ON public.transactions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('transactions', '{}');
+
+
+--
+-- Name: transactions transactions_balance; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE CONSTRAINT TRIGGER transactions_balance AFTER INSERT ON public.transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.check_balance('transactions');
+
+
+--
+-- Name: transactions transactions_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transactions_final BEFORE DELETE OR UPDATE ON public.transactions FOR EACH ROW EXECUTE FUNCTION app.refuse_change('transactions');
+
+
+--
+-- Name: transactions transactions_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transactions_final_truncate BEFORE TRUNCATE ON public.transactions FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('transactions');
+
+
+--
+-- Name: units units_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER units_audit_delete AFTER DELETE ON public.units REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('units', '{}');
+
+
+--
+-- Name: units units_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER units_audit_insert AFTER INSERT ON public.units REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('units', '{}');
+
+
+--
+-- Name: units units_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER units_audit_update AFTER UPDATE ON public.units REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('units', '{}');
+
+
+--
+-- Name: units units_status_history; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER units_status_history AFTER INSERT OR UPDATE ON public.units FOR EACH ROW EXECUTE FUNCTION app.record_unit_status('units');
+
+
+--
+-- Name: units units_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER units_touch BEFORE UPDATE ON public.units FOR EACH ROW EXECUTE FUNCTION app.touch('units');
+
+
+--
+-- Name: users users_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER users_audit_delete AFTER DELETE ON public.users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('users', '{}');
+
+
+--
+-- Name: users users_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER users_audit_insert AFTER INSERT ON public.users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('users', '{}');
+
+
+--
+-- Name: users users_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER users_audit_update AFTER UPDATE ON public.users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('users', '{}');
+
+
+--
+-- Name: users users_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER users_touch BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION app.touch('users');
+
+
+--
+-- Name: vendors vendors_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER vendors_audit_delete AFTER DELETE ON public.vendors REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('vendors', '{tax_id_bidx,tax_id_encrypted,tax_id_key_id,tax_id_last_four}');
+
+
+--
+-- Name: vendors vendors_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER vendors_audit_insert AFTER INSERT ON public.vendors REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('vendors', '{tax_id_bidx,tax_id_encrypted,tax_id_key_id,tax_id_last_four}');
+
+
+--
+-- Name: vendors vendors_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER vendors_audit_update AFTER UPDATE ON public.vendors REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('vendors', '{tax_id_bidx,tax_id_encrypted,tax_id_key_id,tax_id_last_four}');
+
+
+--
+-- Name: vendors vendors_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER vendors_touch BEFORE UPDATE ON public.vendors FOR EACH ROW EXECUTE FUNCTION app.touch('vendors');
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER webhook_deliveries_touch BEFORE UPDATE ON public.webhook_deliveries FOR EACH ROW EXECUTE FUNCTION app.touch('webhook_deliveries');
+
+
+--
+-- Name: webhooks webhooks_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER webhooks_audit_delete AFTER DELETE ON public.webhooks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('webhooks', '{secret_encrypted,secret_key_id}');
+
+
+--
+-- Name: webhooks webhooks_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER webhooks_audit_insert AFTER INSERT ON public.webhooks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('webhooks', '{secret_encrypted,secret_key_id}');
+
+
+--
+-- Name: webhooks webhooks_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER webhooks_audit_update AFTER UPDATE ON public.webhooks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('webhooks', '{secret_encrypted,secret_key_id}');
+
+
+--
+-- Name: webhooks webhooks_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER webhooks_touch BEFORE UPDATE ON public.webhooks FOR EACH ROW EXECUTE FUNCTION app.touch('webhooks');
+
+
+--
+-- Name: work_orders work_orders_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER work_orders_audit_delete AFTER DELETE ON public.work_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('work_orders', '{}');
+
+
+--
+-- Name: work_orders work_orders_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER work_orders_audit_insert AFTER INSERT ON public.work_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('work_orders', '{}');
+
+
+--
+-- Name: work_orders work_orders_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER work_orders_audit_update AFTER UPDATE ON public.work_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('work_orders', '{}');
+
+
+--
+-- Name: work_orders work_orders_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER work_orders_touch BEFORE UPDATE ON public.work_orders FOR EACH ROW EXECUTE FUNCTION app.touch('work_orders');
+
+
+--
+-- Name: api_keys api_keys_organization_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.api_keys
+    ADD CONSTRAINT api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES platform.directory(organization_id);
+
+
+--
+-- Name: directory directory_plan_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.directory
+    ADD CONSTRAINT directory_plan_fkey FOREIGN KEY (plan) REFERENCES platform.plans(code);
+
+
+--
+-- Name: feature_flags feature_flags_organization_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.feature_flags
+    ADD CONSTRAINT feature_flags_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES platform.directory(organization_id);
+
+
+--
+-- Name: memberships memberships_identity_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.memberships
+    ADD CONSTRAINT memberships_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES platform.identities(id);
+
+
+--
+-- Name: memberships memberships_organization_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.memberships
+    ADD CONSTRAINT memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES platform.directory(organization_id);
+
+
+--
+-- Name: sessions sessions_identity_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.sessions
+    ADD CONSTRAINT sessions_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES platform.identities(id);
+
+
+--
+-- Name: sessions sessions_organization_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.sessions
+    ADD CONSTRAINT sessions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES platform.directory(organization_id);
+
+
+--
+-- Name: addresses addresses_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.addresses
+    ADD CONSTRAINT addresses_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: bank_accounts bank_accounts_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES public.owners(tenant_id, id);
+
+
+--
+-- Name: bank_accounts bank_accounts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.bank_accounts
+    ADD CONSTRAINT bank_accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: documents documents_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: documents documents_uploaded_by_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_uploaded_by_id_fkey FOREIGN KEY (tenant_id, uploaded_by_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: emergency_contacts emergency_contacts_renter_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.emergency_contacts
+    ADD CONSTRAINT emergency_contacts_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: emergency_contacts emergency_contacts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.emergency_contacts
+    ADD CONSTRAINT emergency_contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: events events_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: idempotency_keys idempotency_keys_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: imports imports_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.imports
+    ADD CONSTRAINT imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: journal_entries journal_entries_reverses_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.journal_entries
+    ADD CONSTRAINT journal_entries_reverses_id_fkey FOREIGN KEY (tenant_id, reverses_id) REFERENCES public.journal_entries(tenant_id, id);
+
+
+--
+-- Name: journal_entries journal_entries_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.journal_entries
+    ADD CONSTRAINT journal_entries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: lease_openings lease_openings_import_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_openings
+    ADD CONSTRAINT lease_openings_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES public.imports(tenant_id, id);
+
+
+--
+-- Name: lease_openings lease_openings_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_openings
+    ADD CONSTRAINT lease_openings_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: lease_openings lease_openings_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_openings
+    ADD CONSTRAINT lease_openings_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: lease_openings lease_openings_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_openings
+    ADD CONSTRAINT lease_openings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: lease_parties lease_parties_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_parties
+    ADD CONSTRAINT lease_parties_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: lease_parties lease_parties_lease_id_live_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_parties
+    ADD CONSTRAINT lease_parties_lease_id_live_fkey FOREIGN KEY (tenant_id, lease_id, live) REFERENCES public.leases(tenant_id, id, live);
+
+
+--
+-- Name: lease_parties lease_parties_renter_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_parties
+    ADD CONSTRAINT lease_parties_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: lease_parties lease_parties_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_parties
+    ADD CONSTRAINT lease_parties_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: lease_parties lease_parties_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_parties
+    ADD CONSTRAINT lease_parties_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: leases leases_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: leases leases_renter_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: leases leases_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id, unit_id) REFERENCES public.tenancies(tenant_id, id, unit_id);
+
+
+--
+-- Name: leases leases_tenancy_id_live_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_tenancy_id_live_fkey FOREIGN KEY (tenant_id, tenancy_id, live) REFERENCES public.tenancies(tenant_id, id, live);
+
+
+--
+-- Name: leases leases_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: leases leases_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_unit_id_fkey FOREIGN KEY (tenant_id, unit_id, property_id) REFERENCES public.units(tenant_id, id, property_id);
+
+
+--
+-- Name: leases leases_unit_id_live_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_unit_id_live_fkey FOREIGN KEY (tenant_id, unit_id, live) REFERENCES public.units(tenant_id, id, live);
+
+
+--
+-- Name: ledger_accounts ledger_accounts_parent_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_accounts
+    ADD CONSTRAINT ledger_accounts_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES public.ledger_accounts(tenant_id, id);
+
+
+--
+-- Name: ledger_accounts ledger_accounts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_accounts
+    ADD CONSTRAINT ledger_accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: maintenance_requests maintenance_requests_assigned_to_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.maintenance_requests
+    ADD CONSTRAINT maintenance_requests_assigned_to_id_fkey FOREIGN KEY (tenant_id, assigned_to_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: maintenance_requests maintenance_requests_assigned_vendor_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.maintenance_requests
+    ADD CONSTRAINT maintenance_requests_assigned_vendor_id_fkey FOREIGN KEY (tenant_id, assigned_vendor_id) REFERENCES public.vendors(tenant_id, id);
+
+
+--
+-- Name: maintenance_requests maintenance_requests_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.maintenance_requests
+    ADD CONSTRAINT maintenance_requests_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: maintenance_requests maintenance_requests_renter_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.maintenance_requests
+    ADD CONSTRAINT maintenance_requests_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: maintenance_requests maintenance_requests_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.maintenance_requests
+    ADD CONSTRAINT maintenance_requests_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: maintenance_requests maintenance_requests_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.maintenance_requests
+    ADD CONSTRAINT maintenance_requests_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: maintenance_requests maintenance_requests_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.maintenance_requests
+    ADD CONSTRAINT maintenance_requests_unit_id_fkey FOREIGN KEY (tenant_id, unit_id, property_id) REFERENCES public.units(tenant_id, id, property_id);
+
+
+--
+-- Name: notification_attempts notification_attempts_notification_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notification_attempts
+    ADD CONSTRAINT notification_attempts_notification_id_fkey FOREIGN KEY (tenant_id, notification_id) REFERENCES public.notifications(tenant_id, id);
+
+
+--
+-- Name: notification_attempts notification_attempts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notification_attempts
+    ADD CONSTRAINT notification_attempts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: notification_preferences notification_preferences_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notification_preferences
+    ADD CONSTRAINT notification_preferences_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: notification_preferences notification_preferences_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notification_preferences
+    ADD CONSTRAINT notification_preferences_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: notifications notifications_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: notifications notifications_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.notifications
+    ADD CONSTRAINT notifications_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: owner_properties owner_properties_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owner_properties
+    ADD CONSTRAINT owner_properties_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES public.owners(tenant_id, id);
+
+
+--
+-- Name: owner_properties owner_properties_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owner_properties
+    ADD CONSTRAINT owner_properties_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: owner_properties owner_properties_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owner_properties
+    ADD CONSTRAINT owner_properties_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: owners owners_address_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owners
+    ADD CONSTRAINT owners_address_id_fkey FOREIGN KEY (tenant_id, address_id) REFERENCES public.addresses(tenant_id, id);
+
+
+--
+-- Name: owners owners_bank_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owners
+    ADD CONSTRAINT owners_bank_account_id_fkey FOREIGN KEY (tenant_id, bank_account_id) REFERENCES public.bank_accounts(tenant_id, id);
+
+
+--
+-- Name: owners owners_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owners
+    ADD CONSTRAINT owners_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: owners owners_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.owners
+    ADD CONSTRAINT owners_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: payments payments_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: payments payments_parent_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_parent_payment_id_fkey FOREIGN KEY (tenant_id, parent_payment_id) REFERENCES public.payments(tenant_id, id);
+
+
+--
+-- Name: payments payments_renter_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: payments payments_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: payments payments_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: properties properties_address_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.properties
+    ADD CONSTRAINT properties_address_id_fkey FOREIGN KEY (tenant_id, address_id) REFERENCES public.addresses(tenant_id, id);
+
+
+--
+-- Name: properties properties_address_id_live_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.properties
+    ADD CONSTRAINT properties_address_id_live_fkey FOREIGN KEY (tenant_id, address_id, live) REFERENCES public.addresses(tenant_id, id, live);
+
+
+--
+-- Name: properties properties_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.properties
+    ADD CONSTRAINT properties_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: tenancies tenancies_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenancies
+    ADD CONSTRAINT tenancies_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: tenancies tenancies_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenancies
+    ADD CONSTRAINT tenancies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: tenancies tenancies_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenancies
+    ADD CONSTRAINT tenancies_unit_id_fkey FOREIGN KEY (tenant_id, unit_id, property_id) REFERENCES public.units(tenant_id, id, property_id);
+
+
+--
+-- Name: tenancies tenancies_unit_id_live_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenancies
+    ADD CONSTRAINT tenancies_unit_id_live_fkey FOREIGN KEY (tenant_id, unit_id, live) REFERENCES public.units(tenant_id, id, live);
+
+
+--
+-- Name: tenants tenants_emergency_contact_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_emergency_contact_id_fkey FOREIGN KEY (tenant_id, emergency_contact_id) REFERENCES public.emergency_contacts(tenant_id, id);
+
+
+--
+-- Name: tenants tenants_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_lease_id_fkey FOREIGN KEY (tenant_id, lease_id) REFERENCES public.leases(tenant_id, id);
+
+
+--
+-- Name: tenants tenants_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: tenants tenants_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: transaction_reconciliations transaction_reconciliations_reconciled_by_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transaction_reconciliations
+    ADD CONSTRAINT transaction_reconciliations_reconciled_by_id_fkey FOREIGN KEY (tenant_id, reconciled_by_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: transaction_reconciliations transaction_reconciliations_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transaction_reconciliations
+    ADD CONSTRAINT transaction_reconciliations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: transaction_reconciliations transaction_reconciliations_transaction_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transaction_reconciliations
+    ADD CONSTRAINT transaction_reconciliations_transaction_id_fkey FOREIGN KEY (tenant_id, transaction_id) REFERENCES public.transactions(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_bank_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_bank_account_id_fkey FOREIGN KEY (tenant_id, bank_account_id) REFERENCES public.bank_accounts(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_journal_entry_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_journal_entry_id_fkey FOREIGN KEY (tenant_id, journal_entry_id) REFERENCES public.journal_entries(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_lease_id_fkey FOREIGN KEY (tenant_id, lease_id) REFERENCES public.leases(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_ledger_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_ledger_account_id_fkey FOREIGN KEY (tenant_id, ledger_account_id) REFERENCES public.ledger_accounts(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_owner_id_fkey FOREIGN KEY (tenant_id, owner_id) REFERENCES public.owners(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_renter_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: transactions transactions_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_unit_id_fkey FOREIGN KEY (tenant_id, unit_id) REFERENCES public.units(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_vendor_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_vendor_id_fkey FOREIGN KEY (tenant_id, vendor_id) REFERENCES public.vendors(tenant_id, id);
+
+
+--
+-- Name: unit_status_history unit_status_history_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.unit_status_history
+    ADD CONSTRAINT unit_status_history_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: unit_status_history unit_status_history_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.unit_status_history
+    ADD CONSTRAINT unit_status_history_unit_id_fkey FOREIGN KEY (tenant_id, unit_id) REFERENCES public.units(tenant_id, id);
+
+
+--
+-- Name: units units_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.units
+    ADD CONSTRAINT units_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: units units_property_id_live_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.units
+    ADD CONSTRAINT units_property_id_live_fkey FOREIGN KEY (tenant_id, property_id, live) REFERENCES public.properties(tenant_id, id, live);
+
+
+--
+-- Name: units units_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.units
+    ADD CONSTRAINT units_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: users users_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: vendors vendors_address_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.vendors
+    ADD CONSTRAINT vendors_address_id_fkey FOREIGN KEY (tenant_id, address_id) REFERENCES public.addresses(tenant_id, id);
+
+
+--
+-- Name: vendors vendors_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.vendors
+    ADD CONSTRAINT vendors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: vendors vendors_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.vendors
+    ADD CONSTRAINT vendors_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: webhook_attempts webhook_attempts_delivery_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhook_attempts
+    ADD CONSTRAINT webhook_attempts_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES public.webhook_deliveries(tenant_id, id);
+
+
+--
+-- Name: webhook_attempts webhook_attempts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhook_attempts
+    ADD CONSTRAINT webhook_attempts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_event_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_event_id_fkey FOREIGN KEY (tenant_id, event_id) REFERENCES public.events(tenant_id, id);
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: webhook_deliveries webhook_deliveries_webhook_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_webhook_id_fkey FOREIGN KEY (tenant_id, webhook_id) REFERENCES public.webhooks(tenant_id, id);
+
+
+--
+-- Name: webhooks webhooks_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.webhooks
+    ADD CONSTRAINT webhooks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: work_orders work_orders_assigned_to_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.work_orders
+    ADD CONSTRAINT work_orders_assigned_to_id_fkey FOREIGN KEY (tenant_id, assigned_to_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: work_orders work_orders_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.work_orders
+    ADD CONSTRAINT work_orders_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: work_orders work_orders_request_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.work_orders
+    ADD CONSTRAINT work_orders_request_id_fkey FOREIGN KEY (tenant_id, request_id) REFERENCES public.maintenance_requests(tenant_id, id);
+
+
+--
+-- Name: work_orders work_orders_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.work_orders
+    ADD CONSTRAINT work_orders_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: work_orders work_orders_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.work_orders
+    ADD CONSTRAINT work_orders_unit_id_fkey FOREIGN KEY (tenant_id, unit_id, property_id) REFERENCES public.units(tenant_id, id, property_id);
+
+
+--
+-- Name: work_orders work_orders_vendor_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.work_orders
+    ADD CONSTRAINT work_orders_vendor_id_fkey FOREIGN KEY (tenant_id, vendor_id) REFERENCES public.vendors(tenant_id, id);
+
+
+--
+-- Name: addresses; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.addresses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_logs; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.audit_logs ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_logs_default; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.audit_logs_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: bank_accounts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.bank_accounts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: addresses definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.addresses FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: audit_logs definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.audit_logs FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: bank_accounts definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.bank_accounts FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: documents definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.documents FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: emergency_contacts definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.emergency_contacts FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: events definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.events FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: idempotency_keys definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.idempotency_keys FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: imports definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.imports FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: journal_entries definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.journal_entries FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: lease_openings definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.lease_openings FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: lease_parties definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.lease_parties FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: leases definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.leases FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: ledger_accounts definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.ledger_accounts FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: maintenance_requests definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.maintenance_requests FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: notification_attempts definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.notification_attempts FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: notification_preferences definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.notification_preferences FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: notifications definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.notifications FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: organizations definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.organizations FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: owner_properties definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.owner_properties FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: owners definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.owners FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: payments definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.payments FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: properties definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.properties FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: tenancies definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.tenancies FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: tenants definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.tenants FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: transaction_reconciliations definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.transaction_reconciliations FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: transactions definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.transactions FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: unit_status_history definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.unit_status_history FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: units definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.units FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: users definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.users FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: vendors definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.vendors FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: webhook_attempts definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.webhook_attempts FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: webhook_deliveries definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.webhook_deliveries FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: webhooks definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.webhooks FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: work_orders definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.work_orders FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: audit_logs definer_write; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_write ON public.audit_logs FOR INSERT TO propertyos_definer WITH CHECK (true);
+
+
+--
+-- Name: documents; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.documents ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: emergency_contacts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.emergency_contacts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: events; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: idempotency_keys; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: imports; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: journal_entries; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.journal_entries ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: lease_openings; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.lease_openings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: lease_parties; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.lease_parties ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: leases; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.leases ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_accounts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.ledger_accounts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: maintenance_requests; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.maintenance_requests ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notification_attempts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.notification_attempts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notification_preferences; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.notification_preferences ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: notifications; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.notifications ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: organizations; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.organizations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: owner_properties; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.owner_properties ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: owners; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.owners ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payments; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.payments ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: properties; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.properties ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: addresses role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.addresses AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: audit_logs role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.audit_logs AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: audit_logs_default role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.audit_logs_default AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING (app.is_staff());
+
+
+--
+-- Name: bank_accounts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.bank_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (owner_id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: documents role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.documents AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (((entity_id = ANY (app.scope_ids())) AND ((app.is_renter() AND (access_level = 'renter'::text)) OR (app.is_owner() AND (access_level = 'owner'::text)) OR (app.is_vendor() AND (access_level = 'vendor'::text)))) OR (audience_id = app.current_user_id())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: emergency_contacts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.emergency_contacts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (renter_id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR (renter_id = ANY (app.scope_ids()))));
+
+
+--
+-- Name: events role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.events AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR (actor_id = app.current_user_id())));
+
+
+--
+-- Name: idempotency_keys role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.idempotency_keys AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (actor_id = app.current_user_id()))) WITH CHECK ((app.is_staff() OR (actor_id = app.current_user_id())));
+
+
+--
+-- Name: imports role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.imports AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: journal_entries role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.journal_entries AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: lease_openings role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.lease_openings AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (tenancy_id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: lease_parties role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.lease_parties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((tenancy_id = ANY (app.scope_ids())) OR (renter_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: leases role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.leases AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: ledger_accounts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.ledger_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: maintenance_requests role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.maintenance_requests AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((app.is_renter() AND (renter_id = ANY (app.scope_ids()))) OR (app.is_owner() AND (property_id = ANY (app.scope_ids()))) OR (app.is_vendor() AND (assigned_vendor_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (app.is_renter() AND (renter_id = ANY (app.scope_ids())) AND (unit_id = ANY (app.scope_ids())))));
+
+
+--
+-- Name: notification_attempts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.notification_attempts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: notification_preferences role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.notification_preferences AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (user_id = app.current_user_id()))) WITH CHECK ((app.is_staff() OR (user_id = app.current_user_id())));
+
+
+--
+-- Name: notifications role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.notifications AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (user_id = app.current_user_id()))) WITH CHECK ((app.is_staff() OR (user_id = app.current_user_id())));
+
+
+--
+-- Name: organizations role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.organizations AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR true)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: owner_properties role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.owner_properties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (owner_id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: owners role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.owners AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: payments role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.payments AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (app.is_renter() AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: properties role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.properties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: tenancies role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.tenancies AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: tenants role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.tenants AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: transaction_reconciliations role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.transaction_reconciliations AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: transactions role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.transactions AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (app.is_renter() AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: unit_status_history role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.unit_status_history AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: units role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.units AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: users role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.users AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = app.current_user_id()))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: vendors role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.vendors AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: webhook_attempts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.webhook_attempts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: webhook_deliveries role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.webhook_deliveries AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: webhooks role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.webhooks AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+
+
+--
+-- Name: work_orders role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.work_orders AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((app.is_vendor() AND (vendor_id = ANY (app.scope_ids()))) OR (app.is_owner() AND (property_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (app.is_vendor() AND (vendor_id = ANY (app.scope_ids())))));
+
+
+--
+-- Name: idempotency_keys system_expiry; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_expiry ON public.idempotency_keys TO propertyos_system USING (true);
+
+
+--
+-- Name: organizations system_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_isolation ON public.organizations TO propertyos_system USING ((id = app.current_tenant_id())) WITH CHECK ((id = app.current_tenant_id()));
+
+
+--
+-- Name: users system_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_isolation ON public.users TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: events system_relay; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_relay ON public.events TO propertyos_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: tenancies; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.tenancies ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: addresses tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.addresses TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: audit_logs tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.audit_logs TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: audit_logs_default tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.audit_logs_default TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: bank_accounts tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.bank_accounts TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: documents tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.documents TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: emergency_contacts tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.emergency_contacts TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: events tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.events TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: idempotency_keys tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.idempotency_keys TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: imports tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.imports TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: journal_entries tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.journal_entries TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: lease_openings tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.lease_openings TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: lease_parties tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.lease_parties TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: leases tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.leases TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: ledger_accounts tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.ledger_accounts TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: maintenance_requests tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.maintenance_requests TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: notification_attempts tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.notification_attempts TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: notification_preferences tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.notification_preferences TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: notifications tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.notifications TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: organizations tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.organizations TO propertyos_owner, propertyos_app, propertyos_readonly USING ((id = app.current_tenant_id())) WITH CHECK ((id = app.current_tenant_id()));
+
+
+--
+-- Name: owner_properties tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.owner_properties TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: owners tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.owners TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: payments tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.payments TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: properties tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.properties TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: tenancies tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.tenancies TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: tenants tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.tenants TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: transaction_reconciliations tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.transaction_reconciliations TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: transactions tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.transactions TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: unit_status_history tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.unit_status_history TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: units tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.units TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: users tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.users TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: vendors tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.vendors TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: webhook_attempts tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.webhook_attempts TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: webhook_deliveries tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.webhook_deliveries TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: webhooks tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.webhooks TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: work_orders tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.work_orders TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: tenants; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.tenants ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: transaction_reconciliations; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.transaction_reconciliations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: transactions; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.transactions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: unit_status_history; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.unit_status_history ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: units; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.units ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: users; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: vendors; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.vendors ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_attempts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.webhook_attempts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_deliveries; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhooks; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.webhooks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: work_orders; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.work_orders ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: SCHEMA app; Type: ACL; Schema: -; Owner: propertyos_owner
+--
+
+GRANT USAGE ON SCHEMA app TO propertyos_app;
+GRANT USAGE ON SCHEMA app TO propertyos_system;
+GRANT ALL ON SCHEMA app TO propertyos_definer;
+GRANT USAGE ON SCHEMA app TO propertyos_readonly;
+GRANT USAGE ON SCHEMA app TO propertyos_mover;
+
+
+--
+-- Name: SCHEMA platform; Type: ACL; Schema: -; Owner: propertyos_owner
+--
+
+GRANT USAGE ON SCHEMA platform TO propertyos_system;
+GRANT USAGE ON SCHEMA platform TO propertyos_mover;
+
+
+--
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: propertyos_owner
+--
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO propertyos_app;
+GRANT USAGE ON SCHEMA public TO propertyos_system;
+GRANT USAGE ON SCHEMA public TO propertyos_definer;
+GRANT USAGE ON SCHEMA public TO propertyos_readonly;
+GRANT USAGE ON SCHEMA public TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION actor_role(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.actor_role() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.actor_role() TO propertyos_app;
+GRANT ALL ON FUNCTION app.actor_role() TO propertyos_system;
+GRANT ALL ON FUNCTION app.actor_role() TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.actor_role() TO propertyos_definer;
+GRANT ALL ON FUNCTION app.actor_role() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION audit_organization(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.audit_organization() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.audit_organization() TO propertyos_owner;
+
+
+--
+-- Name: FUNCTION audit_statement(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.audit_statement() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.audit_statement() TO propertyos_owner;
+
+
+--
+-- Name: FUNCTION changes(p_old jsonb, p_new jsonb); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.changes(p_old jsonb, p_new jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.changes(p_old jsonb, p_new jsonb) TO propertyos_app;
+GRANT ALL ON FUNCTION app.changes(p_old jsonb, p_new jsonb) TO propertyos_system;
+GRANT ALL ON FUNCTION app.changes(p_old jsonb, p_new jsonb) TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.changes(p_old jsonb, p_new jsonb) TO propertyos_definer;
+GRANT ALL ON FUNCTION app.changes(p_old jsonb, p_new jsonb) TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION check_balance(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.check_balance() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_document_entity(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.check_document_entity() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_lines(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.check_lines() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_shares(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.check_shares() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION current_tenant_id(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.current_tenant_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.current_tenant_id() TO propertyos_app;
+GRANT ALL ON FUNCTION app.current_tenant_id() TO propertyos_system;
+GRANT ALL ON FUNCTION app.current_tenant_id() TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.current_tenant_id() TO propertyos_definer;
+GRANT ALL ON FUNCTION app.current_tenant_id() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION current_user_id(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.current_user_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.current_user_id() TO propertyos_app;
+GRANT ALL ON FUNCTION app.current_user_id() TO propertyos_system;
+GRANT ALL ON FUNCTION app.current_user_id() TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.current_user_id() TO propertyos_definer;
+GRANT ALL ON FUNCTION app.current_user_id() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION distribute(p_table text, p_column text); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.distribute(p_table text, p_column text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION finalize(p_table text); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.finalize(p_table text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION guard_partitions(p_table text); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.guard_partitions(p_table text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_owner(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.is_owner() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_owner() TO propertyos_app;
+GRANT ALL ON FUNCTION app.is_owner() TO propertyos_system;
+GRANT ALL ON FUNCTION app.is_owner() TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.is_owner() TO propertyos_definer;
+GRANT ALL ON FUNCTION app.is_owner() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION is_renter(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.is_renter() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_renter() TO propertyos_app;
+GRANT ALL ON FUNCTION app.is_renter() TO propertyos_system;
+GRANT ALL ON FUNCTION app.is_renter() TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.is_renter() TO propertyos_definer;
+GRANT ALL ON FUNCTION app.is_renter() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION is_staff(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.is_staff() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_staff() TO propertyos_app;
+GRANT ALL ON FUNCTION app.is_staff() TO propertyos_system;
+GRANT ALL ON FUNCTION app.is_staff() TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.is_staff() TO propertyos_definer;
+GRANT ALL ON FUNCTION app.is_staff() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION is_vendor(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.is_vendor() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_app;
+GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_system;
+GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_definer;
+GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION lock_property(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.lock_property() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION maintain_partitions(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.maintain_partitions() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.maintain_partitions() TO propertyos_system;
+
+
+--
+-- Name: FUNCTION partition_by_month(p_table text); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.partition_by_month(p_table text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION protect(p_table text, p_read text, p_write text, p_grants text, p_audited boolean, p_key text); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.protect(p_table text, p_read text, p_write text, p_grants text, p_audited boolean, p_key text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE leases; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.leases TO propertyos_app;
+GRANT SELECT ON TABLE public.leases TO propertyos_readonly;
+GRANT SELECT ON TABLE public.leases TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leases TO propertyos_mover;
+
+
+--
+-- Name: TABLE maintenance_requests; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.maintenance_requests TO propertyos_app;
+GRANT SELECT ON TABLE public.maintenance_requests TO propertyos_readonly;
+GRANT SELECT ON TABLE public.maintenance_requests TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.maintenance_requests TO propertyos_mover;
+
+
+--
+-- Name: TABLE organizations; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE public.organizations TO propertyos_app;
+GRANT SELECT ON TABLE public.organizations TO propertyos_readonly;
+GRANT SELECT ON TABLE public.organizations TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.organizations TO propertyos_mover;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.organizations TO propertyos_system;
+
+
+--
+-- Name: COLUMN organizations.name; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(name) ON TABLE public.organizations TO propertyos_app;
+
+
+--
+-- Name: COLUMN organizations.time_zone; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(time_zone) ON TABLE public.organizations TO propertyos_app;
+
+
+--
+-- Name: COLUMN organizations.currency; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(currency) ON TABLE public.organizations TO propertyos_app;
+
+
+--
+-- Name: COLUMN organizations.locale; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(locale) ON TABLE public.organizations TO propertyos_app;
+
+
+--
+-- Name: COLUMN organizations.default_policies; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(default_policies) ON TABLE public.organizations TO propertyos_app;
+
+
+--
+-- Name: COLUMN organizations.settings; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(settings) ON TABLE public.organizations TO propertyos_app;
+
+
+--
+-- Name: TABLE properties; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.properties TO propertyos_app;
+GRANT SELECT ON TABLE public.properties TO propertyos_readonly;
+GRANT SELECT ON TABLE public.properties TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.properties TO propertyos_mover;
+
+
+--
+-- Name: TABLE tenancies; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.tenancies TO propertyos_app;
+GRANT SELECT ON TABLE public.tenancies TO propertyos_readonly;
+GRANT SELECT ON TABLE public.tenancies TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tenancies TO propertyos_mover;
+
+
+--
+-- Name: TABLE units; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.units TO propertyos_app;
+GRANT SELECT ON TABLE public.units TO propertyos_readonly;
+GRANT SELECT ON TABLE public.units TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.units TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION read_tenant_analytics(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.read_tenant_analytics() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_tenant_analytics() TO propertyos_app;
+GRANT ALL ON FUNCTION app.read_tenant_analytics() TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION record_unit_status(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.record_unit_status() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refresh_tenant_analytics(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.refresh_tenant_analytics() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.refresh_tenant_analytics() TO propertyos_system;
+
+
+--
+-- Name: FUNCTION refuse_change(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.refuse_change() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_truncate(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.refuse_truncate() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION replicate(p_table text); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.replicate(p_table text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION scope_ids(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.scope_ids() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_app;
+GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_system;
+GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_definer;
+GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) TO propertyos_app;
+GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) TO propertyos_system;
+GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) TO propertyos_definer;
+GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION touch(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.touch() FROM PUBLIC;
+
+
+--
+-- Name: TABLE api_keys; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE platform.api_keys TO propertyos_system;
+GRANT SELECT ON TABLE platform.api_keys TO propertyos_mover;
+
+
+--
+-- Name: TABLE directory; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE platform.directory TO propertyos_system;
+GRANT SELECT ON TABLE platform.directory TO propertyos_mover;
+
+
+--
+-- Name: TABLE feature_flags; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE platform.feature_flags TO propertyos_system;
+GRANT SELECT ON TABLE platform.feature_flags TO propertyos_mover;
+
+
+--
+-- Name: TABLE identities; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE platform.identities TO propertyos_system;
+GRANT SELECT ON TABLE platform.identities TO propertyos_mover;
+
+
+--
+-- Name: TABLE keysets; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.keysets TO propertyos_system;
+GRANT SELECT ON TABLE platform.keysets TO propertyos_mover;
+
+
+--
+-- Name: TABLE memberships; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE platform.memberships TO propertyos_system;
+GRANT SELECT ON TABLE platform.memberships TO propertyos_mover;
+
+
+--
+-- Name: TABLE plans; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE platform.plans TO propertyos_system;
+GRANT SELECT ON TABLE platform.plans TO propertyos_mover;
+
+
+--
+-- Name: TABLE river_job; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_job TO propertyos_system;
+
+
+--
+-- Name: SEQUENCE river_job_id_seq; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT USAGE ON SEQUENCE platform.river_job_id_seq TO propertyos_system;
+
+
+--
+-- Name: TABLE river_leader; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_leader TO propertyos_system;
+
+
+--
+-- Name: TABLE river_migration; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_migration TO propertyos_system;
+
+
+--
+-- Name: TABLE river_notification; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_notification TO propertyos_system;
+
+
+--
+-- Name: SEQUENCE river_notification_id_seq; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT USAGE ON SEQUENCE platform.river_notification_id_seq TO propertyos_system;
+
+
+--
+-- Name: TABLE river_queue; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_queue TO propertyos_system;
+
+
+--
+-- Name: TABLE security_events; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE platform.security_events TO propertyos_system;
+GRANT SELECT ON TABLE platform.security_events TO propertyos_mover;
+
+
+--
+-- Name: TABLE sessions; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.sessions TO propertyos_system;
+GRANT SELECT ON TABLE platform.sessions TO propertyos_mover;
+
+
+--
+-- Name: TABLE throttles; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.throttles TO propertyos_system;
+GRANT SELECT ON TABLE platform.throttles TO propertyos_mover;
+
+
+--
+-- Name: TABLE addresses; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.addresses TO propertyos_app;
+GRANT SELECT ON TABLE public.addresses TO propertyos_readonly;
+GRANT SELECT ON TABLE public.addresses TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.addresses TO propertyos_mover;
+
+
+--
+-- Name: TABLE audit_logs; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE public.audit_logs TO propertyos_app;
+GRANT SELECT ON TABLE public.audit_logs TO propertyos_readonly;
+GRANT SELECT,INSERT ON TABLE public.audit_logs TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audit_logs TO propertyos_mover;
+
+
+--
+-- Name: TABLE bank_accounts; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.bank_accounts TO propertyos_app;
+GRANT SELECT ON TABLE public.bank_accounts TO propertyos_readonly;
+GRANT SELECT ON TABLE public.bank_accounts TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bank_accounts TO propertyos_mover;
+
+
+--
+-- Name: TABLE documents; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.documents TO propertyos_app;
+GRANT SELECT ON TABLE public.documents TO propertyos_readonly;
+GRANT SELECT ON TABLE public.documents TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.documents TO propertyos_mover;
+
+
+--
+-- Name: TABLE emergency_contacts; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.emergency_contacts TO propertyos_app;
+GRANT SELECT ON TABLE public.emergency_contacts TO propertyos_readonly;
+GRANT SELECT ON TABLE public.emergency_contacts TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.emergency_contacts TO propertyos_mover;
+
+
+--
+-- Name: TABLE events; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.events TO propertyos_app;
+GRANT SELECT ON TABLE public.events TO propertyos_readonly;
+GRANT SELECT ON TABLE public.events TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.events TO propertyos_mover;
+GRANT SELECT ON TABLE public.events TO propertyos_system;
+
+
+--
+-- Name: COLUMN events.relayed_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(relayed_at) ON TABLE public.events TO propertyos_system;
+
+
+--
+-- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.idempotency_keys TO propertyos_app;
+GRANT SELECT ON TABLE public.idempotency_keys TO propertyos_readonly;
+GRANT SELECT ON TABLE public.idempotency_keys TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.idempotency_keys TO propertyos_mover;
+GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO propertyos_system;
+
+
+--
+-- Name: TABLE imports; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.imports TO propertyos_app;
+GRANT SELECT ON TABLE public.imports TO propertyos_readonly;
+GRANT SELECT ON TABLE public.imports TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO propertyos_mover;
+
+
+--
+-- Name: TABLE journal_entries; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.journal_entries TO propertyos_app;
+GRANT SELECT ON TABLE public.journal_entries TO propertyos_readonly;
+GRANT SELECT ON TABLE public.journal_entries TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.journal_entries TO propertyos_mover;
+
+
+--
+-- Name: TABLE lease_openings; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.lease_openings TO propertyos_app;
+GRANT SELECT ON TABLE public.lease_openings TO propertyos_readonly;
+GRANT SELECT ON TABLE public.lease_openings TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lease_openings TO propertyos_mover;
+
+
+--
+-- Name: TABLE lease_parties; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.lease_parties TO propertyos_app;
+GRANT SELECT ON TABLE public.lease_parties TO propertyos_readonly;
+GRANT SELECT ON TABLE public.lease_parties TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lease_parties TO propertyos_mover;
+
+
+--
+-- Name: TABLE ledger_accounts; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.ledger_accounts TO propertyos_app;
+GRANT SELECT ON TABLE public.ledger_accounts TO propertyos_readonly;
+GRANT SELECT ON TABLE public.ledger_accounts TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ledger_accounts TO propertyos_mover;
+
+
+--
+-- Name: TABLE notification_attempts; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.notification_attempts TO propertyos_app;
+GRANT SELECT ON TABLE public.notification_attempts TO propertyos_readonly;
+GRANT SELECT ON TABLE public.notification_attempts TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notification_attempts TO propertyos_mover;
+
+
+--
+-- Name: TABLE notification_preferences; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.notification_preferences TO propertyos_app;
+GRANT SELECT ON TABLE public.notification_preferences TO propertyos_readonly;
+GRANT SELECT ON TABLE public.notification_preferences TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notification_preferences TO propertyos_mover;
+
+
+--
+-- Name: TABLE notifications; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.notifications TO propertyos_app;
+GRANT SELECT ON TABLE public.notifications TO propertyos_readonly;
+GRANT SELECT ON TABLE public.notifications TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.notifications TO propertyos_mover;
+
+
+--
+-- Name: TABLE owner_properties; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.owner_properties TO propertyos_app;
+GRANT SELECT ON TABLE public.owner_properties TO propertyos_readonly;
+GRANT SELECT ON TABLE public.owner_properties TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.owner_properties TO propertyos_mover;
+
+
+--
+-- Name: TABLE owners; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.owners TO propertyos_app;
+GRANT SELECT ON TABLE public.owners TO propertyos_readonly;
+GRANT SELECT ON TABLE public.owners TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.owners TO propertyos_mover;
+
+
+--
+-- Name: TABLE payments; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.payments TO propertyos_app;
+GRANT SELECT ON TABLE public.payments TO propertyos_readonly;
+GRANT SELECT ON TABLE public.payments TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.payments TO propertyos_mover;
+
+
+--
+-- Name: TABLE tenants; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.tenants TO propertyos_app;
+GRANT SELECT ON TABLE public.tenants TO propertyos_readonly;
+GRANT SELECT ON TABLE public.tenants TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tenants TO propertyos_mover;
+
+
+--
+-- Name: TABLE transaction_reconciliations; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.transaction_reconciliations TO propertyos_app;
+GRANT SELECT ON TABLE public.transaction_reconciliations TO propertyos_readonly;
+GRANT SELECT ON TABLE public.transaction_reconciliations TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transaction_reconciliations TO propertyos_mover;
+
+
+--
+-- Name: TABLE transactions; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.transactions TO propertyos_app;
+GRANT SELECT ON TABLE public.transactions TO propertyos_readonly;
+GRANT SELECT ON TABLE public.transactions TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transactions TO propertyos_mover;
+
+
+--
+-- Name: TABLE transactions_reconciled; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE public.transactions_reconciled TO propertyos_app;
+GRANT SELECT ON TABLE public.transactions_reconciled TO propertyos_readonly;
+
+
+--
+-- Name: TABLE unit_status_history; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.unit_status_history TO propertyos_app;
+GRANT SELECT ON TABLE public.unit_status_history TO propertyos_readonly;
+GRANT SELECT ON TABLE public.unit_status_history TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.unit_status_history TO propertyos_mover;
+
+
+--
+-- Name: TABLE users; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO propertyos_app;
+GRANT SELECT ON TABLE public.users TO propertyos_readonly;
+GRANT SELECT ON TABLE public.users TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO propertyos_mover;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO propertyos_system;
+
+
+--
+-- Name: TABLE vendors; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.vendors TO propertyos_app;
+GRANT SELECT ON TABLE public.vendors TO propertyos_readonly;
+GRANT SELECT ON TABLE public.vendors TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vendors TO propertyos_mover;
+
+
+--
+-- Name: TABLE webhook_attempts; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.webhook_attempts TO propertyos_app;
+GRANT SELECT ON TABLE public.webhook_attempts TO propertyos_readonly;
+GRANT SELECT ON TABLE public.webhook_attempts TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_attempts TO propertyos_mover;
+
+
+--
+-- Name: TABLE webhook_deliveries; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.webhook_deliveries TO propertyos_app;
+GRANT SELECT ON TABLE public.webhook_deliveries TO propertyos_readonly;
+GRANT SELECT ON TABLE public.webhook_deliveries TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhook_deliveries TO propertyos_mover;
+
+
+--
+-- Name: TABLE webhooks; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.webhooks TO propertyos_app;
+GRANT SELECT ON TABLE public.webhooks TO propertyos_readonly;
+GRANT SELECT ON TABLE public.webhooks TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.webhooks TO propertyos_mover;
+
+
+--
+-- Name: TABLE webhook_counts; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE public.webhook_counts TO propertyos_app;
+GRANT SELECT ON TABLE public.webhook_counts TO propertyos_readonly;
+
+
+--
+-- Name: TABLE webhook_delivery_log; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE public.webhook_delivery_log TO propertyos_app;
+GRANT SELECT ON TABLE public.webhook_delivery_log TO propertyos_readonly;
+
+
+--
+-- Name: TABLE work_orders; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.work_orders TO propertyos_app;
+GRANT SELECT ON TABLE public.work_orders TO propertyos_readonly;
+GRANT SELECT ON TABLE public.work_orders TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.work_orders TO propertyos_mover;
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+

@@ -1,0 +1,78 @@
+package postgres
+
+import (
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+)
+
+// conflicts are the unique, exclusion and sum rules that a user can run into, by the name of the constraint or unique
+// index. What is not here follows from the name: see ConstraintFault.
+var conflicts = map[string]*fault.Fault{
+	"units_number_key": fault.New(fault.Conflict, "unit_number_taken",
+		"This property already has a unit with that number.").On("/number"),
+	"users_email_key":       fault.New(fault.Conflict, "email_taken", "Somebody here already uses that e-mail address.").On("/email"),
+	"identities_email_key":  fault.New(fault.Conflict, "email_taken", "Somebody already uses that e-mail address.").On("/email"),
+	"directory_slug_key":    fault.New(fault.Conflict, "slug_taken", "Another organization already uses that slug.").On("/slug"),
+	"leases_period_excl":    fault.New(fault.Conflict, "lease_overlaps", "Another lease of this unit covers some of these days."),
+	"imports_file_hash_key": fault.New(fault.Conflict, "already_imported", "This file has been imported before."),
+	"tenancies_possession_key": fault.New(fault.Conflict, "unit_in_possession",
+		"Somebody is already in possession of this unit."),
+	"owner_properties_share_sum_check": fault.New(fault.Invalid, "shares_exceed_100",
+		"The shares of this property would exceed 100 percent.").On("/ownership_percentage"),
+	"owner_properties_period_excl": fault.New(fault.Conflict, "share_overlaps",
+		"This owner already has a share of this property on some of these days."),
+	"properties_address_id_key": fault.New(fault.Conflict, "address_in_use", "That address belongs to another property.").On("/address_id"),
+	"payments_stripe_payment_intent_id_key": fault.New(fault.Conflict, "payment_exists",
+		"This payment has been recorded before."),
+	"transactions_balance_check":  fault.New(fault.Invalid, "entry_unbalanced", "Debits and credits do not balance."),
+	"journal_entries_lines_check": fault.New(fault.Invalid, "entry_empty", "A journal entry needs lines."),
+	"ledger_accounts_code_key":    fault.New(fault.Conflict, "account_code_taken", "Another account has that code.").On("/code"),
+	"documents_entity_id_fkey":    ErrReference.On("/entity_id"),
+	"addresses_us_check": fault.New(fault.Invalid, "required",
+		"An address in the United States needs a state and a ZIP code.").On("/state"),
+	"idempotency_keys_actor_id_key_key": fault.New(fault.Conflict, "idempotency_conflict",
+		"Another request with this Idempotency-Key is under way."),
+}
+
+// tables lists every table whose name is a prefix in constraint names, longest first where one is a prefix of another,
+// so that a constraint's name can be read as table, field and kind.
+var tables = []string{
+	"unit_status_history", "notification_preferences", "notification_attempts", "notifications", "webhook_deliveries",
+	"webhook_attempts", "webhooks", "maintenance_requests", "transaction_reconciliations", "emergency_contacts",
+	"owner_properties", "bank_accounts", "ledger_accounts", "journal_entries", "lease_openings", "lease_parties",
+	"idempotency_keys", "security_events", "feature_flags", "audit_logs", "work_orders", "organizations", "transactions",
+	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
+	"sessions", "api_keys", "keysets", "vendors", "tenants", "imports", "leases", "owners", "events", "units", "users", "plans",
+}
+
+// ConstraintFault returns the fault that a violation of the named constraint is. Names are a convention that the
+// catalogue test holds: <table>_<field>_check is an invalid field, <table>_<field>_fkey a reference to nothing,
+// <table>_<field>_key a value that is taken, <table>_final_check a change of a final row. It reports false for a name
+// that it cannot read.
+func ConstraintFault(name string) (*fault.Fault, bool) {
+	if f, ok := conflicts[name]; ok {
+		return f, true
+	}
+	for _, table := range tables {
+		rest, ok := strings.CutPrefix(name, table+"_")
+		if !ok {
+			continue
+		}
+		switch {
+		case rest == "final_check":
+			return fault.New(fault.Conflict, "final", "Posted records are final. Correct them with a reversal."), true
+		case rest == "pkey":
+			return fault.New(fault.Conflict, "already_exists", "This already exists."), true
+		case strings.HasSuffix(rest, "_live_fkey"):
+			return fault.New(fault.Conflict, "parent_deleted", "What this belongs to has been deleted."), true
+		case strings.HasSuffix(rest, "_fkey"):
+			return ErrReference.On("/" + strings.TrimSuffix(rest, "_fkey")), true
+		case strings.HasSuffix(rest, "_key"):
+			return fault.New(fault.Conflict, "already_exists", "This already exists.").On("/" + strings.TrimSuffix(rest, "_key")), true
+		case strings.HasSuffix(rest, "_check"):
+			return fault.New(fault.Invalid, "not_allowed", "This value is not allowed.").On("/" + strings.TrimSuffix(rest, "_check")), true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,78 @@
+package view
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+)
+
+// Dashboard is the first page after signing in. With neither units nor properties it says how to begin.
+type Dashboard struct {
+	Frame
+	AsOf         period.Date // the day that the figures are of
+	Properties   int
+	Units        int
+	Occupied     int // occupied and on notice
+	OnNotice     int // of these on notice
+	Vacant       int // vacant and reserved
+	MonthlyRent  money.Amount
+	Leases       int // the leases in force that make the monthly rent
+	DepositsHeld money.Amount
+	Deposits     int // leases with a deposit
+	PastDue      money.Amount
+	PastDueCount int // leases with a balance past due
+
+	Occupancy  []PropertyOccupancy // a few properties, those with the most vacant units first
+	Ending     []LeaseEnding       // a few of the leases that end within 90 days, the next first
+	EndingAll  int
+	TopPastDue []Balance // a few of the largest balances
+	Requests   []RequestCount
+}
+
+// PropertyOccupancy is one property's line on the dashboard.
+type PropertyOccupancy struct {
+	ID, Name string
+	Units    int
+	Occupied int
+	Vacant   int
+	Rent     money.Amount // monthly rent of the leases in force
+}
+
+// LeaseEnding is a lease that ends soon.
+type LeaseEnding struct {
+	UnitID, Unit, Property, Renter string
+	Ends                           period.Date
+	Rent                           money.Amount
+}
+
+// Balance is what a household owes.
+type Balance struct {
+	UnitID, Unit, Property, Renter string
+	Due                            money.Amount
+}
+
+// RequestCount is the number of open maintenance requests of one priority.
+type RequestCount struct {
+	Priority string
+	Open     int
+}
+
+func (d Dashboard) isNew() bool { return d.Properties == 0 && d.Units == 0 }
+
+func openRequests(list []RequestCount) int {
+	n := 0
+	for _, r := range list {
+		n += r.Open
+	}
+	return n
+}
+
+func maxAttr(n int) string { return strconv.Itoa(max(n, 1)) }
+
+func unitsWith(key string, values ...string) templ.SafeURL {
+	return address("/units", url.Values{key: values})
+}

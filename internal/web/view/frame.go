@@ -1,0 +1,126 @@
+package view
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/propertyos/propertyos/internal/web/assets"
+)
+
+// Area is a working area of the product, an entry of the sidebar.
+type Area string
+
+// The areas.
+const (
+	AreaDashboard  Area = "dashboard"
+	AreaProperties Area = "properties"
+	AreaUnits      Area = "units"
+)
+
+// Frame is what surrounds every page of a signed-in person.
+type Frame struct {
+	Title        string // the page's heading and the start of the window's title
+	Area         Area   // marked in the sidebar
+	Organization string
+	Person       Person
+	Search       string // what the global search field shows, normally empty
+	Crumbs       []Link // from the area down to, not including, this page
+	Toast        *Toast // told once, after something succeeded
+}
+
+// Person is who is signed in.
+type Person struct {
+	Name  string
+	Email string
+	Role  string // a role value such as "manager"
+}
+
+// Initials returns up to two letters for the account button.
+func (p Person) Initials() string {
+	var out []rune
+	for word := range strings.FieldsSeq(p.Name) {
+		out = append(out, []rune(word)[0])
+	}
+	if len(out) > 2 {
+		out = []rune{out[0], out[len(out)-1]}
+	}
+	if len(out) == 0 {
+		return "?"
+	}
+	return strings.ToUpper(string(out))
+}
+
+// Link is a text that leads somewhere.
+type Link struct {
+	Text string
+	Href string
+}
+
+// Toast tells that something succeeded, and how to take it back.
+type Toast struct {
+	Text string
+	Undo *Undo // nil where nothing can be taken back
+}
+
+// Undo is the form that takes something back: a POST to Action with the hidden Fields.
+type Undo struct {
+	Action string
+	Fields []Hidden
+}
+
+// Hidden is a hidden input of a form.
+type Hidden struct{ Name, Value string }
+
+type navItem struct {
+	area             Area
+	word, icon, href string
+}
+
+// nav lists only what works.
+var nav = []navItem{
+	{AreaDashboard, "Dashboard", "layout-dashboard", "/"},
+	{AreaProperties, "Properties", "building-2", "/properties"},
+	{AreaUnits, "Units", "door-open", "/units"},
+}
+
+func windowTitle(f Frame) string {
+	parts := make([]string, 0, 3)
+	for _, p := range []string{f.Title, f.Organization, "PropertyOS"} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// htmxConfig keeps htmx inside the content security policy (no style of its own, no eval), lets refused forms (422, 409, 412)
+// and missing rows (403, 404) show their page, keeps the page when the server fails, and keeps no copy of
+// pages in the browser's storage: they hold personal data.
+const htmxConfig = `{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,` +
+	`"historyCacheSize":0,"refreshOnHistoryMiss":true,"defaultSwapDelay":0,"defaultSettleDelay":0,"timeout":30000,` +
+	`"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},` +
+	`{"code":"(403|404|409|412|422)","swap":true,"error":false},{"code":"[45]..","swap":false,"error":true}]}`
+
+func asset(name string) string { return assets.Path(name) }
+
+func iconRef(name string) string { return assets.Path("icons.svg") + "#" + name }
+
+// address joins a path with a query, leaving out empty values; its parts are escaped.
+func address(path string, query url.Values) templ.SafeURL {
+	if enc := query.Encode(); enc != "" {
+		return templ.SafeURL(path + "?" + enc)
+	}
+	return templ.SafeURL(path)
+}
+
+// to returns the address of parts below "/", each escaped: to("units", id, "edit").
+func to(parts ...string) templ.SafeURL {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteByte('/')
+		b.WriteString(url.PathEscape(p))
+	}
+	return templ.SafeURL(b.String())
+}

@@ -1,0 +1,165 @@
+package view
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/a-h/templ"
+)
+
+func buttonClass(look string) string {
+	switch look {
+	case "primary":
+		return "btn btn-primary"
+	case "danger":
+		return "btn btn-error"
+	case "quiet":
+		return "btn btn-quiet"
+	}
+	return "btn btn-plain"
+}
+
+func alertIcon(t Tone) string {
+	switch t {
+	case Good:
+		return "circle-check"
+	case Warning:
+		return "triangle-alert"
+	case Danger:
+		return "circle-alert"
+	}
+	return "info"
+}
+
+// current is "page" on the area's own page and "true" on a page below it.
+func current(f Frame, item navItem) string {
+	if f.Title == item.word {
+		return "page"
+	}
+	return "true"
+}
+
+// state are the attributes that tell of an error, of help, and of where typing starts.
+func (f Field) state() templ.Attributes {
+	a := templ.Attributes{}
+	if !f.Optional {
+		a["aria-required"] = "true"
+	}
+	if f.Error != "" {
+		a["aria-invalid"] = "true"
+	}
+	if by := f.describedBy(); by != "" {
+		a["aria-describedby"] = by
+	}
+	if f.Autofocus {
+		a["autofocus"] = true
+	}
+	return a
+}
+
+func hasOption(list []Option, value string) bool {
+	for _, o := range list {
+		if o.Value == value {
+			return true
+		}
+	}
+	return false
+}
+
+func deletedText(d Deletion) string {
+	text := "Deleted"
+	if !d.On.IsZero() {
+		text += " on " + d.On.Words()
+	}
+	if d.By != "" {
+		text += " by " + d.By
+	}
+	return text + ". It can be restored with everything that went with it."
+}
+
+func conflictText(c Conflict) string {
+	who := "Somebody"
+	if c.ChangedBy != "" {
+		who = c.ChangedBy
+	}
+	text := who + " saved another version"
+	if c.ChangedAt != "" {
+		text += " " + c.ChangedAt
+	}
+	return text + ". Your typing is kept in the form below: saving it replaces that version."
+}
+
+// liveLinks makes the links of a list (sorting) replace just the list.
+func liveLinks() templ.Attributes {
+	return templ.Attributes{
+		"hx-boost": "true", "hx-target": "#list", "hx-select": "#list", "hx-select-oob": "#filter-state",
+		"hx-swap": "outerHTML", "hx-push-url": "true",
+	}
+}
+
+// unitTableModel is what the table of units needs, on the units list and on a property's page.
+type unitTableModel struct {
+	rows     []UnitRow
+	filter   UnitFilter
+	totals   *UnitTotals // nil for none
+	property bool        // whether each row names its property
+	sortable bool
+}
+
+func (m unitTableModel) key(k string) string {
+	if !m.sortable || k == "ending" {
+		return ""
+	}
+	return k
+}
+
+// extra is the heading of the last column, "" when the filter asks for none.
+func (m unitTableModel) extra() string {
+	switch m.filter.With {
+	case "past_due":
+		return "Past due"
+	case "deposit":
+		return "Deposit held"
+	}
+	return ""
+}
+
+func (m PropertyDetail) tab() string {
+	switch m.Tab {
+	case "details", "history":
+		return m.Tab
+	}
+	return "units"
+}
+
+func tabHref(path templ.SafeURL, tab string) templ.SafeURL { return path + templ.SafeURL("?tab="+tab) }
+
+func has(list []string, v string) bool { return slices.Contains(list, v) }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func yearOrDash(y int) string {
+	if y == 0 {
+		return dash
+	}
+	return strconv.Itoa(y)
+}
+
+func unitOrDash(value, unit string) string {
+	if value == dash {
+		return dash
+	}
+	return value + " " + unit
+}
+
+func saveWord(c *Conflict, word string) string {
+	if c != nil {
+		return "Save my version"
+	}
+	return word
+}

@@ -1,0 +1,247 @@
+package view
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+)
+
+// PropertyFilter is what the address of the properties list asks for: query parameters q, type, status, deleted (1),
+// sort ("name", "-vacant", …), after and before.
+type PropertyFilter struct {
+	Q       string
+	Type    string
+	Status  string
+	Deleted bool
+	Sort    string
+}
+
+// Query returns the filter as query parameters, without a page's cursor.
+func (f PropertyFilter) Query() url.Values {
+	q := url.Values{}
+	put(q, "q", f.Q)
+	put(q, "type", f.Type)
+	put(q, "status", f.Status)
+	if f.Deleted {
+		q.Set("deleted", "1")
+	}
+	put(q, "sort", f.Sort)
+	return q
+}
+
+func (f PropertyFilter) narrowed() bool {
+	return f.Q != "" || f.Type != "" || f.Status != "" || f.Deleted
+}
+
+// PropertyList is the list of properties.
+type PropertyList struct {
+	Frame
+	Filter PropertyFilter
+	Rows   []PropertyRow
+	Totals PropertyTotals // of everything that the filter finds, not of the page
+	Page   Page
+}
+
+// PropertyTotals are the sums below the list.
+type PropertyTotals struct {
+	Properties, Units, Occupied, Vacant int
+	MonthlyRent                         money.Amount
+}
+
+// PropertyRow is one line of the list.
+type PropertyRow struct {
+	ID, Name    string
+	Address     string // in one line
+	Type        string
+	Status      string
+	Units       int
+	Occupied    int
+	Vacant      int
+	MonthlyRent money.Amount
+	Deleted     bool
+}
+
+// Page is a place in a list that is read by cursor.
+type Page struct {
+	Total int    // of everything that the filter finds
+	Next  string // cursor of the following page, "" on the last
+	Prev  string // cursor of the page before, "" on the first
+}
+
+// PropertyDetail is the page of one property. Tab is the query parameter tab: "units" (default), "details", "history".
+type PropertyDetail struct {
+	Frame
+	ID, Name     string
+	Type, Status string
+	Address      []string // its lines
+	YearBuilt    int      // 0 when not known, as the next three
+	SquareFeet   int
+	LotSize      string // in acres, a decimal
+	Parking      int
+	Amenities    []string
+	Units        int
+	Occupied     int
+	Vacant       int
+	MonthlyRent  money.Amount // of the leases in force
+	MarketRent   money.Amount // of all units
+	Tab          string
+	UnitRows     []UnitRow // for the tab "units"
+	UnitPage     Page
+	History      []HistoryEntry // for the tab "history"
+	Deleted      *Deletion      // set when the property is deleted
+}
+
+// Deletion tells when and by whom something was deleted.
+type Deletion struct {
+	On period.Date
+	By string
+}
+
+// HistoryEntry is one change of a row.
+type HistoryEntry struct {
+	When string // date and time in words, in the reader's zone
+	Who  string
+	What string   // "Changed status"
+	More []string // one line for each changed field
+}
+
+// PropertyForm creates (ID "") or edits a property. All values are as typed.
+type PropertyForm struct {
+	Frame
+	ID       string
+	Version  string // sent back as the hidden field version
+	Name     string // shown in headings when editing: the saved name
+	Values   PropertyValues
+	Errors   FieldErrors
+	Message  string // a fault that is of no field
+	Conflict *Conflict
+}
+
+// PropertyValues are the inputs of the property form; the input's name stands beside each.
+type PropertyValues struct {
+	Name          string // name
+	Type          string // type
+	Status        string // status
+	Street1       string // street1
+	Street2       string // street2
+	City          string // city
+	State         string // state
+	ZipCode       string // zip_code
+	Country       string // country, two letters
+	YearBuilt     string // year_built
+	SquareFeet    string // square_feet
+	LotSize       string // lot_size
+	ParkingSpaces string // parking_spaces
+	Amenities     string // amenities, one a line
+}
+
+func (m PropertyForm) fields() []Field {
+	v, e := m.Values, m.Errors
+	list := []Field{
+		{Name: "name", Label: "Name", Value: v.Name, Error: e["name"], MaxLength: "255", Help: "As your team calls it, such as Maple Court."},
+		{Name: "type", Label: "Type", Value: v.Type, Error: e["type"], Options: PropertyTypes, Blank: blankIf(v.Type == "", "Choose a type")},
+		{Name: "status", Label: "Status", Value: v.Status, Error: e["status"], Options: PropertyStatuses},
+		{Name: "street1", Label: "Street address", Value: v.Street1, Error: e["street1"], MaxLength: "255"},
+		{Name: "street2", Label: "Building or suite", Value: v.Street2, Error: e["street2"], MaxLength: "255", Optional: true},
+		{Name: "city", Label: "City", Value: v.City, Error: e["city"], MaxLength: "100"},
+		{Name: "state", Label: "State", Value: v.State, Error: e["state"], MaxLength: "50"},
+		{Name: "zip_code", Label: "ZIP code", Value: v.ZipCode, Error: e["zip_code"], MaxLength: "20"},
+		{Name: "country", Label: "Country", Value: v.Country, Error: e["country"], MaxLength: "2", Help: "Two letters, such as US."},
+		{Name: "year_built", Label: "Year built", Value: v.YearBuilt, Error: e["year_built"], InputMode: "numeric", Optional: true},
+		{Name: "square_feet", Label: "Building area", Value: v.SquareFeet, Error: e["square_feet"], InputMode: "numeric", Suffix: "sq ft", Optional: true},
+		{Name: "lot_size", Label: "Lot size", Value: v.LotSize, Error: e["lot_size"], InputMode: "decimal", Suffix: "acres", Optional: true},
+		{Name: "parking_spaces", Label: "Parking spaces", Value: v.ParkingSpaces, Error: e["parking_spaces"], InputMode: "numeric", Optional: true},
+		{Name: "amenities", Label: "Amenities", Value: v.Amenities, Error: e["amenities"], Help: "One a line.", Optional: true},
+	}
+	focusFirst(list, m.ID == "")
+	return list
+}
+
+func (m PropertyForm) action() templ.SafeURL {
+	if m.ID == "" {
+		return to("properties")
+	}
+	return to("properties", m.ID)
+}
+
+// DeleteConfirm asks before something is deleted and names what goes with it. It is a page of its own at …/delete, and the
+// content of a dialog where there is JavaScript.
+type DeleteConfirm struct {
+	Frame
+	Kind    string   // "property" or "unit"
+	ID      string   // of what is deleted
+	Name    string   // what is deleted, such as "Maple Court" or "Unit 204"
+	Goes    []string // what goes with it, such as "12 units"
+	Refused string   // why it cannot be deleted; then there is no button
+	Blocks  []Link   // what stands in the way, each opened by its link
+}
+
+func (m DeleteConfirm) area() string {
+	if m.Kind == "unit" {
+		return "units"
+	}
+	return "properties"
+}
+
+func put(q url.Values, key, value string) {
+	if value != "" {
+		q.Set(key, value)
+	}
+}
+
+func blankIf(cond bool, label string) string {
+	if cond {
+		return label
+	}
+	return ""
+}
+
+func pick(fields []Field, name string) Field {
+	for _, f := range fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	panic("view: no field " + name) // a misspelt name in a view; every form is drawn in the tests
+}
+
+// sorting is the state of one sortable column.
+type sorting struct {
+	href templ.SafeURL // sorts by the column, or the other way round when it is the one
+	dir  string        // "ascending", "descending", "" when the list is not sorted by it
+}
+
+// sortBy works out the column's link. First is the direction of the first press: "" upward, "-" downward.
+func sortBy(path string, query url.Values, key, first string) sorting {
+	now := query.Get("sort")
+	s := sorting{}
+	next := first + key
+	switch now {
+	case key:
+		s.dir, next = "ascending", "-"+key
+	case "-" + key:
+		s.dir, next = "descending", key
+	}
+	q := url.Values{}
+	for k, v := range query {
+		q[k] = v
+	}
+	q.Set("sort", next)
+	s.href = address(path, q)
+	return s
+}
+
+func pageHref(path string, query url.Values, key, cursor string) templ.SafeURL {
+	q := url.Values{}
+	for k, v := range query {
+		q[k] = v
+	}
+	q.Set(key, cursor)
+	return address(path, q)
+}
+
+func joinLines(lines []string) string { return strings.Join(lines, ", ") }

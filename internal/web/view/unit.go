@@ -1,0 +1,197 @@
+package view
+
+import (
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+)
+
+// UnitFilter is what the address of the units list asks for: query parameters q, status (repeated), property (an id),
+// bedrooms ("0" to "4", where "4" is four or more), with ("past_due", "deposit", "ending"), deleted (1), sort ("number",
+// "-market_rent", …), after and before.
+type UnitFilter struct {
+	Q        string
+	Status   []string
+	Property string
+	Bedrooms string
+	With     string
+	Deleted  bool
+	Sort     string
+}
+
+// Query returns the filter as query parameters, without a page's cursor.
+func (f UnitFilter) Query() url.Values {
+	q := url.Values{}
+	put(q, "q", f.Q)
+	if len(f.Status) > 0 {
+		q["status"] = slices.Clone(f.Status)
+	}
+	put(q, "property", f.Property)
+	put(q, "bedrooms", f.Bedrooms)
+	put(q, "with", f.With)
+	if f.Deleted {
+		q.Set("deleted", "1")
+	}
+	put(q, "sort", f.Sort)
+	return q
+}
+
+func (f UnitFilter) narrowed() bool {
+	return f.Q != "" || len(f.Status) > 0 || f.Property != "" || f.Bedrooms != "" || f.With != "" || f.Deleted
+}
+
+// UnitList is the list of units.
+type UnitList struct {
+	Frame
+	Filter     UnitFilter
+	Properties []Option // for the filter: id and name
+	Rows       []UnitRow
+	Totals     UnitTotals // of everything that the filter finds, not of the page
+	Page       Page
+}
+
+// UnitTotals are the sums below the list.
+type UnitTotals struct {
+	Units      int
+	MarketRent money.Amount
+	Rent       money.Amount
+	Extra      money.Amount // past due or deposits, as Filter.With asks
+}
+
+// UnitRow is one line of the list.
+type UnitRow struct {
+	ID, Number           string
+	PropertyID, Property string
+	Status, Type         string
+	Bedrooms, Bathrooms  string // decimals, "" when not known
+	SquareFeet           int    // 0 when not known
+	MarketRent           money.Amount
+	Leased               bool         // whether the next three say something
+	Rent                 money.Amount // of the lease in force
+	Renter               string       // the primary renter
+	LeaseEnds            period.Date  // zero for month to month
+	Extra                money.Amount // past due or deposit, as Filter.With asks
+	Deleted              bool
+}
+
+func (r UnitRow) name() string { return unitName(r.Number) }
+
+// unitName is the unit's name for people. A single-family house is one unit without a number.
+func unitName(number string) string {
+	if number == "" {
+		return "Whole property"
+	}
+	return "Unit " + number
+}
+
+func (r UnitRow) leaseNote() string {
+	switch {
+	case !r.Leased:
+		return ""
+	case r.LeaseEnds.IsZero():
+		return "Month to month"
+	}
+	return "to " + r.LeaseEnds.Words()
+}
+
+// UnitDetail is the page of one unit.
+type UnitDetail struct {
+	Frame
+	ID, Number           string
+	PropertyID, Property string
+	Status, Type         string
+	Address              []string
+	Floor                string // "" when not known
+	Bedrooms, Bathrooms  string
+	SquareFeet           int
+	MarketRent           money.Amount
+	Deposit              *money.Amount // asked for; nil when none is set
+	Amenities            []string
+	Lease                *LeaseFacts // the lease in force, nil when there is none
+	Tab                  string      // query parameter tab: "overview" (default), "history"
+	History              []HistoryEntry
+	Deleted              *Deletion
+}
+
+// LeaseFacts are what a unit's page says of its lease.
+type LeaseFacts struct {
+	Status  string // a lease status, or "holdover"
+	Renters []string
+	Starts  period.Date
+	Ends    period.Date // zero for month to month
+	MovedIn period.Date
+	Rent    money.Amount
+	Deposit money.Amount // held
+	Balance money.Amount // past due; negative when paid ahead
+}
+
+func (l LeaseFacts) term() string {
+	if l.Ends.IsZero() {
+		return "Month to month since " + l.Starts.Words()
+	}
+	return l.Starts.Words() + " to " + l.Ends.Words()
+}
+
+// UnitForm creates (ID "") or edits a unit of a property. All values are as typed.
+type UnitForm struct {
+	Frame
+	ID                   string
+	Version              string
+	Number               string // shown in headings when editing: the saved number
+	PropertyID, Property string
+	Currency             string // shown inside money fields, such as "USD"
+	Values               UnitValues
+	Errors               FieldErrors
+	Message              string
+	Conflict             *Conflict
+}
+
+// UnitValues are the inputs of the unit form; the input's name stands beside each.
+type UnitValues struct {
+	Number     string // number
+	Type       string // type
+	Status     string // status
+	Floor      string // floor
+	Bedrooms   string // bedrooms
+	Bathrooms  string // bathrooms
+	SquareFeet string // square_feet
+	BaseRent   string // base_rent
+	Deposit    string // deposit
+	Amenities  string // amenities, one a line
+}
+
+func (m UnitForm) fields() []Field {
+	v, e := m.Values, m.Errors
+	list := []Field{
+		{Name: "number", Label: "Unit number", Value: v.Number, Error: e["number"], MaxLength: "50", Help: "As on the door, such as 204 or 12-B."},
+		{Name: "type", Label: "Type", Value: v.Type, Error: e["type"], Options: UnitTypes, Blank: blankIf(v.Type == "", "Choose a type")},
+		{Name: "status", Label: "Status", Value: v.Status, Error: e["status"], Options: UnitStatuses},
+		{Name: "floor", Label: "Floor", Value: v.Floor, Error: e["floor"], InputMode: "numeric", Optional: true},
+		{Name: "bedrooms", Label: "Bedrooms", Value: v.Bedrooms, Error: e["bedrooms"], InputMode: "numeric", Optional: true, Help: "0 for a studio."},
+		{Name: "bathrooms", Label: "Bathrooms", Value: v.Bathrooms, Error: e["bathrooms"], InputMode: "decimal", Optional: true},
+		{Name: "square_feet", Label: "Area", Value: v.SquareFeet, Error: e["square_feet"], InputMode: "numeric", Suffix: "sq ft", Optional: true},
+		{Name: "base_rent", Label: "Market rent", Value: v.BaseRent, Error: e["base_rent"], InputMode: "decimal", Prefix: m.Currency, Suffix: "/ month"},
+		{Name: "deposit", Label: "Deposit", Value: v.Deposit, Error: e["deposit"], InputMode: "decimal", Prefix: m.Currency, Optional: true, Help: "What is asked for when it is let."},
+		{Name: "amenities", Label: "Amenities", Value: v.Amenities, Error: e["amenities"], Help: "One a line.", Optional: true},
+	}
+	focusFirst(list, m.ID == "")
+	return list
+}
+
+func (m UnitForm) action() templ.SafeURL {
+	if m.ID == "" {
+		return to("properties", m.PropertyID, "units")
+	}
+	return to("units", m.ID)
+}
+
+func (m UnitForm) back() templ.SafeURL {
+	if m.ID == "" {
+		return to("properties", m.PropertyID)
+	}
+	return to("units", m.ID)
+}

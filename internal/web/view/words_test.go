@@ -1,0 +1,107 @@
+package view
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/money"
+)
+
+func TestPercent(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		part, whole int
+		want        string
+	}{
+		{372, 420, "88.6%"}, {0, 10, "0%"}, {10, 10, "100%"}, {1, 2, "50%"}, {0, 0, dash}, {49999, 50000, "99.9%"},
+		{1, 3, "33.3%"}, {2, 3, "66.7%"},
+	} {
+		if got := percent(c.part, c.whole); got != c.want {
+			t.Errorf("percent(%d, %d) = %q, want %q", c.part, c.whole, got, c.want)
+		}
+	}
+}
+
+func TestMoneyText(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"541088.21": "541,088.21", "-1234567.89": "\u22121,234,567.89", "0": "0.00", "-0.05": "\u22120.05",
+	} {
+		if got := moneyText(money.MustParse(in)); got != want {
+			t.Errorf("%s: %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestNumbersAndWords(t *testing.T) {
+	t.Parallel()
+	for got, want := range map[string]string{
+		number(0): "0", number(10000): "10,000", number(-1234): "-1,234",
+		count(1, "unit", "units"): "1 unit", count(2000, "unit", "units"): "2,000 units",
+		Label(UnitStatuses, "notice"): "On notice", Label(UnitStatuses, "on_fire"): "On fire", Label(Roles, ""): "",
+		rooms("0", "1.0"): "Studio · 1 ba", rooms("2", "1.5"): "2 bd · 1.5 ba", rooms("", ""): dash,
+		wait(0): "1 second", wait(1500 * time.Millisecond): "2 seconds", wait(91 * time.Second): "2 minutes",
+		Person{Name: "Maren van der Lindqvist"}.Initials(): "ML", Person{Name: "élan"}.Initials(): "É", Person{}.Initials(): "?",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestErrorsOfFault(t *testing.T) {
+	t.Parallel()
+	errs := ErrorsOf([]fault.Field{
+		{Pointer: "/address/street1", Message: "first"}, {Pointer: "/address/street1", Message: "second"}, {Pointer: "name", Message: "n"},
+	})
+	if errs["street1"] != "first" || errs["name"] != "n" || len(errs) != 2 {
+		t.Errorf("%v", errs)
+	}
+	if ErrorsOf(nil) != nil {
+		t.Error("errors of nothing")
+	}
+	list := formErrors([]Field{{Name: "name", Label: "Name", Error: "n"}}, FieldErrors{"name": "n", "zzz": "b", "aaa": "a"})
+	want := []formError{{"f-name", "Name: n"}, {"", "a"}, {"", "b"}}
+	if len(list) != len(want) {
+		t.Fatalf("%v", list)
+	}
+	for i := range want {
+		if list[i] != want[i] {
+			t.Errorf("%d: %v, want %v", i, list[i], want[i])
+		}
+	}
+}
+
+func TestSortTurnsRound(t *testing.T) {
+	t.Parallel()
+	q := url.Values{"q": {"a b"}, "sort": {"name"}}
+	if s := sortBy("/units", q, "name", ""); s.dir != "ascending" || s.href != "/units?q=a+b&sort=-name" {
+		t.Errorf("%+v", s)
+	}
+	if s := sortBy("/units", q, "rent", "-"); s.dir != "" || s.href != "/units?q=a+b&sort=-rent" {
+		t.Errorf("%+v", s)
+	}
+	q.Set("sort", "-name")
+	if s := sortBy("/units", q, "name", ""); s.dir != "descending" || s.href != "/units?q=a+b&sort=name" {
+		t.Errorf("%+v", s)
+	}
+	if q.Get("sort") != "-name" {
+		t.Error("the filter was changed")
+	}
+}
+
+func TestAddressesAreEscaped(t *testing.T) {
+	t.Parallel()
+	if got := to("units", "../x?y", "edit"); got != "/units/..%2Fx%3Fy/edit" {
+		t.Errorf("%q", got)
+	}
+	f := UnitFilter{Q: "a&b", Status: []string{"vacant", "down"}, Deleted: true}
+	if got := address("/units", f.Query()); got != "/units?deleted=1&q=a%26b&status=vacant&status=down" {
+		t.Errorf("%q", got)
+	}
+	if got := pageHref("/units", f.Query(), "after", "c="); got != "/units?after=c%3D&deleted=1&q=a%26b&status=vacant&status=down" {
+		t.Errorf("%q", got)
+	}
+}
