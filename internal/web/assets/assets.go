@@ -28,7 +28,7 @@ var ErrNotBuilt = errors.New("the browser assets are not built: run `npm ci && n
 var dist embed.FS
 
 // required are the files without which no page works.
-var required = []string{"app.css", "app.js", "early.js", "htmx.min.js", "icons.svg", "favicon.svg"}
+var required = []string{"app.css", "app.js", "early.js", "htmx.min.js", "icons.svg", "favicon.svg", "inter-latin.woff2"}
 
 type file struct {
 	name    string // as built, such as "app.css"
@@ -91,6 +91,8 @@ func newFile(name string, body []byte) *file {
 		f.mime = "text/css; charset=utf-8"
 	case ".svg":
 		f.mime = "image/svg+xml"
+	case ".woff2":
+		f.mime = "font/woff2"
 	case ".txt":
 		f.mime = "text/plain; charset=utf-8"
 	}

@@ -3,6 +3,7 @@
 //   app.css      Tailwind and daisyUI with our two themes
 //   app.js       our own behaviour (plain JavaScript), early.js is its part that runs before the first paint
 //   htmx.min.js  as published
+//   inter-*.woff2 the typeface, Latin and Latin extended
 //   icons.svg    one sprite of just the lucide icons that the views use
 //   favicon.svg
 //   licenses.txt the licences of the above
@@ -11,6 +12,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,9 +42,24 @@ function icons() {
   writeFileSync(join(dist, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
+// fonts copies the typeface and makes the stylesheet ask for it under the name that the server gives it: with the first
+// 12 hexadecimal digits of its SHA-256, so that a browser keeps it as long as the stylesheet.
+function fonts() {
+  const sheet = join(dist, "app.css");
+  let css = readFileSync(sheet, "utf8");
+  for (const part of ["inter-latin", "inter-latin-ext"]) {
+    const body = readFileSync(join(modules, "@fontsource-variable", "inter", "files", `${part}-wght-normal.woff2`));
+    const hash = createHash("sha256").update(body).digest("hex").slice(0, 12);
+    writeFileSync(join(dist, `${part}.woff2`), body);
+    if (!css.includes(`/assets/${part}.woff2`)) throw new Error(`app.css does not use ${part}.woff2`);
+    css = css.replaceAll(`/assets/${part}.woff2`, `/assets/${part}.${hash}.woff2`);
+  }
+  writeFileSync(sheet, css);
+}
+
 // licenses gathers the licence texts of what ends up in dist/.
 function licenses() {
-  const parts = ["htmx.org", "tailwindcss", "daisyui", "lucide-static"].map((name) => {
+  const parts = ["htmx.org", "tailwindcss", "daisyui", "lucide-static", "@fontsource-variable/inter"].map((name) => {
     const dir = join(modules, name);
     const { version } = JSON.parse(readFileSync(join(dir, "package.json"), "utf8"));
     const file = readdirSync(dir).find((f) => /^licen[cs]e/i.test(f));
@@ -66,4 +83,5 @@ copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(dist, "htmx.
 icons();
 licenses();
 tailwind();
+fonts();
 if (process.argv.includes("--watch")) tailwind("--watch=always");

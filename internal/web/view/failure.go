@@ -32,7 +32,7 @@ var failures = map[int]failureWords{
 	409: {"That does not fit how things stand", "Something else has to change first. Nothing was saved."},
 	412: {"This was changed meanwhile", "Somebody saved another version after you opened it. Open it again to see the newest one."},
 	429: {"Too many requests", "You are asking faster than we allow. Wait a moment and try again."},
-	500: {"Something went wrong on our side", "Nothing was saved. Try again; if it happens again, tell support the number below."},
+	500: {"Something went wrong on our side", "Nothing was saved. Try again; if it happens again, tell support the reference below."},
 	503: {"We cannot answer right now", "A part of the system is not available. Your data is safe. Try again in a moment."},
 }
 

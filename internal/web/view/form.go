@@ -26,7 +26,7 @@ func ErrorsOf(fields []fault.Field) FieldErrors {
 	return out
 }
 
-// Field is one labelled input of a form.
+// Field is one labeled input of a form.
 type Field struct {
 	Name         string
 	Label        string

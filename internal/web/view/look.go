@@ -113,6 +113,14 @@ func (m unitTableModel) key(k string) string {
 	return k
 }
 
+// marketClass lets the market rent give way to the extra column where there is little room.
+func (m unitTableModel) marketClass() string {
+	if m.extra() != "" {
+		return "num wide"
+	}
+	return "num"
+}
+
 // extra is the heading of the last column, "" when the filter asks for none.
 func (m unitTableModel) extra() string {
 	switch m.filter.With {

@@ -67,9 +67,8 @@ type PropertyRow struct {
 
 // Page is a place in a list that is read by cursor.
 type Page struct {
-	Total int    // of everything that the filter finds
-	Next  string // cursor of the following page, "" on the last
-	Prev  string // cursor of the page before, "" on the first
+	Next string // cursor of the following page, "" on the last
+	Prev string // cursor of the page before, "" on the first
 }
 
 // PropertyDetail is the page of one property. Tab is the query parameter tab: "units" (default), "details", "history".
@@ -206,7 +205,7 @@ func pick(fields []Field, name string) Field {
 			return f
 		}
 	}
-	panic("view: no field " + name) // a misspelt name in a view; every form is drawn in the tests
+	panic("view: no field " + name) // a misspelled name in a view; every form is drawn in the tests
 }
 
 // sorting is the state of one sortable column.

@@ -78,7 +78,13 @@ type UnitRow struct {
 	Deleted              bool
 }
 
-func (r UnitRow) name() string { return unitName(r.Number) }
+// name stands in a column that is headed "Unit", and so need not say it again.
+func (r UnitRow) name() string {
+	if r.Number == "" {
+		return unitName("")
+	}
+	return r.Number
+}
 
 // unitName is the unit's name for people. A single-family house is one unit without a number.
 func unitName(number string) string {

@@ -2,6 +2,7 @@ package view_test
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/propertyos/propertyos/internal/web/view"
 	"github.com/propertyos/propertyos/internal/web/view/sample"
 )
 
@@ -87,7 +89,7 @@ func TestMarkupIsWellFormed(t *testing.T) {
 		for {
 			switch z.Next() {
 			case html.ErrorToken:
-				if z.Err() != io.EOF {
+				if !errors.Is(z.Err(), io.EOF) {
 					t.Fatal(z.Err())
 				}
 				if len(open) > 0 {
@@ -370,6 +372,13 @@ func TestIconsAreInTheSprite(t *testing.T) {
 		for _, m := range iconUse.FindAllStringSubmatch(text, -1) {
 			used[m[1]] = true
 		}
+	}
+	for _, tone := range []view.Tone{view.Good, view.Warning, view.Danger, view.Info} {
+		var b strings.Builder
+		if err := view.Alert(tone, "", "").Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		used[iconUse.FindStringSubmatch(b.String())[1]] = true
 	}
 	listed := strings.Fields(string(raw))
 	for _, name := range listed {

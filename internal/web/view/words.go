@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/kernel/money"
-	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
 // Option is one value of a value list and how it is shown.
@@ -15,26 +14,49 @@ type Option struct{ Value, Label string }
 // The value lists, in the order in which they are offered.
 var (
 	PropertyTypes = []Option{
-		{"residential", "Residential"}, {"commercial", "Commercial"}, {"mixed_use", "Mixed use"},
-		{"industrial", "Industrial"}, {"land", "Land"},
+		{"residential", "Residential"},
+		{"commercial", "Commercial"},
+		{"mixed_use", "Mixed use"},
+		{"industrial", "Industrial"},
+		{"land", "Land"},
 	}
 	PropertyStatuses = []Option{{"active", "Active"}, {"inactive", "Inactive"}}
 	UnitTypes        = []Option{
-		{"studio", "Studio"}, {"one_bedroom", "One bedroom"}, {"two_bedroom", "Two bedrooms"},
-		{"three_bedroom", "Three bedrooms"}, {"four_plus_bedroom", "Four or more bedrooms"},
-		{"townhouse", "Townhouse"}, {"duplex", "Duplex"}, {"commercial_space", "Commercial space"}, {"garage", "Garage"},
+		{"studio", "Studio"},
+		{"one_bedroom", "One bedroom"},
+		{"two_bedroom", "Two bedrooms"},
+		{"three_bedroom", "Three bedrooms"},
+		{"four_plus_bedroom", "Four or more bedrooms"},
+		{"townhouse", "Townhouse"},
+		{"duplex", "Duplex"},
+		{"commercial_space", "Commercial space"},
+		{"garage", "Garage"},
 	}
 	UnitStatuses = []Option{
-		{"vacant", "Vacant"}, {"occupied", "Occupied"}, {"notice", "On notice"}, {"reserved", "Reserved"},
-		{"down", "Down"}, {"model", "Model"},
+		{"vacant", "Vacant"},
+		{"occupied", "Occupied"},
+		{"notice", "On notice"},
+		{"reserved", "Reserved"},
+		{"down", "Down"},
+		{"model", "Model"},
 	}
 	LeaseStatuses = []Option{
-		{"draft", "Draft"}, {"pending", "Pending"}, {"active", "Active"}, {"expiring_soon", "Expiring soon"},
-		{"holdover", "Holdover"}, {"expired", "Expired"}, {"terminated", "Terminated"}, {"renewed", "Renewed"},
+		{"draft", "Draft"},
+		{"pending", "Pending"},
+		{"active", "Active"},
+		{"expiring_soon", "Expiring soon"},
+		{"holdover", "Holdover"},
+		{"expired", "Expired"},
+		{"terminated", "Terminated"},
+		{"renewed", "Renewed"},
 	}
 	Roles = []Option{
-		{"admin", "Administrator"}, {"manager", "Manager"}, {"accountant", "Accountant"}, {"owner", "Owner"},
-		{"tenant", "Renter"}, {"vendor", "Vendor"},
+		{"admin", "Administrator"},
+		{"manager", "Manager"},
+		{"accountant", "Accountant"},
+		{"owner", "Owner"},
+		{"tenant", "Renter"},
+		{"vendor", "Vendor"},
 	}
 	Priorities = []Option{{"emergency", "Emergency"}, {"high", "High"}, {"medium", "Medium"}, {"low", "Low"}}
 	Bedrooms   = []Option{{"0", "Studio"}, {"1", "1 bedroom"}, {"2", "2 bedrooms"}, {"3", "3 bedrooms"}, {"4", "4 or more"}}
@@ -55,7 +77,7 @@ func Label(list []Option, value string) string {
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-// Tone is the meaning of a colour. It always comes with words.
+// Tone is the meaning of a color. It always comes with words.
 type Tone string
 
 // The tones.
@@ -107,6 +129,9 @@ func percent(part, whole int) string {
 	if whole <= 0 {
 		return dash
 	}
+	if part > 0 && part*2000 < whole {
+		return "<0.1%"
+	}
 	tenths := (part*2000 + whole) / (2 * whole)
 	if part < whole && tenths >= 1000 {
 		tenths = 999
@@ -123,8 +148,6 @@ func orDash(s string) string {
 	}
 	return s
 }
-
-func dateOrDash(d period.Date) string { return orDash(d.Words()) }
 
 // splitMoney returns the amount with a true minus sign, its cents apart.
 func splitMoney(a money.Amount) (whole, cents string) {

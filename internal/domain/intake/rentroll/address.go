@@ -129,9 +129,9 @@ func findCity(w []string, state string) (cut int, doubt string) {
 // streetBorders lists the street words with a name before and a city behind them. St is Saint behind a border; before
 // one, as in "100 St. Clair Avenue", the later border wins. Strictly, a direction alone is no name.
 func streetBorders(w []string, strict bool) (borders, saints []int) {
+	named := false
 	for i := 1; i < len(w)-1; i++ {
 		word := bare(w[i])
-		named := hasName(w[1:i], strict)
 		numbered := i+2 < len(w) && roadNumber.MatchString(w[i+1]) // "100 Highway 61 Memphis", "200 Avenue B New York"
 		switch {
 		case word == "st" && named:
@@ -141,17 +141,9 @@ func streetBorders(w []string, strict bool) (borders, saints []int) {
 		case streetWords[word] && (named || !strict && (numbered || word == "broadway")):
 			borders = append(borders, i)
 		}
+		named = named || !strict || directions[word] == "" && !directionWords[word]
 	}
 	return borders, saints
-}
-
-func hasName(w []string, strict bool) bool {
-	for _, t := range w {
-		if !strict || directions[bare(t)] == "" && !directionWords[bare(t)] {
-			return true
-		}
-	}
-	return false
 }
 
 // fromBorders takes the last street word, unless a known city's name holds it.

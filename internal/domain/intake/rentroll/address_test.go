@@ -47,8 +47,10 @@ func TestSplitProperty(t *testing.T) {
 		{"A - 9 Elm Street Tulsa, XX 74104", "A", "9 Elm Street", "Tulsa", "XX", "74104", true},
 		{"A - 9 King Street Toronto, ON M5V 2T6", "A", "9 King Street", "Toronto", "ON", "M5V 2T6", false},
 		{"A - 12-14 Rue Street Unit B St. Johnsbury, VT 05819", "A", "12-14 Rue Street Unit B", "St. Johnsbury", "VT", "05819", false},
-		{"A - 100 Dr. Martin Luther King Jr. Boulevard East Orange, NJ 07018", "A", "100 Dr. Martin Luther King Jr. Boulevard",
-			"East Orange", "NJ", "07018", false},
+		{
+			"A - 100 Dr. Martin Luther King Jr. Boulevard East Orange, NJ 07018", "A", "100 Dr. Martin Luther King Jr. Boulevard",
+			"East Orange", "NJ", "07018", false,
+		},
 	}
 	for _, c := range cases {
 		name, a, doubt, ok := splitProperty(c.text)
@@ -93,8 +95,10 @@ func TestPerson(t *testing.T) {
 
 func TestParseAmountOfEveryLayout(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{"1450": "1450.00", "1,450.00": "1450.00", "$1,450.00": "1450.00", "-75.00": "-75.00",
-		"-$75.00": "-75.00", "($50.00)": "-50.00", ".5": "0.50", "0": "0.00", "9,999,999.99": "9999999.99", "10.1000": "10.10"} {
+	for in, want := range map[string]string{
+		"1450": "1450.00", "1,450.00": "1450.00", "$1,450.00": "1450.00", "-75.00": "-75.00",
+		"-$75.00": "-75.00", "($50.00)": "-50.00", ".5": "0.50", "0": "0.00", "9,999,999.99": "9999999.99", "10.1000": "10.10",
+	} {
 		if a, trouble := parseAmount(in, cellLimit); trouble.any() || a.String() != want {
 			t.Errorf("%q: %s %+v", in, a, trouble)
 		}

@@ -19,7 +19,7 @@ var streetWords = wordSet(`street, avenue, ave, av, road, rd, boulevard, blvd, d
 // landWords end a street's name as often as a city's ("Fox Ridge", "Lake Forest"): used where nothing better stands.
 var landWords = wordSet(`park, ridge, rdg, creek, crk, lake, lk, lakes, grove, grv, heights, hts, hill, hills, valley, vly,
 	view, vista, point, pointe, pt, crossing, xing, landing, meadow, meadows, glen, bend, branch, bridge, brook, commons, center,
-	centre, estates, falls, farm, farms, field, fields, forest, fork, garden, gardens, green, harbor, hollow, island, isle, knoll,
+	estates, falls, farm, farms, field, fields, forest, fork, garden, gardens, green, harbor, hollow, island, isle, knoll,
 	knolls, manor, mill, mills, oaks, orchard, pass, pines, pond, ranch, rapids, shore, shores, spring, springs, spur, station,
 	stream, summit, trace, tract, village, woods`)
 

@@ -36,17 +36,21 @@ const (
 )
 
 var (
-	afColumns = []column{afUnit, afTags, afBedBath, afTenant, afAdditional, afStatus, afSqft, afMarket, afRent, afRecurring,
-		afDeposit, afFrom, afTo, afMoveIn, afMoveOut, afPastDue, afNSF, afLate}
+	afColumns = []column{
+		afUnit, afTags, afBedBath, afTenant, afAdditional, afStatus, afSqft, afMarket, afRent, afRecurring,
+		afDeposit, afFrom, afTo, afMoveIn, afMoveOut, afPastDue, afNSF, afLate,
+	}
 	// afOwn are columns that other systems name otherwise: two of them tell the layout.
 	afOwn = []column{afBedBath, afTenant, afAdditional, afSqft, afFrom, afTo, afMoveIn, afMoveOut, afPastDue, afNSF, afLate}
 	// afNeeded are columns without which nothing sensible can be imported. Without Lease To every lease would
 	// silently become month to month.
 	afNeeded = []column{afUnit, afTenant, afStatus, afRent, afTo}
-	afTitles = map[column]string{afUnit: "Unit", afTags: "Tags", afBedBath: "BD/BA", afTenant: "Tenant",
+	afTitles = map[column]string{
+		afUnit: "Unit", afTags: "Tags", afBedBath: "BD/BA", afTenant: "Tenant",
 		afAdditional: "Additional Tenants", afStatus: "Status", afSqft: "Sqft", afMarket: "Market Rent", afRent: "Rent",
 		afRecurring: "Recurring Charges", afDeposit: "Deposit", afFrom: "Lease From", afTo: "Lease To", afMoveIn: "Move-in",
-		afMoveOut: "Move-out", afPastDue: "Past Due", afNSF: "NSF Count", afLate: "Late Count"}
+		afMoveOut: "Move-out", afPastDue: "Past Due", afNSF: "NSF Count", afLate: "Late Count",
+	}
 )
 
 // afTop is the number of lines among which the header must be.
@@ -103,8 +107,10 @@ func (appfolio) Read(data []byte, dates Dates, log *Log) (*Roll, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &afRead{roll: &Roll{}, log: log, current: -1, byText: map[string]int{}, byName: map[string]int{},
-		closed: map[int]bool{}}
+	a := &afRead{
+		roll: &Roll{}, log: log, current: -1, byText: map[string]int{}, byName: map[string]int{},
+		closed: map[int]bool{},
+	}
 	a.whole.lost = lost > 0
 	top := 0
 	for top < len(records) && top < afTop && !afIsHeader(records[top].cells) {

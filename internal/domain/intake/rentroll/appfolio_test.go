@@ -260,8 +260,10 @@ func TestAppFolioLastNamesFirst(t *testing.T) {
 			got = append(got, r.First+"|"+r.Last+"|"+r.Company)
 		}
 	}
-	want := []string{"Priya|Szabó|", "Olumide V.|Kaplan|", "Darnell|Kaplan|", "Vesna|van der Meer|", "||Halcyon Accounting, Inc.",
-		"Wren|Lovelock|", "Darnell|Kaplan|", "|Xu|"}
+	want := []string{
+		"Priya|Szabó|", "Olumide V.|Kaplan|", "Darnell|Kaplan|", "Vesna|van der Meer|", "||Halcyon Accounting, Inc.",
+		"Wren|Lovelock|", "Darnell|Kaplan|", "|Xu|",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("renters %q, want %q", got, want)
 	}

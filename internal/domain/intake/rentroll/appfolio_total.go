@@ -36,8 +36,10 @@ func (g *afGroup) add(c column, n int64) {
 
 // tally adds a row to its property's sums and to the file's.
 func (a *afRead) tally(r row, u Unit, f afFacts) {
-	amounts := map[column]*money.Amount{afMarket: u.MarketRent, afRent: f.rent, afRecurring: f.recurring,
-		afDeposit: f.deposit, afPastDue: f.balance}
+	amounts := map[column]*money.Amount{
+		afMarket: u.MarketRent, afRent: f.rent, afRecurring: f.recurring,
+		afDeposit: f.deposit, afPastDue: f.balance,
+	}
 	counts := map[column]*int{afSqft: u.SquareFeet, afNSF: f.nsf, afLate: f.late}
 	for _, g := range []*afGroup{&a.property[a.current], &a.whole} {
 		g.units++

@@ -175,9 +175,11 @@ func number(n *int) int {
 // lease reads the lease of an occupied unit. It is current whatever its dates say: the status column knows who lives
 // there, and past its end the renter stays month to month.
 func (a *afRead) lease(r row, u Unit, f afFacts) Lease {
-	l := Lease{Line: r.line, Start: f.from, End: f.to, MoveIn: f.moveIn, MoveOut: f.moveOut, Cycle: Monthly,
+	l := Lease{
+		Line: r.line, Start: f.from, End: f.to, MoveIn: f.moveIn, MoveOut: f.moveOut, Cycle: Monthly,
 		CycleRent: value(f.rent), Rent: value(f.rent), Deposit: value(f.deposit), NSFCount: number(f.nsf),
-		LateCount: number(f.late), Subsidized: tagged(u.Tags, "Sec. 8", "Sec 8", "Section 8")}
+		LateCount: number(f.late), Subsidized: tagged(u.Tags, "Sec. 8", "Sec 8", "Section 8"),
+	}
 	if l.Start.IsZero() {
 		l.Start = f.moveIn // taken over from an earlier manager
 	}

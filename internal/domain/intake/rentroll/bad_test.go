@@ -37,8 +37,10 @@ func writeCSV(b *strings.Builder, cells []string) {
 // row is a unit row with sound cells behind the given ones.
 func row(unit, tags, beds, tenant, more, status, rent string) string {
 	var b strings.Builder
-	writeCSV(&b, []string{unit, tags, beds, tenant, more, status, "800", "1,100.00", rent, "0.00", "500.00",
-		"01/01/2026", "12/31/2026", "01/01/2026", "", "0.00", "0", "0"})
+	writeCSV(&b, []string{
+		unit, tags, beds, tenant, more, status, "800", "1,100.00", rent, "0.00", "500.00",
+		"01/01/2026", "12/31/2026", "01/01/2026", "", "0.00", "0", "0",
+	})
 	return strings.TrimSuffix(b.String(), "\n")
 }
 

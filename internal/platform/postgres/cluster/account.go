@@ -36,6 +36,15 @@ func (a account) attributes() *syscall.SysProcAttr {
 	return attr
 }
 
+// ownerOf returns the user and group of a file, or -1 where the system does not tell.
+func ownerOf(info os.FileInfo) (uid, gid int) {
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return -1, -1
+	}
+	return int(st.Uid), int(st.Gid)
+}
+
 // own gives path to the account.
 func (a account) own(path string) error {
 	if !a.other {
@@ -52,7 +61,7 @@ func (a account) makeDir(path string) error {
 	if err := a.own(path); err != nil {
 		return err
 	}
-	return os.Chmod(path, 0o700)
+	return os.Chmod(path, 0o700) //nolint:gosec // a folder needs its x bit
 }
 
 // writeFile puts content into path for the account, whole or not at all, and touches nothing where it is there
@@ -94,7 +103,7 @@ func (a account) reaches(ctx context.Context, i Install, dir string) (bool, erro
 }
 
 func (a account) try(ctx context.Context, i Install, dir string) error {
-	cmd := exec.CommandContext(ctx, i.program("postgres"), "--version")
+	cmd := exec.CommandContext(ctx, i.program("postgres"), "--version") //nolint:gosec // an installed program
 	cmd.Dir = dir
 	cmd.SysProcAttr = a.attributes()
 	return runTied(cmd)
@@ -107,12 +116,12 @@ func chooseAccount(ctx context.Context, data string) (account, error) {
 		return account{uid: uid, gid: os.Getegid()}, nil
 	}
 	if info, err := os.Stat(data); err == nil {
-		st := info.Sys().(*syscall.Stat_t)
-		if st.Uid == 0 {
+		uid, gid := ownerOf(info)
+		if uid <= 0 {
 			return account{}, ErrDirUnusable.Saying("The data in %s belongs to root, and PostgreSQL refuses to run as root. "+
 				"Give it to an account of its own with: chown -R %s: %s", data, accountName, data)
 		}
-		return account{uid: int(st.Uid), gid: int(st.Gid), other: true}, nil
+		return account{uid: uid, gid: gid, other: true}, nil
 	}
 	return systemAccount(ctx)
 }

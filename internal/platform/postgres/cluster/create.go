@@ -87,7 +87,7 @@ func (c *Cluster) initdb(ctx context.Context, data string) error {
 	} else {
 		args = append(args, "--data-checksums")
 	}
-	cmd := exec.CommandContext(ctx, c.install.program("initdb"), args...)
+	cmd := exec.CommandContext(ctx, c.install.program("initdb"), args...) //nolint:gosec // an installed program
 	cmd.Dir, cmd.Env, cmd.SysProcAttr = c.place.home(), c.environment(), c.account.attributes()
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
 	cmd.WaitDelay = 5 * time.Second
@@ -143,7 +143,7 @@ var settingName = regexp.MustCompile(`^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$`)
 
 // config returns our settings as a configuration file.
 func (c *Cluster) config() (string, error) {
-	settings := map[string]string{
+	settings := map[string]string{ //nolint:gosec // names of settings, no credentials
 		"listen_addresses":        "",
 		"port":                    port,
 		"unix_socket_directories": `"` + strings.ReplaceAll(c.place.Socket, `"`, `""`) + `"`,

@@ -160,7 +160,7 @@ func inspect(ctx context.Context, dir string) (Install, bool) {
 	if !exists(i.program("postgres")) || !exists(i.program("initdb")) {
 		return i, false
 	}
-	out, err := exec.CommandContext(ctx, i.program("postgres"), "--version").Output()
+	out, err := i.ask(ctx, "postgres", "--version")
 	if err != nil {
 		return i, false
 	}
@@ -170,10 +170,14 @@ func inspect(ctx context.Context, dir string) (Install, bool) {
 	}
 	i.Major, _ = strconv.Atoi(string(m[1])) // digits by the pattern
 	i.Minor, _ = strconv.Atoi(string(m[2])) // empty for a beta: 0
-	if out, err := exec.CommandContext(ctx, i.program("pg_config"), "--sharedir").Output(); err == nil {
+	if out, err := i.ask(ctx, "pg_config", "--sharedir"); err == nil {
 		i.sharedDir = strings.TrimSpace(string(out))
 	}
 	return i, true
+}
+
+func (i Install) ask(ctx context.Context, program, question string) ([]byte, error) {
+	return exec.CommandContext(ctx, i.program(program), question).Output() //nolint:gosec // an installed program
 }
 
 // existingMajor returns the major version that made the data of dir, or 0 when there is none.

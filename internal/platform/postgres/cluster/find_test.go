@@ -27,10 +27,14 @@ func TestWhatIsMissingIsToldWithTheRemedy(t *testing.T) {
 		words string
 	}{
 		"none": {none, cluster.ErrNotFound, none},
-		"too old": {fakeBin(t, map[string]string{"postgres": "echo 'postgres (PostgreSQL) 14.11 (Debian 14.11-1)'"}),
-			cluster.ErrTooOld, "14.11"},
-		"no PostGIS": {fakeBin(t, map[string]string{"postgres": "echo 'postgres (PostgreSQL) 16.3'", "pg_config": share()}),
-			cluster.ErrNoPostGIS, "postgresql-16-postgis-3"},
+		"too old": {
+			fakeBin(t, map[string]string{"postgres": "echo 'postgres (PostgreSQL) 14.11 (Debian 14.11-1)'"}),
+			cluster.ErrTooOld, "14.11",
+		},
+		"no PostGIS": {
+			fakeBin(t, map[string]string{"postgres": "echo 'postgres (PostgreSQL) 16.3'", "pg_config": share()}),
+			cluster.ErrNoPostGIS, "postgresql-16-postgis-3",
+		},
 		"no pg_partman": {fakeBin(t, map[string]string{
 			"postgres": "echo 'postgres (PostgreSQL) 17beta2'", "pg_config": share("postgis"),
 		}), cluster.ErrNoPartman, "postgresql-17-partman"},

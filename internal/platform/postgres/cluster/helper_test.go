@@ -64,7 +64,7 @@ func launch(t *testing.T, dir, bin string, cred *syscall.Credential) *process {
 	cmd := exec.Command("/proc/self/exe") // works for a user who cannot get to the test binary's folder, too
 	cmd.Env = append(os.Environ(), ownerDir+"="+dir, ownerBin+"="+bin)
 	cmd.Dir = "/"
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: cred, Pdeathsig: syscall.SIGKILL}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: cred}
 	cmd.Stderr = os.Stderr
 	stdin, err := cmd.StdinPipe()
 	check(t, err)
@@ -213,4 +213,16 @@ func fakeBin(t *testing.T, scripts map[string]string) string {
 		check(t, os.WriteFile(path, []byte("#!/bin/sh\n"+script+"\n"), 0o755))
 	}
 	return dir
+}
+
+// ownerOf returns the user id of a file.
+func ownerOf(t *testing.T, path string) int {
+	t.Helper()
+	info, err := os.Stat(path)
+	check(t, err)
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		t.Fatalf("%s has no owner", path)
+	}
+	return int(st.Uid)
 }

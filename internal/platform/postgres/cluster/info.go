@@ -68,7 +68,12 @@ func (i *Info) SocketDir() string { return i.place.Socket }
 func (i *Info) BinDir() string { return i.place.Bin }
 
 // PID returns the process id of the server, or 0 when it is down at the moment.
-func (i *Info) PID() int { return readPostmaster(i.place.Data).pid }
+func (i *Info) PID() int {
+	if pid := readPostmaster(i.place.Data).pid; pid != 0 && isServerOf(pid, i.place.Data) {
+		return pid
+	}
+	return 0
+}
 
 // SuperuserURL returns the URL of the superuser for the database "postgres".
 func (i *Info) SuperuserURL() secret.Text { return i.URL(Superuser, "postgres") }

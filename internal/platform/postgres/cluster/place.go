@@ -169,5 +169,6 @@ func isPrivate(dir string, acct account) bool {
 	if err != nil || !info.IsDir() || info.Mode().Perm()&0o077 != 0 {
 		return false
 	}
-	return int(info.Sys().(*syscall.Stat_t).Uid) == acct.uid
+	uid, _ := ownerOf(info)
+	return uid == acct.uid
 }

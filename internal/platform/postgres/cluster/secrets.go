@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"syscall"
 
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 )
@@ -126,8 +125,8 @@ func ownLikeDir(f *os.File, dir string) error {
 	if err != nil {
 		return err
 	}
-	st := info.Sys().(*syscall.Stat_t)
-	return f.Chown(int(st.Uid), int(st.Gid))
+	uid, gid := ownerOf(info)
+	return f.Chown(uid, gid)
 }
 
 // syncDir makes a rename or link in dir survive a power cut.

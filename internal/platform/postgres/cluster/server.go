@@ -24,7 +24,7 @@ func (c *Cluster) run() (*server, error) {
 		return nil, err
 	}
 	s := &server{
-		cmd:  exec.Command(c.install.program("postgres"), "-D", c.place.Data),
+		cmd:  exec.Command(c.install.program("postgres"), "-D", c.place.Data), //nolint:gosec // an installed program
 		data: c.place.Data, exited: make(chan struct{}), read: make(chan struct{}), stderr: r,
 	}
 	s.cmd.Dir, s.cmd.Env, s.cmd.SysProcAttr = c.place.Data, c.environment(), c.account.attributes()

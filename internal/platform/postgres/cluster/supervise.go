@@ -13,7 +13,10 @@ import (
 // gives up after too many restarts without a stable run in between, save for a full disk, for which it waits: whoever
 // frees the space should find the product come back by itself.
 func (c *Cluster) supervise(ready chan<- error) {
-	runtime.LockOSThread() // and never unlocked: the server is told to stop when the thread that started it ends
+	// The kernel tells the server to stop when the thread that started it ends, so this one is kept. It is given back
+	// rather than ended afterwards, for the sake of other programs that were started on it.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
 	defer close(c.done)
 	defer c.release()
 	pause, restarts := c.opts.retry.first, 0

@@ -216,10 +216,7 @@
   }
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
-  document.addEventListener("htmx:responseError", function (event) {
-    release();
-    if (!event.detail.shouldSwap && event.detail.xhr.status >= 429) failed();
-  });
+  document.addEventListener("htmx:responseError", failed);
 
   ready();
 })();

@@ -62,7 +62,7 @@ func propertyList() view.PropertyList {
 		}
 	}
 	return view.PropertyList{
-		Frame: frame("Properties", view.AreaProperties),
+		Frame: frame("Properties", view.AreaProperties), Filter: view.PropertyFilter{Sort: "name"},
 		Rows: []view.PropertyRow{
 			row("p6", "Birch Hill", "1 Birch Hill Road, Augusta, ME 04330", "residential", "active", 40, 37, 3, "49210.00"),
 			row("p7", "Cannery Row Garages", "9 Cannery Row, Portland, ME 04101", "commercial", "active", 8, 6, 2, "1140.00"),
@@ -75,7 +75,7 @@ func propertyList() view.PropertyList {
 			row("p4", "Tannery Lofts", "31 Tannery Lane, Biddeford, ME 04005", "residential", "active", 36, 31, 5, "70125.00"),
 		},
 		Totals: view.PropertyTotals{Properties: 9, Units: 269, Occupied: 228, Vacant: 41, MonthlyRent: amount("393764.50")},
-		Page:   view.Page{Total: 9},
+		Page:   view.Page{},
 	}
 }
 
@@ -91,7 +91,7 @@ func fullPropertyList() view.PropertyList {
 		})
 	}
 	l.Totals = view.PropertyTotals{Properties: 10000, Units: 1248000, Occupied: 1247990, Vacant: 10, MonthlyRent: amount("-123456789.01")}
-	l.Page = view.Page{Total: 10000, Next: "bmV4dA", Prev: "cHJldg"}
+	l.Page = view.Page{Next: "bmV4dA", Prev: "cHJldg"}
 	return l
 }
 
@@ -100,7 +100,7 @@ func hostilePropertyList() view.PropertyList {
 	l.Frame = hostileFrame()
 	l.Filter = view.PropertyFilter{Q: Hostile, Type: Hostile, Status: Hostile, Sort: Hostile}
 	l.Rows[0] = view.PropertyRow{ID: Hostile, Name: Hostile, Address: Hostile, Type: Hostile, Status: Hostile}
-	l.Page = view.Page{Total: 2, Next: Hostile, Prev: Hostile}
+	l.Page = view.Page{Next: Hostile, Prev: Hostile}
 	return l
 }
 
@@ -110,7 +110,7 @@ func property(tab string) view.PropertyDetail {
 		Type: "residential", Status: "active", Address: []string{"118 Maple Avenue", "Portland, ME 04102"},
 		YearBuilt: 1987, SquareFeet: 58200, LotSize: "2.4", Parking: 71, Amenities: []string{"Laundry", "Bike room", "Elevator"},
 		Units: 64, Occupied: 52, Vacant: 12, MonthlyRent: amount("88420.00"), MarketRent: amount("109860.00"), Tab: tab,
-		UnitRows: unitRows(), UnitPage: view.Page{Total: 64, Next: "bmV4dA"},
+		UnitRows: unitRows(), UnitPage: view.Page{Next: "bmV4dA"},
 		History: history(),
 	}
 	return p

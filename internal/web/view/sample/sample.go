@@ -60,6 +60,7 @@ func outside() []Page {
 		{"sign-in-error", 422, view.SignInPage(view.SignIn{
 			Email: "maren@harborlight.example.com", Next: "/units", Message: "That e-mail and password do not go together.",
 		})},
+		{"sign-in-after-sign-out", 200, view.SignInPage(view.SignIn{SignedOut: true})},
 		{"sign-in-throttled", 429, view.SignInPage(view.SignIn{Email: "maren@harborlight.example.com", Throttled: 4 * time.Minute})},
 		{"sign-in-hostile", 422, view.SignInPage(view.SignIn{Email: Hostile, Next: Hostile, Message: Hostile, SignedOut: true})},
 	}

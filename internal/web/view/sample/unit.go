@@ -12,7 +12,7 @@ func unitPages() []Page {
 	pastDue.Filter = view.UnitFilter{With: "past_due", Sort: "-past_due"}
 	pastDue.Rows = pastDue.Rows[:3]
 	pastDue.Rows[0].Extra, pastDue.Rows[1].Extra, pastDue.Rows[2].Extra = amount("4812.50"), amount("75.00"), amount("12.40")
-	pastDue.Totals.Units, pastDue.Totals.Extra, pastDue.Page = 3, amount("4899.90"), view.Page{Total: 3}
+	pastDue.Totals.Units, pastDue.Totals.Extra, pastDue.Page = 3, amount("4899.90"), view.Page{}
 	vacant := unit("overview")
 	vacant.Lease, vacant.Status, vacant.Deposit = nil, "vacant", nil
 	deleted := vacant
@@ -39,6 +39,7 @@ func unitPages() []Page {
 		{"unit-edit", 200, view.UnitFormPage(unitForm())},
 		{"unit-edit-errors", 422, view.UnitFormPage(unitFormWithErrors())},
 		{"unit-edit-conflict", 409, view.UnitFormPage(unitFormInConflict())},
+		{"unit-edit-hostile", 422, view.UnitFormPage(hostileUnitForm())},
 		{"unit-delete", 200, view.DeletePage(view.DeleteConfirm{
 			Frame: frame("Delete unit 204", view.AreaUnits, units), Kind: "unit", ID: "u1", Name: "Unit 204 of Maple Court",
 			Goes: []string{"2 ended leases", "5 documents"},
@@ -78,7 +79,7 @@ func unitList() view.UnitList {
 	return view.UnitList{
 		Frame: frame("Units", view.AreaUnits), Properties: propertyOptions(), Rows: unitRows(),
 		Totals: view.UnitTotals{Units: 420, MarketRent: amount("640310.00"), Rent: amount("541088.21")},
-		Page:   view.Page{Total: 420, Next: "bmV4dA"},
+		Page:   view.Page{Next: "bmV4dA"},
 	}
 }
 
@@ -104,7 +105,7 @@ func fullUnitList() view.UnitList {
 	l.Filter = view.UnitFilter{Q: "Featherstonehaugh", Status: []string{"occupied", "notice"}, Property: "p9", Bedrooms: "2", With: "deposit", Sort: "-deposit"}
 	l.Rows = fullUnitRows(100)
 	l.Totals = view.UnitTotals{Units: 10000, MarketRent: amount("1234567890.12"), Rent: amount("-1234567890.12"), Extra: amount("1234567890.12")}
-	l.Page = view.Page{Total: 10000, Next: "bmV4dA", Prev: "cHJldg"}
+	l.Page = view.Page{Next: "bmV4dA", Prev: "cHJldg"}
 	return l
 }
 
@@ -182,5 +183,16 @@ func unitFormInConflict() view.UnitForm {
 	f := unitForm()
 	f.Version = "4"
 	f.Conflict = &view.Conflict{Rows: []view.ConflictRow{{Label: "Market rent", Saved: "1980.00", Typed: "1930.00"}, {Label: "Status", Saved: "Occupied", Typed: "Occupied"}}}
+	return f
+}
+
+func hostileUnitForm() view.UnitForm {
+	f := unitForm()
+	f.Frame, f.ID, f.Version, f.Message, f.Currency = hostileFrame(), Hostile, Hostile, Hostile, Hostile
+	f.Values = view.UnitValues{
+		Number: Hostile, Type: Hostile, Status: Hostile, Floor: Hostile, Bedrooms: Hostile, Bathrooms: Hostile,
+		SquareFeet: Hostile, BaseRent: Hostile, Deposit: Hostile, Amenities: "</textarea>" + Hostile,
+	}
+	f.Errors = view.FieldErrors{"base_rent": Hostile, "elsewhere": Hostile}
 	return f
 }

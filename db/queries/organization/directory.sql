@@ -1,0 +1,12 @@
+-- The platform's directory: read and written by the system role only, before or across organizations (tenant_id is
+-- organization_id here).
+
+-- name: InsertDirectory :exec
+INSERT INTO platform.directory (organization_id, slug, plan, demo)
+VALUES (sqlc.arg(organization_id)::uuid, sqlc.arg(slug)::text, sqlc.arg(plan)::text, sqlc.arg(demo)::boolean);
+
+-- name: FindDirectory :one
+SELECT organization_id, slug, plan, status, demo FROM platform.directory WHERE slug = sqlc.arg(slug)::text;
+
+-- name: ListDirectory :many
+SELECT organization_id, slug, plan, status, demo FROM platform.directory ORDER BY slug;

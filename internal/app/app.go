@@ -1,0 +1,114 @@
+// Package app is the composition root: it builds pools, services and handlers from the settings, starts them in order and
+// stops them in the opposite order. The command tree calls it and nothing else.
+package app
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/propertyos/propertyos/internal/config"
+	"github.com/propertyos/propertyos/internal/domain/demo"
+	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/intake"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/platform/crypt"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// App is the program, put together. Its services are nil until open has run.
+type App struct {
+	cfg      config.Config
+	log      *slog.Logger
+	clock    clock.Clock
+	database *Database
+
+	app, system, readonly *pgxpool.Pool
+
+	db            *tenancy.DB
+	keys          *crypt.Keyring
+	organizations *organization.Service
+	identities    *identity.Service
+	properties    *property.Service
+	leases        *leasing.Service
+	reports       *report.Service
+	imports       *intake.Service
+	demo          *demo.Service
+}
+
+// Open builds the services over a database. It takes over database: Close closes it.
+func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Database) (*App, error) {
+	a := &App{cfg: cfg, log: log, clock: clock.System{}, database: database}
+	if err := a.openPools(ctx); err != nil {
+		return nil, err
+	}
+	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
+	a.organizations = organization.New(a.db)
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
+	a.properties = property.New(a.db)
+	a.leases = leasing.New(a.db)
+	a.reports = report.New(a.db)
+	a.imports = intake.New(a.db)
+	return a, nil
+}
+
+func (a *App) openPools(ctx context.Context) error {
+	for _, p := range []struct {
+		role   string
+		into   **pgxpool.Pool
+		max    int32
+		pooled bool
+	}{{"app", &a.app, 20, a.cfg.Database.Pooled}, {"system", &a.system, 6, false}, {"readonly", &a.readonly, 20, a.cfg.Database.Pooled}} {
+		if p.role == "readonly" && (!a.cfg.Database.External() || a.cfg.Database.Readonly.IsZero()) {
+			continue // one server: reads go through the application's pool
+		}
+		url, err := a.database.URL(p.role)
+		if err != nil {
+			return err
+		}
+		pool, err := postgres.OpenPool(ctx, url, postgres.PoolOptions{MaxConns: p.max, Pooled: p.pooled, Name: "propertyos " + p.role})
+		if err != nil {
+			return err
+		}
+		*p.into = pool
+	}
+	return nil
+}
+
+// Close closes the pools and leaves the database.
+func (a *App) Close(ctx context.Context) error {
+	for _, pool := range []*pgxpool.Pool{a.app, a.readonly, a.system} {
+		if pool != nil {
+			pool.Close()
+		}
+	}
+	return a.database.Close(ctx)
+}
+
+// openKeys opens the master key, making a local one if make is set and there is none. The services that keep secrets need
+// it; the rest of the program runs without.
+func (a *App) openKeys(ctx context.Context, create bool) error {
+	if a.keys != nil {
+		return nil
+	}
+	uri := a.cfg.MasterKey
+	if create && strings.HasPrefix(uri, crypt.LocalScheme) {
+		if err := createLocalMaster(uri); err != nil {
+			return err
+		}
+	}
+	master, err := crypt.OpenMaster(ctx, uri)
+	if err != nil {
+		return err
+	}
+	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
+	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
+	return nil
+}

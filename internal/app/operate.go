@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/intake"
+	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/kernel/secret"
+	"github.com/propertyos/propertyos/internal/platform/crypt"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// CreateOrganization makes an organization.
+func (a *App) CreateOrganization(ctx context.Context, slug, name, timeZone string) (organization.Organization, error) {
+	return a.organizations.Create(ctx, organization.CreateInput{Slug: slug, Name: name, TimeZone: timeZone})
+}
+
+// Organizations lists every organization.
+func (a *App) Organizations(ctx context.Context) ([]organization.Entry, error) {
+	return a.organizations.List(ctx)
+}
+
+// Import brings a file into an organization.
+func (a *App) Import(ctx context.Context, slug, file string, asOf period.Date, dryRun bool, progress func(done, total int)) (intake.Report, error) {
+	org, err := a.organizations.Find(ctx, slug)
+	if err != nil {
+		return intake.Report{}, err
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return intake.Report{}, fault.New(fault.NotFound, "file_unreadable", fmt.Sprintf("The file %s cannot be read.", file)).With(err)
+	}
+	return a.imports.Import(ctx, tenancy.Operator(org.ID, "import"),
+		intake.Input{FileName: filepath.Base(file), Data: data, AsOf: asOf, DryRun: dryRun}, progress)
+}
+
+// CreateUser adds a person to an organization.
+func (a *App) CreateUser(ctx context.Context, slug, email, first, last, role string, password secret.Text) (identity.User, error) {
+	org, err := a.organizations.Find(ctx, slug)
+	if err != nil {
+		return identity.User{}, err
+	}
+	return a.identities.CreateUser(ctx, identity.CreateUserInput{Organization: org.ID, Email: email, FirstName: first,
+		LastName: last, Role: tenancy.Role(role), Password: password})
+}
+
+// CreateAPIKey makes an API key that acts for a user of an organization: the one named by e-mail, or else its first
+// administrator. The role is the user's unless said.
+func (a *App) CreateAPIKey(ctx context.Context, slug, email, name, role string, expires *time.Time) (secret.Text, identity.APIKey, error) {
+	org, err := a.organizations.Find(ctx, slug)
+	if err != nil {
+		return secret.Text{}, identity.APIKey{}, err
+	}
+	user, err := a.identities.FindUser(ctx, org.ID, email)
+	if err != nil {
+		return secret.Text{}, identity.APIKey{}, err
+	}
+	if role == "" {
+		role = string(user.Role)
+	}
+	return a.identities.CreateAPIKey(ctx, identity.CreateAPIKeyInput{Organization: org.ID, User: user.ID, Name: name,
+		Role: tenancy.Role(role), ExpiresAt: expires})
+}
+
+// APIKeys lists the keys of an organization.
+func (a *App) APIKeys(ctx context.Context, slug string) ([]identity.APIKey, error) {
+	org, err := a.organizations.Find(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	return a.identities.ListAPIKeys(ctx, org.ID)
+}
+
+// RevokeAPIKey ends a key at once.
+func (a *App) RevokeAPIKey(ctx context.Context, slug, key string) error {
+	org, err := a.organizations.Find(ctx, slug)
+	if err != nil {
+		return err
+	}
+	parsed, err := id.Parse(key)
+	if err != nil {
+		return fault.New(fault.Invalid, "id_malformed", "That is not the id of an API key.")
+	}
+	return a.identities.RevokeAPIKey(ctx, org.ID, parsed)
+}
+
+func createLocalMaster(uri string) error {
+	u, err := url.Parse(uri)
+	if err != nil {
+		return fault.New(fault.Invalid, "master_key_uri", "The master key's address cannot be read.")
+	}
+	if _, err := os.Stat(u.Path); err == nil {
+		return nil
+	}
+	return crypt.CreateLocalMaster(u.Path)
+}

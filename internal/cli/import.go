@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/propertyos/propertyos/internal/app"
+)
+
+type importCmd struct {
+	File   string `arg:"" help:"The file, such as rent_roll-20261031.csv."`
+	Org    string `required:"" help:"Slug of the organization." placeholder:"SLUG"`
+	AsOf   string `help:"Day that the file tells of, YYYY-MM-DD. Default: what the file says, else its name, else today." placeholder:"DATE"`
+	DryRun bool   `help:"Read and check everything, write nothing."`
+}
+
+func (c *importCmd) Help() string {
+	return `Reads AppFolio's Rent Roll, exported as CSV, into properties, units, renters and leases. All of the file or nothing
+of it comes in; what stands in the way is listed by line and column. The same file twice changes nothing.`
+}
+
+func (c *importCmd) Run(ctx context.Context, g *globals) error {
+	asOf, err := date(c.AsOf)
+	if err != nil {
+		return err
+	}
+	return g.with(ctx, func(a *app.App) error {
+		report, err := a.Import(ctx, c.Org, c.File, asOf, c.DryRun, g.progress())
+		if report.Layout == "" && err != nil {
+			return err
+		}
+		if perr := g.print(report, func(w io.Writer) { app.PrintImport(w, report) }); perr != nil {
+			return perr
+		}
+		if err != nil {
+			return errors.Join(errPrinted, err)
+		}
+		return nil
+	})
+}
+
+// progress returns a function that shows how far a piece of work is, on the error stream, so that it never mixes with
+// facts.
+func (g *globals) progress() func(done, total int) {
+	last := -1
+	return func(done, total int) {
+		if total <= 0 || g.JSON {
+			return
+		}
+		percent := done * 100 / total
+		if percent/5 == last/5 && percent != 100 || percent == last {
+			return
+		}
+		last = percent
+		fmt.Fprintf(g.err, "\r%3d%% (%d of %d)", percent, done, total)
+		if done >= total {
+			fmt.Fprintln(g.err)
+		}
+	}
+}

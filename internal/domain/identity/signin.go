@@ -1,0 +1,219 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/secret"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// Credentials are what a person signs in with, and from where.
+type Credentials struct {
+	Email     string
+	Password  secret.Text
+	IP        netip.Addr // of the client itself, not of a proxy in between
+	UserAgent string
+}
+
+// SignIn checks the credentials and begins a session in the person's organization: the only one, or of several the one
+// used last that lets them in. The token is shown this once.
+//
+// An unknown e-mail address, a wrong password and a person without a way in get the same answer, after the same queries
+// and the same hashing. Errors: ErrSignInFailed, ErrThrottled with RetryAfter, ErrBusy, and after a right password
+// ErrSuspended or ErrPortal.
+func (s *Service) SignIn(ctx context.Context, c Credentials) (secret.Text, tenancy.Principal, error) {
+	email, err := NormalizeEmail(c.Email)
+	if err != nil {
+		// Nobody has it: the check goes on as for any unknown address. Its start keeps the keys apart.
+		email = c.Email[:min(len(c.Email), MaxEmail)]
+	}
+	known := err == nil
+	if len(c.Password.Reveal()) > 4*MaxPassword {
+		c.Password = secret.Text{} // nobody's, and not worth normalizing
+	}
+
+	// The slot is held over the look-up, the hashing and the record of a failure. So at most as many tries as there are
+	// slots pass the throttle between one failure and its count, however many arrive at once.
+	leave, err := s.hasher.enter(ctx)
+	if err != nil {
+		return secret.Text{}, tenancy.Principal{}, err
+	}
+	defer leave()
+
+	t := newTry(email, c.IP)
+	found, err := s.lookUp(ctx, t, email, known)
+	if err != nil {
+		return secret.Text{}, tenancy.Principal{}, err
+	}
+	ok, phc, err := s.check(found, c.Password)
+	if err != nil {
+		return secret.Text{}, tenancy.Principal{}, err
+	}
+	return s.conclude(ctx, t, c, found, ok, phc)
+}
+
+// lookUp finds the identity of an e-mail address, nil if there is none, unless the try has to wait (ErrThrottled).
+func (s *Service) lookUp(ctx context.Context, t try, email string, known bool) (*identitydb.FindIdentityRow, error) {
+	var found *identitydb.FindIdentityRow
+	var wait time.Duration
+	if !known {
+		email = "" // which no row has, and PostgreSQL can always read
+	}
+	err := tenancy.InSystemTx(ctx, s.db, "sign-in: look up", func(ctx context.Context, tx tenancy.SystemTx) error {
+		found = nil
+		q := identitydb.New(tx)
+		row, err := q.FindIdentity(ctx, t.network.String(), email)
+		switch {
+		case err == nil:
+			found = &row
+		case !errors.Is(err, postgres.ErrNotFound):
+			return fmt.Errorf("find identity: %w", err)
+		}
+		wait, err = t.wait(ctx, q, tx.Now(), row.KnownNetwork)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if wait > 0 {
+		throttled := *ErrThrottled
+		throttled.RetryAfter = wait
+		return nil, &throttled
+	}
+	return found, nil
+}
+
+// check compares the password with the identity's, or with the dummy where there is none, and makes a new hash where the
+// stored one has outdated parameters. The hash is the one to keep.
+func (s *Service) check(found *identitydb.FindIdentityRow, password secret.Text) (ok bool, phc string, err error) {
+	phc = s.hasher.dummy
+	if found != nil && found.PasswordHash != nil {
+		phc = *found.PasswordHash
+	}
+	ok, stale, err := s.hasher.verify(phc, password)
+	if err != nil {
+		return false, "", err
+	}
+	if !ok || found == nil || found.DisabledAt != nil {
+		return false, "", nil
+	}
+	if stale {
+		phc = s.hasher.hash(password)
+	}
+	return true, phc, nil
+}
+
+// conclude records how the try ended and, if it was right, begins the session.
+func (s *Service) conclude(ctx context.Context, t try, c Credentials, found *identitydb.FindIdentityRow, ok bool,
+	phc string) (secret.Text, tenancy.Principal, error) {
+	token, hash := newSessionToken()
+	var p tenancy.Principal
+	var refusal error
+	err := tenancy.InSystemTx(ctx, s.db, "sign-in: conclude", func(ctx context.Context, tx tenancy.SystemTx) error {
+		refusal = ErrSignInFailed
+		if ok {
+			var err error
+			if p, refusal, err = s.begin(ctx, tx, c, *found, phc, hash); err != nil {
+				return err
+			}
+		}
+		switch {
+		case errors.Is(refusal, ErrSignInFailed):
+			return t.noteFailure(ctx, tx, c, found)
+		case refusal != nil: // the password was right: nothing to throttle
+			return t.noteRefusal(ctx, tx, c, *found, refusal)
+		}
+		if err := identitydb.New(tx).ClearThrottle(ctx, t.pair[:]); err != nil {
+			return fmt.Errorf("clear throttle: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return secret.Text{}, tenancy.Principal{}, err
+	}
+	if refusal != nil {
+		return secret.Text{}, tenancy.Principal{}, refusal
+	}
+	s.log.InfoContext(ctx, "signed in", "organization", p.Organization, "user", p.User)
+	return token, p, nil
+}
+
+// begin makes the session of a person whose password was right. The refusal is what they are told instead of it.
+func (s *Service) begin(ctx context.Context, tx tenancy.SystemTx, c Credentials, found identitydb.FindIdentityRow,
+	phc string, hash []byte) (p tenancy.Principal, refusal, err error) {
+	q := identitydb.New(tx)
+	p, refusal, err = s.choose(ctx, tx, found.ID)
+	if err != nil || refusal != nil {
+		return p, refusal, err
+	}
+	noted, err := q.NoteSignIn(ctx, tx.Now(), phc, found.ID, *found.PasswordHash)
+	if err != nil {
+		return p, nil, fmt.Errorf("note sign-in: %w", err)
+	}
+	if noted == 0 { // the password was changed, or the person disabled, while it was being checked
+		return p, ErrSignInFailed, nil
+	}
+	if err := q.NoteLogin(ctx, tx.Now(), p.Organization, p.User); err != nil {
+		return p, nil, fmt.Errorf("note sign-in: %w", err)
+	}
+	err = q.AddSession(ctx, identitydb.AddSessionParams{ID: id.New(), TokenHash: hash, IdentityID: found.ID,
+		OrganizationID: p.Organization, UserID: p.User, IpAddress: storableIP(c.IP), UserAgent: storable(c.UserAgent),
+		Now: tx.Now(), ExpiresAt: tx.Now().Add(s.options.SessionLifetime)})
+	if err != nil {
+		return p, nil, fmt.Errorf("add session: %w", err)
+	}
+	e := event(eventSignIn, tx.Now(), nil)
+	e.IdentityID, e.OrganizationID = &found.ID, &p.Organization
+	e.IpAddress, e.UserAgent = storableIP(c.IP), storable(c.UserAgent)
+	if err := q.NoteEvent(ctx, e); err != nil {
+		return p, nil, fmt.Errorf("note sign-in: %w", err)
+	}
+	p.IP, p.UserAgent = c.IP, c.UserAgent
+	return p, nil, nil
+}
+
+// choose finds the organization to sign in to and leaves the transaction in it. If none lets the person in, the refusal
+// is the first that may be told.
+func (s *Service) choose(ctx context.Context, tx tenancy.SystemTx, identity id.ID) (p tenancy.Principal, refusal, err error) {
+	memberships, err := identitydb.New(tx).Memberships(ctx, identity)
+	if err != nil {
+		return p, nil, fmt.Errorf("list memberships: %w", err)
+	}
+	refusal = ErrSignInFailed
+	for _, m := range memberships {
+		p, why, err := s.enter(ctx, tx, m.OrganizationID, m.UserID, ErrSignInFailed)
+		if err != nil || why == nil {
+			return p, nil, err
+		}
+		if errors.Is(refusal, ErrSignInFailed) {
+			refusal = why
+		}
+	}
+	return p, refusal, nil
+}
+
+// enter puts the transaction into the organization and makes the principal of its user. The refusal is ErrSuspended,
+// ErrPortal, or refused.
+func (s *Service) enter(ctx context.Context, tx tenancy.SystemTx, org, user id.ID, refused error) (p tenancy.Principal, refusal, err error) {
+	if err := tx.Enter(ctx, org); err != nil {
+		return p, nil, err
+	}
+	m, err := identitydb.New(tx).FindMember(ctx, org, user)
+	if errors.Is(err, postgres.ErrNotFound) {
+		return p, refused, nil
+	}
+	if err != nil {
+		return p, nil, fmt.Errorf("find user: %w", err)
+	}
+	if why := admits(m, refused); why != nil {
+		return p, why, nil
+	}
+	return tenancy.Principal{Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope}, nil, nil
+}

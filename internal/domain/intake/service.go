@@ -1,0 +1,224 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/intake/internal/intakedb"
+	"github.com/propertyos/propertyos/internal/domain/intake/rentroll"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/event"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// ErrRefused says that a file has errors, which the report lists; nothing was written.
+var ErrRefused = fault.New(fault.Invalid, "import_refused", "The file has errors. Nothing was imported.")
+
+// errUndo ends a transaction whose writes are not to stay, without being an error to anyone outside.
+var errUndo = errors.New("intake: undo")
+
+// step is the number of households that are written between two calls of progress.
+const step = 500
+
+// Service imports files.
+type Service struct{ db *tenancy.DB }
+
+// New returns the service.
+func New(db *tenancy.DB) *Service { return &Service{db: db} }
+
+// Input is a file to import.
+type Input struct {
+	FileName string      // as the user knows it; it can hold the as-of date
+	Data     []byte      // the bytes of the file
+	AsOf     period.Date // zero: the file's own date, else the one in its name, else the organization's today
+	DryRun   bool        // do all of it and then undo it
+}
+
+// Import brings a rent roll into p's organization in one transaction: all of it, or nothing. The same bytes a second time
+// change nothing (Report.AlreadyImported). Progress, which may be nil, is told how many of the units and households to
+// write have been written; it runs inside the transaction and starts anew if that has to be run again.
+//
+// Errors: ErrRefused with a report that lists the issues; the faults of package rentroll where the file cannot be read at
+// all; authz.ErrForbidden; the database's faults.
+func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, progress func(done, total int)) (Report, error) {
+	if err := authz.Require(p, authz.ImportRun); err != nil {
+		return Report{}, err
+	}
+	hash := sha256.Sum256(in.Data)
+	today, err := s.today(ctx, p)
+	if err != nil {
+		return Report{}, err
+	}
+	// Asked here too, so that a file of 50 MB is not read in vain; the transaction asks again.
+	if report, done, err := already(ctx, tenancy.Reader(ctx, s.db, p), p.Organization, hash, in.DryRun); done || err != nil {
+		return report, err
+	}
+	roll, listed, err := rentroll.Read(in.FileName, in.Data, rentroll.Options{AsOf: in.AsOf, Today: today})
+	if err != nil {
+		return Report{}, err
+	}
+	read := Report{DryRun: in.DryRun, Layout: roll.Layout, AsOf: roll.AsOf, AsOfSource: roll.AsOfSource,
+		Totals: roll.Totals(), Errors: roll.Errors, Warnings: roll.Warnings, Issues: listed}
+	var found issues
+	check(roll, &found)
+	found.addTo(&read)
+	if read.Failed() {
+		return read, ErrRefused
+	}
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	report := read
+	err = tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+		report = read // anew for each try
+		if err := importTx(ctx, tx, roll, in.FileName, hash, &report, progress); err != nil {
+			return err
+		}
+		if in.DryRun || report.AlreadyImported != nil {
+			return errUndo
+		}
+		return nil
+	})
+	if errors.Is(err, errUndo) {
+		err = nil
+	}
+	if err != nil && !errors.Is(err, ErrRefused) {
+		return Report{}, fmt.Errorf("import rent roll: %w", err)
+	}
+	return report, err
+}
+
+// today is the organization's day.
+func (s *Service) today(ctx context.Context, p tenancy.Principal) (period.Date, error) {
+	zone, err := intakedb.New(tenancy.Reader(ctx, s.db, p)).TimeZone(ctx, p.Organization)
+	if err != nil {
+		return period.Date{}, fmt.Errorf("find organization: %w", err)
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		return period.Date{}, fmt.Errorf("the organization's time zone: %w", err)
+	}
+	return period.In(s.db.Clock().Now(), loc), nil
+}
+
+// already looks for an earlier import of the same bytes.
+func already(ctx context.Context, on tenancy.DBTX, org id.ID, hash [sha256.Size]byte, dryRun bool) (Report, bool, error) {
+	e, err := intakedb.New(on).FindImport(ctx, org, hash[:])
+	if errors.Is(err, postgres.ErrNotFound) {
+		return Report{}, false, nil
+	}
+	if err != nil {
+		return Report{}, false, fmt.Errorf("look for an earlier import: %w", err)
+	}
+	return Report{DryRun: dryRun, Issues: []rentroll.Issue{}, Layout: e.Layout, AsOf: e.AsOf, AsOfSource: rentroll.AsOfSource(e.AsOfSource),
+		AlreadyImported: &Earlier{ID: e.ID, FileName: e.FileName, At: e.CreatedAt}}, true, nil
+}
+
+// importTx decides and writes. It leaves in report what became of the file.
+func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName string, hash [sha256.Size]byte, report *Report,
+	progress func(done, total int)) error {
+	org := tx.Organization()
+	q := intakedb.New(tx)
+	if _, err := q.LockOrganization(ctx, org); err != nil {
+		return fmt.Errorf("lock organization: %w", err)
+	}
+	if earlier, done, err := already(ctx, tx, org, hash, report.DryRun); done || err != nil {
+		*report = earlier
+		return err
+	}
+	p, err := newPlan(ctx, tx, roll, report)
+	if err != nil {
+		return fmt.Errorf("compare with what is here: %w", err)
+	}
+	p.found.addTo(report)
+	if report.Failed() {
+		report.Properties, report.Units, report.Renters, report.Leases = Count{}, Count{}, Count{}, Count{}
+		return ErrRefused
+	}
+	facts, err := json.Marshal(report.counts())
+	if err != nil {
+		return fmt.Errorf("keep counts: %w", err)
+	}
+	row := intakedb.InsertImportParams{TenantID: org, ID: p.importID, Layout: report.Layout, FileName: cleanName(fileName),
+		FileHash: hash[:], AsOf: report.AsOf, AsOfSource: string(report.AsOfSource), Counts: facts}
+	if user := tx.Principal().User; user != id.Nil {
+		row.CreatedBy = &user
+	}
+	written, err := q.InsertImport(ctx, row)
+	if err != nil {
+		return fmt.Errorf("write import: %w", err)
+	}
+	if written == 0 { // the same bytes were committed meanwhile, past the lock
+		earlier, _, err := already(ctx, tx, org, hash, report.DryRun)
+		*report = earlier
+		return err
+	}
+	if err := p.write(ctx, tx, progress); err != nil {
+		return err
+	}
+	if !report.DryRun {
+		report.ImportID = p.importID
+	}
+	return event.WriteTx(ctx, tx, event.Event{Type: "import.completed", EntityType: "imports", EntityID: p.importID, Payload: facts})
+}
+
+// write carries the plan out.
+func (p *plan) write(ctx context.Context, tx tenancy.Tx, progress func(done, total int)) error {
+	units := len(p.units) + len(p.statuses)
+	for _, n := range p.properties {
+		units += len(n.Units)
+	}
+	total := units + len(p.households)
+	progress(0, total)
+	if err := property.InsertManyTx(ctx, tx, p.properties); err != nil {
+		return err
+	}
+	if err := property.InsertUnitsTx(ctx, tx, p.units); err != nil {
+		return err
+	}
+	if _, err := property.SetStatusesTx(ctx, tx, p.statuses); err != nil {
+		return err
+	}
+	done := units
+	progress(done, total)
+	for part := range slices.Chunk(p.households, step) {
+		if err := leasing.RecordTx(ctx, tx, part); err != nil {
+			return err
+		}
+		done += len(part)
+		progress(done, total)
+	}
+	return nil
+}
+
+// cleanName is the last part of a file's name, in a form that can be stored and shown.
+func cleanName(s string) string {
+	s = strings.ToValidUTF8(path.Base(strings.ReplaceAll(s, `\`, "/")), "")
+	s = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s))
+	if s == "" || s == "." || s == "/" {
+		return "rent roll"
+	}
+	if r := []rune(s); len(r) > 255 {
+		return string(r[:255])
+	}
+	return s
+}

@@ -1,0 +1,206 @@
+// Package organization is the customer itself: its name, its place in the platform's directory, its settings.
+package organization
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/organization/internal/organizationdb"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+var (
+	// ErrNotFound says that no organization has the slug.
+	ErrNotFound = fault.New(fault.NotFound, "organization_not_found", "There is no organization with that slug.")
+	// ErrChanged says that the organization was changed since it was read.
+	ErrChanged = fault.New(fault.Precondition, "changed_since", "This was changed since you opened it. Look at it again before you save.")
+)
+
+// Organization is one customer.
+type Organization struct {
+	ID        id.ID     `json:"id"`
+	Name      string    `json:"name"`
+	Slug      string    `json:"slug"`
+	Plan      string    `json:"plan"`
+	Status    string    `json:"status"` // active, suspended or closed
+	TimeZone  string    `json:"time_zone"`
+	Currency  string    `json:"currency"` // ISO 4217
+	Locale    string    `json:"locale"`   // BCP 47
+	Version   int32     `json:"version"`
+	CreatedAt time.Time `json:"created_at"`
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// Service is the use cases.
+type Service struct{ db *tenancy.DB }
+
+// New makes the service.
+func New(db *tenancy.DB) *Service { return &Service{db: db} }
+
+// CreateInput makes an organization. Zone, plan and currency have defaults; ID may be given for repeatable data.
+type CreateInput struct {
+	ID       id.ID
+	Slug     string // 1 to 63 of a-z, 0-9 and inner hyphens; unique on the platform
+	Name     string
+	TimeZone string // IANA; default America/New_York
+	Currency string // default USD
+	Plan     string // default essential
+	Demo     bool
+}
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
+
+// Create makes an organization and its place in the directory. It is the platform's act: no role of an organization may.
+// Errors: Invalid with fields, or slug_taken.
+func (s *Service) Create(ctx context.Context, in CreateInput) (Organization, error) {
+	in.Name, in.Slug = strings.TrimSpace(in.Name), strings.TrimSpace(in.Slug)
+	def := func(v *string, d string) {
+		if *v == "" {
+			*v = d
+		}
+	}
+	def(&in.TimeZone, "America/New_York")
+	def(&in.Currency, "USD")
+	def(&in.Plan, "essential")
+	if in.ID == id.Nil {
+		in.ID = id.New()
+	}
+	var f fault.Fields
+	f.Check(slugForm.MatchString(in.Slug), "/slug", "slug_invalid", "Use 1 to 63 lower-case letters, digits and inner hyphens.")
+	checkSettings(&f, in.Name, in.TimeZone, in.Currency, "en-US")
+	if err := f.Err(); err != nil {
+		return Organization{}, err
+	}
+	var row organizationdb.InsertOrganizationRow
+	err := tenancy.InSystemTx(ctx, s.db, "create organization", func(ctx context.Context, tx tenancy.SystemTx) error {
+		if err := tx.Enter(ctx, in.ID); err != nil {
+			return err
+		}
+		q := organizationdb.New(tx)
+		err := q.InsertDirectory(ctx, in.ID, in.Slug, in.Plan, in.Demo)
+		if err != nil {
+			return fmt.Errorf("enter organization in the directory: %w", err)
+		}
+		row, err = q.InsertOrganization(ctx, organizationdb.InsertOrganizationParams{TenantID: in.ID, Name: in.Name, Slug: in.Slug,
+			Plan: in.Plan, TimeZone: in.TimeZone, Currency: in.Currency, Locale: "en-US"})
+		if err != nil {
+			return fmt.Errorf("create organization: %w", err)
+		}
+		return nil
+	})
+	return fromRow(organizationdb.GetOrganizationRow(row)), err
+}
+
+// Get returns the principal's organization.
+func (s *Service) Get(ctx context.Context, p tenancy.Principal) (Organization, error) {
+	if err := authz.Require(p, authz.OrganizationRead); err != nil {
+		return Organization{}, err
+	}
+	row, err := organizationdb.New(tenancy.Reader(ctx, s.db, p)).GetOrganization(ctx, p.Organization)
+	if err != nil {
+		return Organization{}, fmt.Errorf("get organization: %w", err)
+	}
+	return fromRow(row), nil
+}
+
+// UpdateInput is what an organization may change of itself: not its slug, plan or status.
+type UpdateInput struct {
+	Name     string
+	TimeZone string
+	Currency string
+	Locale   string
+	Version  int32 // the version that was read
+}
+
+// Update changes the principal's organization. Errors: Invalid with fields, ErrChanged, authz.ErrForbidden.
+func (s *Service) Update(ctx context.Context, p tenancy.Principal, in UpdateInput) (Organization, error) {
+	if err := authz.Require(p, authz.OrganizationWrite); err != nil {
+		return Organization{}, err
+	}
+	in.Name = strings.TrimSpace(in.Name)
+	var f fault.Fields
+	checkSettings(&f, in.Name, in.TimeZone, in.Currency, in.Locale)
+	if err := f.Err(); err != nil {
+		return Organization{}, err
+	}
+	var row organizationdb.UpdateOrganizationRow
+	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		row, err = organizationdb.New(tx).UpdateOrganization(ctx, organizationdb.UpdateOrganizationParams{TenantID: p.Organization,
+			Name: in.Name, TimeZone: in.TimeZone, Currency: in.Currency, Locale: in.Locale, Version: in.Version})
+		if fault.As(err).Is404() {
+			return ErrChanged
+		}
+		return err
+	})
+	if err != nil {
+		return Organization{}, fmt.Errorf("update organization: %w", err)
+	}
+	return fromRow(organizationdb.GetOrganizationRow(row)), nil
+}
+
+// Entry is an organization as the platform's directory lists it.
+type Entry struct {
+	ID     id.ID  `json:"id"`
+	Slug   string `json:"slug"`
+	Plan   string `json:"plan"`
+	Status string `json:"status"`
+	Demo   bool   `json:"demo"`
+}
+
+// Find looks an organization up by slug, for commands. Error: ErrNotFound.
+func (s *Service) Find(ctx context.Context, slug string) (Entry, error) {
+	var row organizationdb.FindDirectoryRow
+	err := tenancy.InSystemTx(ctx, s.db, "find organization by slug", func(ctx context.Context, tx tenancy.SystemTx) (err error) {
+		row, err = organizationdb.New(tx).FindDirectory(ctx, slug)
+		if fault.As(err).Is404() {
+			return ErrNotFound
+		}
+		return err
+	})
+	if err != nil {
+		return Entry{}, fmt.Errorf("find organization: %w", err)
+	}
+	return Entry{ID: row.OrganizationID, Slug: row.Slug, Plan: row.Plan, Status: row.Status, Demo: row.Demo}, nil
+}
+
+// List returns every organization of the platform, for commands.
+func (s *Service) List(ctx context.Context) ([]Entry, error) {
+	var list []Entry
+	err := tenancy.InSystemTx(ctx, s.db, "list organizations", func(ctx context.Context, tx tenancy.SystemTx) error {
+		rows, err := organizationdb.New(tx).ListDirectory(ctx)
+		list = make([]Entry, 0, len(rows))
+		for _, r := range rows {
+			list = append(list, Entry{ID: r.OrganizationID, Slug: r.Slug, Plan: r.Plan, Status: r.Status, Demo: r.Demo})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list organizations: %w", err)
+	}
+	return list, nil
+}
+
+func checkSettings(f *fault.Fields, name, zone, currency, locale string) {
+	f.Check(name != "" && len([]rune(name)) <= 255, "/name", "name_invalid", "Give a name of 1 to 255 characters.")
+	_, err := time.LoadLocation(zone)
+	f.Check(err == nil && zone != "" && zone != "Local", "/time_zone", "time_zone_unknown",
+		"Use a time zone of the IANA list, such as America/Chicago.")
+	f.Check(currencyForm.MatchString(currency), "/currency", "currency_invalid", "Use a three-letter ISO 4217 code, such as USD.")
+	f.Check(localeForm.MatchString(locale), "/locale", "locale_invalid", "Use a language tag such as en-US.")
+}
+
+var (
+	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)
+	localeForm   = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+)
+
+func fromRow(r organizationdb.GetOrganizationRow) Organization {
+	return Organization{ID: r.ID, Name: r.Name, Slug: r.Slug, Plan: r.Plan, Status: r.Status, TimeZone: r.TimeZone,
+		Currency: r.Currency, Locale: r.Locale, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
+}

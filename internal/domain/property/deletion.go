@@ -1,0 +1,247 @@
+package property
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
+	"github.com/propertyos/propertyos/internal/event"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// ErrLeasesInForce says that something cannot be deleted while leases of it are pending or in force; the message names
+// them.
+var ErrLeasesInForce = fault.New(fault.Conflict, "leases_in_force", "There are leases in force.")
+
+// Deletion counts what one deletion took.
+type Deletion struct {
+	Units, Leases, Documents int64
+}
+
+// DeleteProperty soft-deletes a property with its units, its ended leases and drafts, their parties and documents, all of
+// which come back with RestoreProperty. Errors: ErrLeasesInForce, ErrChanged, postgres.ErrNotFound.
+func (s *Service) DeleteProperty(ctx context.Context, p tenancy.Principal, property id.ID, version *int32) (Deletion, error) {
+	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+		return Deletion{}, err
+	}
+	if !inScope(p, property) {
+		return Deletion{}, postgres.ErrNotFound
+	}
+	var out Deletion
+	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+		q := propertydb.New(tx)
+		row, err := q.LockProperty(ctx, tx.Organization(), property)
+		if err != nil {
+			return err
+		}
+		if row.DeletedAt != nil {
+			return postgres.ErrNotFound
+		}
+		if version != nil && *version != row.Version {
+			return ErrChanged
+		}
+		units, err := q.LockUnitsOfProperty(ctx, tx.Organization(), property)
+		if err != nil {
+			return err
+		}
+		c := cascade{q: q, tx: tx, root: property, units: units, deletion: id.New()}
+		if out, err = c.run(ctx); err != nil {
+			return err
+		}
+		if _, err := q.DeleteProperty(ctx, propertydb.DeletePropertyParams{TenantID: tx.Organization(), ID: property,
+			DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: c.deletion}); err != nil {
+			return err
+		}
+		if row.AddressID != nil {
+			_, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{TenantID: tx.Organization(), ID: *row.AddressID,
+				DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: c.deletion})
+			if err != nil {
+				return err
+			}
+		}
+		return event.WriteTx(ctx, tx, event.Event{Type: "property.deleted", EntityType: "property", EntityID: property})
+	})
+	if err != nil {
+		return Deletion{}, fmt.Errorf("delete property: %w", err)
+	}
+	return out, nil
+}
+
+// DeleteUnit soft-deletes one unit in the same way.
+func (s *Service) DeleteUnit(ctx context.Context, p tenancy.Principal, unit id.ID, version *int32) (Deletion, error) {
+	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+		return Deletion{}, err
+	}
+	var out Deletion
+	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+		q := propertydb.New(tx)
+		row, err := q.LockUnit(ctx, tx.Organization(), unit)
+		if err != nil {
+			return err
+		}
+		if row.DeletedAt != nil || !inScope(p, row.PropertyID) {
+			return postgres.ErrNotFound
+		}
+		if version != nil && *version != row.Version {
+			return ErrChanged
+		}
+		c := cascade{q: q, tx: tx, root: unit, units: []id.ID{unit}, deletion: id.New()}
+		if out, err = c.run(ctx); err != nil {
+			return err
+		}
+		return event.WriteTx(ctx, tx, event.Event{Type: "unit.deleted", EntityType: "unit", EntityID: unit})
+	})
+	if err != nil {
+		return Deletion{}, fmt.Errorf("delete unit: %w", err)
+	}
+	return out, nil
+}
+
+// cascade is one deletion under way: from the leaves to the units, since no parent may go before its children.
+type cascade struct {
+	q        *propertydb.Queries
+	tx       tenancy.Tx
+	root     id.ID
+	units    []id.ID
+	deletion id.ID
+}
+
+func (c cascade) run(ctx context.Context) (Deletion, error) {
+	org, by := c.tx.Organization(), actor(c.tx.Principal())
+	inForce, err := c.q.LeasesInForce(ctx, org, c.units)
+	if err != nil {
+		return Deletion{}, err
+	}
+	if len(inForce) > 0 {
+		return Deletion{}, ErrLeasesInForce.Saying("There are leases in force: %s. End them first.", nameLeases(inForce))
+	}
+	var d Deletion
+	if d.Documents, err = c.q.DeleteDocumentsOf(ctx, propertydb.DeleteDocumentsOfParams{TenantID: org, RootID: c.root,
+		UnitIds: c.units, DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion}); err != nil {
+		return d, err
+	}
+	if _, err = c.q.DeletePartiesOfUnits(ctx, propertydb.DeletePartiesOfUnitsParams{TenantID: org, UnitIds: c.units,
+		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion}); err != nil {
+		return d, err
+	}
+	if d.Leases, err = c.q.DeleteLeasesOfUnits(ctx, propertydb.DeleteLeasesOfUnitsParams{TenantID: org, UnitIds: c.units,
+		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion}); err != nil {
+		return d, err
+	}
+	if _, err = c.q.DeleteTenanciesOfUnits(ctx, propertydb.DeleteTenanciesOfUnitsParams{TenantID: org, UnitIds: c.units,
+		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion}); err != nil {
+		return d, err
+	}
+	d.Units, err = c.q.DeleteUnits(ctx, propertydb.DeleteUnitsParams{TenantID: org, UnitIds: c.units,
+		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion})
+	return d, err
+}
+
+// namedLeases is how many leases a refusal names before it only counts.
+const namedLeases = 5
+
+func nameLeases(rows []propertydb.LeasesInForceRow) string {
+	var names []string
+	for i, r := range rows {
+		if i == namedLeases {
+			names = append(names, "and more")
+			break
+		}
+		unit := "unit " + r.Number
+		if r.Number == "" {
+			unit = "the whole property"
+		}
+		names = append(names, fmt.Sprintf("%s from %s", unit, r.StartDate.Words()))
+	}
+	return strings.Join(names, "; ")
+}
+
+// RestoreProperty brings back a deleted property with exactly what its deletion took. Errors: postgres.ErrNotFound,
+// unit_number_taken where a unit's number has been given away since.
+func (s *Service) RestoreProperty(ctx context.Context, p tenancy.Principal, property id.ID) (Property, error) {
+	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+		return Property{}, err
+	}
+	if !inScope(p, property) {
+		return Property{}, postgres.ErrNotFound
+	}
+	var out Property
+	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+		q := propertydb.New(tx)
+		row, err := q.LockProperty(ctx, tx.Organization(), property)
+		if err != nil {
+			return err
+		}
+		if row.DeletionID != nil {
+			if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
+				return err
+			}
+			if err := event.WriteTx(ctx, tx, event.Event{Type: "property.restored", EntityType: "property", EntityID: property}); err != nil {
+				return err
+			}
+		}
+		out, err = getProperty(ctx, q, tx.Organization(), property, false)
+		return err
+	})
+	if err != nil {
+		return Property{}, fmt.Errorf("restore property: %w", err)
+	}
+	return out, nil
+}
+
+// ErrRestoreProperty says that a unit went with its property and comes back with it.
+var ErrRestoreProperty = fault.New(fault.Conflict, "deleted_with_property",
+	"This unit was deleted with its property. Restore the property instead.")
+
+// RestoreUnit brings back a deleted unit. Errors: ErrRestoreProperty, unit_number_taken, postgres.ErrNotFound.
+func (s *Service) RestoreUnit(ctx context.Context, p tenancy.Principal, unit id.ID) (Unit, error) {
+	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+		return Unit{}, err
+	}
+	var out Unit
+	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+		q := propertydb.New(tx)
+		row, err := q.LockUnit(ctx, tx.Organization(), unit)
+		if err != nil {
+			return err
+		}
+		if row.DeletionID != nil {
+			parent, err := q.LockProperty(ctx, tx.Organization(), row.PropertyID)
+			if err != nil {
+				return err
+			}
+			if parent.DeletedAt != nil {
+				return ErrRestoreProperty
+			}
+			if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
+				return err
+			}
+			if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.restored", EntityType: "unit", EntityID: unit}); err != nil {
+				return err
+			}
+		}
+		out, err = getUnit(ctx, q, p, unit, false)
+		return err
+	})
+	if err != nil {
+		return Unit{}, fmt.Errorf("restore unit: %w", err)
+	}
+	return out, nil
+}
+
+// restore brings back, from the root to the leaves, every row that the deletion took.
+func restore(ctx context.Context, q *propertydb.Queries, tx tenancy.Tx, deletion id.ID) error {
+	steps := []func(context.Context, id.ID, id.ID) (int64, error){q.RestoreAddresses, q.RestoreProperties, q.RestoreUnits,
+		q.RestoreTenancies, q.RestoreLeases, q.RestoreParties, q.RestoreDocuments}
+	for _, step := range steps {
+		if _, err := step(ctx, tx.Organization(), deletion); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,329 @@
+package property
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
+	"github.com/propertyos/propertyos/internal/event"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/page"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// The value lists of the design, with the additions of the data model.
+var (
+	UnitForms    = []string{"apartment", "house", "townhouse", "duplex", "commercial_space", "garage", "storage", "other"}
+	UnitStatuses = []string{"vacant", "occupied", "notice", "down", "reserved", "model"}
+)
+
+// Unit is one rentable space, with what is known of the household in possession.
+type Unit struct {
+	ID           id.ID         `json:"id"`
+	PropertyID   id.ID         `json:"property_id"`
+	PropertyName string        `json:"property_name"`
+	Number       string        `json:"number"` // empty where the unit is the whole property
+	Form         string        `json:"form"`
+	Type         string        `json:"type"` // derived from form and bedrooms
+	Floor        *int32        `json:"floor"`
+	SquareFeet   *int32        `json:"square_feet"`
+	Bedrooms     *int32        `json:"bedrooms"`
+	Bathrooms    *money.Amount `json:"bathrooms"` // a decimal with one place
+	BaseRent     money.Amount  `json:"base_rent"` // market rent, monthly
+	Deposit      *money.Amount `json:"deposit"`
+	Amenities    []string      `json:"amenities"`
+	Status       string        `json:"status"`
+	NonRevenue   bool          `json:"non_revenue"` // let without rent, such as to an employee
+	Household    *Household    `json:"household"`   // nil where nobody is in possession; set in lists only
+	Version      int32         `json:"version"`
+	CreatedAt    time.Time     `json:"created_at"`
+	UpdatedAt    time.Time     `json:"updated_at"`
+	DeletedAt    *time.Time    `json:"deleted_at"`
+}
+
+// Household is who lives in a unit, in short.
+type Household struct {
+	Renters     string       `json:"renters"` // names, the first renter first
+	MonthlyRent money.Amount `json:"monthly_rent"`
+	LeaseEnd    period.Date  `json:"lease_end"` // no date: month to month
+	PastDue     money.Amount `json:"past_due"`
+}
+
+// UnitInput is what a caller may say of a unit.
+type UnitInput struct {
+	Number     string
+	Form       string // default apartment
+	Floor      *int32
+	SquareFeet *int32
+	Bedrooms   *int32
+	Bathrooms  *money.Amount
+	BaseRent   money.Amount
+	Deposit    *money.Amount
+	Amenities  []string
+	Status     string // default vacant
+	NonRevenue bool
+}
+
+// CreateUnit adds a unit to a property. Errors: Invalid with fields, unit_number_taken, parent_deleted,
+// postgres.ErrNotFound for the property.
+func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenancy.Key, property id.ID, in UnitInput) (Unit, error) {
+	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+		return Unit{}, err
+	}
+	if !inScope(p, property) {
+		return Unit{}, postgres.ErrNotFound
+	}
+	if err := in.check(); err != nil {
+		return Unit{}, err
+	}
+	var out Unit
+	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		out, _, err = tenancy.Once(ctx, tx, key, func() (Unit, error) {
+			q := propertydb.New(tx)
+			if _, err := q.GetProperty(ctx, tx.Organization(), property, false); err != nil {
+				return Unit{}, err
+			}
+			unit := id.New()
+			if err := q.InsertUnit(ctx, in.insert(tx.Organization(), property, unit)); err != nil {
+				return Unit{}, err
+			}
+			if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.created", EntityType: "unit", EntityID: unit}); err != nil {
+				return Unit{}, err
+			}
+			return getUnit(ctx, q, p, unit, false)
+		})
+		return err
+	})
+	if err != nil {
+		return Unit{}, fmt.Errorf("create unit: %w", err)
+	}
+	return out, nil
+}
+
+// Unit returns one unit, a deleted one only if asked for. Error: postgres.ErrNotFound.
+func (s *Service) Unit(ctx context.Context, p tenancy.Principal, unit id.ID, withDeleted bool) (Unit, error) {
+	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+		return Unit{}, err
+	}
+	return getUnit(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p, unit, withDeleted)
+}
+
+func getUnit(ctx context.Context, q *propertydb.Queries, p tenancy.Principal, unit id.ID, withDeleted bool) (Unit, error) {
+	r, err := q.GetUnit(ctx, p.Organization, unit, withDeleted)
+	if err != nil {
+		return Unit{}, fmt.Errorf("get unit: %w", err)
+	}
+	if !inScope(p, r.PropertyID) {
+		return Unit{}, postgres.ErrNotFound
+	}
+	u := Unit{ID: r.ID, PropertyID: r.PropertyID, PropertyName: r.PropertyName, Number: r.Number, Form: r.Form, Type: r.Type,
+		Floor: r.Floor, SquareFeet: r.SquareFeet, Bedrooms: r.Bedrooms, Bathrooms: r.Bathrooms, BaseRent: r.BaseRent,
+		Deposit: r.Deposit, Amenities: []string{}, Status: r.Status, NonRevenue: r.NonRevenue, Version: r.Version,
+		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
+	_ = json.Unmarshal(r.Amenities, &u.Amenities)
+	return u, nil
+}
+
+// UnitFilter narrows a list of units. Zero values do not narrow.
+type UnitFilter struct {
+	Query      string // in the unit's number, the property's name, the renters' names
+	PropertyID id.ID
+	Statuses   []string
+	Form       string
+	Bedrooms   *int32
+	PastDue    bool // only where the household owes
+	Deleted    bool
+}
+
+// UnitSorts are the orders that a list of units offers; the first is the default.
+var UnitSorts = []string{"unit", "number", "base_rent", "status", "bedrooms", "created_at"}
+
+// Units lists a page of units. Errors: Invalid for the parameters, page.ErrCursor.
+func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, r page.Request) ([]Unit, page.Page, error) {
+	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+		return nil, page.Page{}, err
+	}
+	q, err := page.Parse(r, UnitSorts...)
+	if err != nil {
+		return nil, page.Page{}, err
+	}
+	if err := f.check(); err != nil {
+		return nil, page.Page{}, err
+	}
+	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnits(ctx, propertydb.ListUnitsParams{TenantID: p.Organization,
+		Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
+		Bedrooms: f.bedrooms(), PropertyScope: scope(p), Q: pattern(f.Query), PastDue: f.PastDue, HasCursor: q.HasCursor,
+		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
+	if err != nil {
+		return nil, page.Page{}, fmt.Errorf("list units: %w", err)
+	}
+	rows, around := page.Cut(q, rows, func(r propertydb.ListUnitsRow) (string, id.ID) { return r.SortKey, r.ID })
+	out := make([]Unit, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, fromListedUnit(r))
+	}
+	return out, around, nil
+}
+
+func fromListedUnit(r propertydb.ListUnitsRow) Unit {
+	u := Unit{ID: r.ID, PropertyID: r.PropertyID, PropertyName: r.PropertyName, Number: r.Number, Form: r.Form, Type: r.Type,
+		Floor: r.Floor, SquareFeet: r.SquareFeet, Bedrooms: r.Bedrooms, Bathrooms: r.Bathrooms, BaseRent: r.BaseRent,
+		Deposit: r.Deposit, Amenities: []string{}, Status: r.Status, NonRevenue: r.NonRevenue, Version: r.Version,
+		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
+	_ = json.Unmarshal(r.Amenities, &u.Amenities)
+	if r.Leased {
+		u.Household = &Household{Renters: r.Renters, MonthlyRent: deref(r.MonthlyRent), LeaseEnd: r.LeaseEnd, PastDue: r.PastDue}
+	}
+	return u
+}
+
+// UnitTotals are the sums of a list of units over all its pages.
+type UnitTotals struct {
+	Units, Occupied, Vacant          int64
+	MarketRent, MonthlyRent, PastDue money.Amount
+}
+
+// SumUnits sums what Units lists over all pages.
+func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilter) (UnitTotals, error) {
+	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+		return UnitTotals{}, err
+	}
+	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumUnits(ctx, propertydb.SumUnitsParams{TenantID: p.Organization,
+		Today: s.today(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
+		Bedrooms: f.bedrooms(), PropertyScope: scope(p), Q: pattern(f.Query), PastDue: f.PastDue})
+	if err != nil {
+		return UnitTotals{}, fmt.Errorf("sum units: %w", err)
+	}
+	return UnitTotals(r), nil
+}
+
+// UpdateUnit changes a unit: change is given what is stored and alters it. Errors: Invalid with fields, ErrChanged,
+// unit_number_taken, postgres.ErrNotFound.
+func (s *Service) UpdateUnit(ctx context.Context, p tenancy.Principal, unit id.ID, version *int32, change func(*UnitInput)) (Unit, error) {
+	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+		return Unit{}, err
+	}
+	var out Unit
+	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+		q := propertydb.New(tx)
+		locked, err := q.LockUnit(ctx, tx.Organization(), unit)
+		if err != nil {
+			return err
+		}
+		stored, err := getUnit(ctx, q, p, unit, false)
+		if err != nil {
+			return err
+		}
+		if version != nil && *version != locked.Version {
+			return ErrChanged
+		}
+		in := stored.input()
+		change(&in)
+		if err := in.check(); err != nil {
+			return err
+		}
+		_, err = q.UpdateUnit(ctx, propertydb.UpdateUnitParams{TenantID: tx.Organization(), ID: unit, Number: in.Number, Form: in.Form,
+			Floor: in.Floor, SquareFeet: in.SquareFeet, Bedrooms: in.Bedrooms, Bathrooms: in.Bathrooms, BaseRent: in.BaseRent,
+			Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue, Version: &locked.Version})
+		if err != nil {
+			return err
+		}
+		if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.updated", EntityType: "unit", EntityID: unit}); err != nil {
+			return err
+		}
+		out, err = getUnit(ctx, q, p, unit, false)
+		return err
+	})
+	if err != nil {
+		return Unit{}, fmt.Errorf("update unit: %w", err)
+	}
+	return out, nil
+}
+
+func (u Unit) input() UnitInput {
+	return UnitInput{Number: u.Number, Form: u.Form, Floor: u.Floor, SquareFeet: u.SquareFeet, Bedrooms: u.Bedrooms,
+		Bathrooms: u.Bathrooms, BaseRent: u.BaseRent, Deposit: u.Deposit, Amenities: u.Amenities, Status: u.Status,
+		NonRevenue: u.NonRevenue}
+}
+
+func (in UnitInput) insert(org, property, unit id.ID) propertydb.InsertUnitParams {
+	return propertydb.InsertUnitParams{TenantID: org, ID: unit, PropertyID: property, Number: in.Number, Form: in.Form,
+		Floor: in.Floor, SquareFeet: in.SquareFeet, Bedrooms: in.Bedrooms, Bathrooms: in.Bathrooms, BaseRent: in.BaseRent,
+		Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue}
+}
+
+func (in *UnitInput) check() error {
+	in.Number = strings.TrimSpace(in.Number)
+	if in.Form == "" {
+		in.Form = "apartment"
+	}
+	if in.Status == "" {
+		in.Status = "vacant"
+	}
+	var f fault.Fields
+	f.Text("/number", in.Number, false, 50)
+	oneOf(&f, "/form", in.Form, UnitForms)
+	oneOf(&f, "/status", in.Status, UnitStatuses)
+	within(&f, "/floor", in.Floor, -20, 300)
+	within(&f, "/square_feet", in.SquareFeet, 0, 10_000_000)
+	within(&f, "/bedrooms", in.Bedrooms, 0, 50)
+	f.Check(in.Bathrooms == nil || (in.Bathrooms.Sign() >= 0 && in.Bathrooms.Cents() <= 5000 && in.Bathrooms.Cents()%10 == 0),
+		"/bathrooms", "out_of_range", "Bathrooms go from 0 to 50, with at most one decimal place.")
+	f.Check(in.BaseRent.Sign() >= 0, "/base_rent", "out_of_range", "Rent cannot be negative.")
+	f.Check(in.Deposit == nil || in.Deposit.Sign() >= 0, "/deposit", "out_of_range", "A deposit cannot be negative.")
+	checkAmenities(&f, in.Amenities)
+	return f.Err()
+}
+
+func (f UnitFilter) check() error {
+	var e fault.Fields
+	e.Text("q", f.Query, false, 200)
+	for _, s := range f.Statuses {
+		oneOf(&e, "status", s, UnitStatuses)
+	}
+	if f.Form != "" {
+		oneOf(&e, "form", f.Form, UnitForms)
+	}
+	return e.Err()
+}
+
+func (f UnitFilter) bedrooms() int32 {
+	if f.Bedrooms == nil {
+		return -1 // the query's sign for any number
+	}
+	return *f.Bedrooms
+}
+
+func (s *Service) today() period.Date { return period.In(s.db.Clock().Now(), time.UTC) }
+
+
+// StatusChange is one entry of a unit's history.
+type StatusChange struct {
+	Status string
+	At     time.Time
+	By     string // the user's name; empty where the program itself changed it
+}
+
+// UnitHistory lists a unit's changes of status, the newest first, at most 50.
+func (s *Service) UnitHistory(ctx context.Context, p tenancy.Principal, unit id.ID) ([]StatusChange, error) {
+	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+		return nil, err
+	}
+	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnitHistory(ctx, p.Organization, unit)
+	if err != nil {
+		return nil, fmt.Errorf("unit history: %w", err)
+	}
+	out := make([]StatusChange, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, StatusChange{Status: r.Status, At: r.ChangedAt, By: strings.TrimSpace(deref(r.FirstName) + " " + deref(r.LastName))})
+	}
+	return out, nil
+}

@@ -1,0 +1,232 @@
+// Package report answers questions that read across the domains: the state of the portfolio on a day and what needs
+// attention. It writes nothing.
+package report
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/report/internal/reportdb"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// Portfolio is the state of the properties that the principal may see, on one day.
+type Portfolio struct {
+	AsOf           period.Date  `json:"as_of"`
+	Properties     int64        `json:"properties"`
+	Units          int64        `json:"units"`
+	Occupied       int64        `json:"occupied"` // occupied and on notice
+	OnNotice       int64        `json:"on_notice"`
+	InEviction     int64        `json:"in_eviction"`
+	Vacant         int64        `json:"vacant"`        // vacant and reserved
+	VacantRented   int64        `json:"vacant_rented"` // vacant now and promised to somebody
+	Down           int64        `json:"down"`          // down and model
+	Commercial     int64        `json:"commercial_units"`
+	Garages        int64        `json:"garages"`
+	CurrentLeases  int64        `json:"current_leases"`
+	MonthToMonth   int64        `json:"month_to_month"` // current leases without an end
+	Holdover       int64        `json:"past_end"`       // current leases past their printed end
+	FutureLeases   int64        `json:"future_leases"`
+	Renters        int64        `json:"renters"` // named on current leases, lease by lease
+	MarketRent     money.Amount `json:"market_rent"`
+	MonthlyRent    money.Amount `json:"monthly_rent"` // of current leases
+	OtherRecurring money.Amount `json:"other_recurring"`
+	FutureRent     money.Amount `json:"future_rent"`
+	DepositsHeld   money.Amount `json:"deposits_held"`
+	PastDue        money.Amount `json:"past_due"` // lease by lease, never netted with prepaid
+	Owing          int64        `json:"leases_past_due"`
+	Prepaid        money.Amount `json:"prepaid"`
+	BalancesAsOf   period.Date  `json:"balances_as_of"` // the day that deposits, past due and prepaid are known for
+	EarliestEnd    period.Date  `json:"earliest_end"`
+	LatestEnd      period.Date  `json:"latest_end"`
+	OpenRequests   int64        `json:"open_requests"`
+}
+
+// Occupancy is how full one property is.
+type Occupancy struct {
+	PropertyID              id.ID
+	Name, City, State       string
+	Units, Occupied, Vacant int64
+	VacantRent              money.Amount // market rent of the vacant units, monthly
+}
+
+// Ending is a lease that ends soon.
+type Ending struct {
+	UnitID           id.ID
+	Number, Property string
+	Renter           string
+	EndsOn           period.Date
+	MonthlyRent      money.Amount
+}
+
+// Owing is a household that owes.
+type Owing struct {
+	UnitID           id.ID
+	Number, Property string
+	Renter           string
+	PastDue          money.Amount
+	AsOf             period.Date
+}
+
+// Requests counts the open maintenance requests of one priority.
+type Requests struct {
+	Priority string
+	Open     int64
+	Oldest   time.Time
+}
+
+// Dashboard is what a manager looks at first, over one snapshot.
+type Dashboard struct {
+	Portfolio Portfolio
+	Occupancy []Occupancy
+	Ending    []Ending // within EndingWithin days
+	Owing     []Owing
+	Requests  []Requests
+}
+
+// EndingWithin is how many days ahead the dashboard looks for leases that end.
+const EndingWithin = 90
+
+// rows is how many rows each list of the dashboard has.
+const rows = 8
+
+// Service is the use cases.
+type Service struct{ db *tenancy.DB }
+
+// New makes the service.
+func New(db *tenancy.DB) *Service { return &Service{db: db} }
+
+// Portfolio returns the state on asOf; the zero date means today in the organization's time zone.
+func (s *Service) Portfolio(ctx context.Context, p tenancy.Principal, asOf period.Date) (Portfolio, error) {
+	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+		return Portfolio{}, err
+	}
+	var out Portfolio
+	err := tenancy.InReadTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		q := reportdb.New(tx)
+		if asOf.IsZero() {
+			if asOf, err = today(ctx, q, tx); err != nil {
+				return err
+			}
+		}
+		out, err = portfolio(ctx, q, tx, asOf)
+		return err
+	})
+	return out, err
+}
+
+// Dashboard returns everything that the dashboard shows, as of today in the organization's time zone.
+func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard, error) {
+	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+		return Dashboard{}, err
+	}
+	var out Dashboard
+	err := tenancy.InReadTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+		q := reportdb.New(tx)
+		day, err := today(ctx, q, tx)
+		if err != nil {
+			return err
+		}
+		if out.Portfolio, err = portfolio(ctx, q, tx, day); err != nil {
+			return err
+		}
+		if err := occupancy(ctx, q, tx, &out); err != nil {
+			return err
+		}
+		if authz.Allowed(p, authz.LeasingRead) {
+			if err := leases(ctx, q, tx, day, &out); err != nil {
+				return err
+			}
+		}
+		requests, err := q.OpenRequests(ctx, tx.Organization(), scope(p))
+		if err != nil {
+			return fmt.Errorf("open requests: %w", err)
+		}
+		for _, r := range requests {
+			out.Requests = append(out.Requests, Requests{Priority: r.Priority, Open: r.Requests, Oldest: r.Oldest})
+		}
+		return nil
+	})
+	return out, err
+}
+
+func today(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx) (period.Date, error) {
+	zone, err := q.OrganizationZone(ctx, tx.Organization())
+	if err != nil {
+		return period.Date{}, fmt.Errorf("time zone: %w", err)
+	}
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		loc = time.UTC
+	}
+	return period.In(tx.Now(), loc), nil
+}
+
+func portfolio(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.Date) (Portfolio, error) {
+	r, err := q.Portfolio(ctx, tx.Organization(), scope(tx.Principal()), day)
+	if err != nil {
+		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
+	}
+	return Portfolio{AsOf: day, Properties: r.Properties, Units: r.Units, Occupied: r.Occupied, OnNotice: r.OnNotice,
+		InEviction: r.InEviction, Vacant: r.Vacant, VacantRented: r.VacantRented, Down: r.Down, Commercial: r.Commercial,
+		Garages: r.Garages, CurrentLeases: r.CurrentLeases, MonthToMonth: r.MonthToMonth, Holdover: r.Holdover,
+		FutureLeases: r.FutureLeases, Renters: r.Renters, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent,
+		OtherRecurring: r.OtherRecurring, FutureRent: r.FutureRent, DepositsHeld: r.DepositsHeld, PastDue: r.PastDue,
+		Owing: r.Owing, Prepaid: r.Prepaid, BalancesAsOf: r.BalancesAsOf, EarliestEnd: r.EarliestEnd, LatestEnd: r.LatestEnd,
+		OpenRequests: r.OpenRequests}, nil
+}
+
+func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Dashboard) error {
+	list, err := q.OccupancyByProperty(ctx, tx.Organization(), scope(tx.Principal()), rows)
+	if err != nil {
+		return fmt.Errorf("occupancy: %w", err)
+	}
+	for _, r := range list {
+		o := Occupancy{PropertyID: r.ID, Name: r.Name, Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, VacantRent: r.VacantRent}
+		if r.City != nil {
+			o.City = *r.City
+		}
+		if r.State != nil {
+			o.State = *r.State
+		}
+		out.Occupancy = append(out.Occupancy, o)
+	}
+	return nil
+}
+
+func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.Date, out *Dashboard) error {
+	ending, err := q.LeasesEnding(ctx, reportdb.LeasesEndingParams{TenantID: tx.Organization(), Day: day,
+		Until: day.AddDays(EndingWithin), PropertyScope: scope(tx.Principal()), RowLimit: rows})
+	if err != nil {
+		return fmt.Errorf("leases ending: %w", err)
+	}
+	for _, r := range ending {
+		e := Ending{UnitID: r.UnitID, Number: r.Number, Property: r.PropertyName, Renter: r.Renter, EndsOn: r.EndDate}
+		if r.MonthlyRent != nil {
+			e.MonthlyRent = *r.MonthlyRent
+		}
+		out.Ending = append(out.Ending, e)
+	}
+	owing, err := q.MostPastDue(ctx, tx.Organization(), scope(tx.Principal()), rows)
+	if err != nil {
+		return fmt.Errorf("most past due: %w", err)
+	}
+	for _, r := range owing {
+		out.Owing = append(out.Owing, Owing{UnitID: r.UnitID, Number: r.Number, Property: r.PropertyName, Renter: r.Renter,
+			PastDue: r.PastDue, AsOf: r.AsOf})
+	}
+	return nil
+}
+
+// scope is the properties that limited staff may see; empty means all.
+func scope(p tenancy.Principal) []id.ID {
+	if p.PropertyScope != nil && len(p.PropertyScope) == 0 {
+		return []id.ID{id.Nil}
+	}
+	return append([]id.ID{}, p.PropertyScope...)
+}

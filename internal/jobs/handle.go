@@ -1,0 +1,89 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+
+	"github.com/propertyos/propertyos/internal/kernel/clock"
+)
+
+// Handle registers what does the jobs of A's kind: do, which has timeout to return. An error or a panic brings the job
+// back after a while, up to 25 times, unless the error is a Drop's. Handle panics if the kind has a handler; call it
+// before Start. In a client that only inserts it does nothing.
+func Handle[A Args](c *Client, timeout time.Duration, do func(context.Context, A) error) {
+	if c.inserts {
+		return
+	}
+	river.AddWorker(c.workers, &handler[A]{client: c, timeout: timeout, do: do})
+}
+
+// Drop wraps the error of a job that will never succeed: it is not tried again, and told of in the log.
+func Drop(err error) error { return dropped{err} }
+
+type dropped struct{ error }
+
+func (d dropped) Unwrap() error { return d.error }
+
+type handler[A Args] struct {
+	river.WorkerDefaults[A]
+	client  *Client
+	timeout time.Duration
+	do      func(context.Context, A) error
+}
+
+// Timeout implements river.Worker.
+func (h *handler[A]) Timeout(*river.Job[A]) time.Duration { return h.timeout }
+
+// Work implements river.Worker.
+func (h *handler[A]) Work(ctx context.Context, job *river.Job[A]) error {
+	began := clock.System{}.Now()
+	defer func() {
+		h.client.metrics.seconds.WithLabelValues(job.Kind).Observe(clock.System{}.Now().Sub(began).Seconds())
+	}()
+	err := h.do(ctx, job.Args)
+	if err == nil {
+		h.client.metrics.finished.WithLabelValues(job.Kind, outcomeCompleted).Inc()
+	}
+	return err
+}
+
+// failures hears of every try that failed: of errors, of panics, and of kinds that nobody handles.
+type failures struct{ client *Client }
+
+// HandleError implements river.ErrorHandler.
+func (f failures) HandleError(ctx context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
+	var d dropped
+	drop := errors.As(err, &d)
+	f.tell(ctx, job, drop, slog.Any("error", err))
+	return &river.ErrorHandlerResult{SetCancelled: drop}
+}
+
+// HandlePanic implements river.ErrorHandler.
+func (f failures) HandlePanic(ctx context.Context, job *rivertype.JobRow, value any, trace string) *river.ErrorHandlerResult {
+	f.tell(ctx, job, false, slog.Any("panic", value), slog.String("stack", trace))
+	return nil
+}
+
+func (f failures) tell(ctx context.Context, job *rivertype.JobRow, drop bool, cause ...slog.Attr) {
+	attrs := append([]slog.Attr{slog.String("kind", job.Kind), slog.Int64("job_id", job.ID),
+		slog.Int("attempt", job.Attempt), slog.Int("max_attempts", job.MaxAttempts)}, cause...)
+	level, text, outcome := slog.LevelWarn, "job failed and will be tried again", outcomeFailed
+	if drop || job.Attempt >= job.MaxAttempts {
+		level, text, outcome = slog.LevelError, "job discarded", outcomeDiscarded
+	}
+	f.client.metrics.finished.WithLabelValues(job.Kind, outcome).Inc()
+	f.client.log.LogAttrs(ctx, level, text, attrs...)
+}
+
+// backoff is River's retry policy from a function. River measures by the machine's clock, and so does it.
+type backoff func(failures int) time.Duration
+
+// NextRetry implements river.ClientRetryPolicy.
+func (b backoff) NextRetry(job *rivertype.JobRow) time.Time {
+	return clock.System{}.Now().Add(b(len(job.Errors) + 1))
+}

@@ -1,0 +1,87 @@
+package fill
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/propertyos/propertyos/internal/kernel/id"
+)
+
+// Rows are what was made for an organization: one row in each table, which belong together (the unit's property is the
+// property that was made).
+type Rows struct {
+	Org    id.ID
+	Canary string           // begins every text that was written
+	IDs    map[string]id.ID // by table
+	n      int
+}
+
+// Organization puts one more set of rows into every tenant table of org and into every partition, through tx, which must
+// be a superuser's. The organization's own row must be there. The error names the table that cannot be filled.
+func Organization(ctx context.Context, tx pgx.Tx, org id.ID) (*Rows, error) {
+	all, err := Tables(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	var tag [4]byte
+	_, _ = rand.Read(tag[:]) // never fails
+	r := &Rows{Org: org, Canary: "cn" + hex.EncodeToString(tag[:]), IDs: map[string]id.ID{organizations: org}}
+	order, err := sorted(all)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range order {
+		if err := r.insert(ctx, tx, t); err != nil {
+			return nil, fmt.Errorf("table %s cannot be filled; give testkit/fill a hint: %w", t.Name, err)
+		}
+	}
+	for _, t := range order {
+		if err := r.closeCycles(ctx, tx, t); err != nil {
+			return nil, fmt.Errorf("table %s: %w", t.Name, err)
+		}
+	}
+	for _, t := range all {
+		if t.PartitionOf != "" {
+			if err := r.partition(ctx, tx, t); err != nil {
+				return nil, fmt.Errorf("partition %s cannot be filled: %w", t.Name, err)
+			}
+		}
+	}
+	_, err = tx.Exec(ctx, `SET CONSTRAINTS ALL IMMEDIATE`)
+	return r, err
+}
+
+// sorted puts the tables into an order in which each can point at those before it. Columns that may be empty give way
+// where tables point at each other.
+func sorted(all []Table) ([]Table, error) {
+	var order []Table
+	done := map[string]bool{organizations: true}
+	rest := slices.DeleteFunc(slices.Clone(all), func(t Table) bool { return t.PartitionOf != "" || t.Name == organizations })
+	for len(rest) > 0 {
+		next := slices.IndexFunc(rest, func(t Table) bool { return ready(t, done, true) })
+		if next < 0 {
+			next = slices.IndexFunc(rest, func(t Table) bool { return ready(t, done, false) })
+		}
+		if next < 0 {
+			return nil, fmt.Errorf("tables need each other: %s", rest[0].Name)
+		}
+		order, done[rest[next].Name] = append(order, rest[next]), true
+		rest = slices.Delete(rest, next, next+1)
+	}
+	return order, nil
+}
+
+func ready(t Table, done map[string]bool, optionalToo bool) bool {
+	return !slices.ContainsFunc(t.ForeignKeys, func(fk ForeignKey) bool {
+		return !done[fk.Table] && fk.Table != t.Name && (optionalToo || required(t, fk))
+	})
+}
+
+func required(t Table, fk ForeignKey) bool {
+	return !slices.ContainsFunc(fk.Columns, func(c string) bool { return !t.Column(c).NotNull && !needed[t.Name+"."+c] })
+}

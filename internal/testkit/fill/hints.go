@@ -1,0 +1,53 @@
+package fill
+
+// hints are values that do not follow from a column's name, type and CHECK, as SQL, by "table.column". NULL leaves a
+// column empty. $canary stands for a word that occurs nowhere else, $id for a fresh id, $org for the organization and
+// $row(table) for the id of the row that was made in that table.
+var hints = map[string]string{
+	"bank_accounts.purpose":                 `'owner_payout'`,
+	"documents.access_level":                `'person'`,
+	"documents.entity_type":                 `'property'`,
+	"documents.entity_id":                   `$row(properties)`,
+	"documents.audience_id":                 `$row(users)`,
+	"events.type":                           `'unit.changed'`,
+	"idempotency_keys.actor_id":             `$row(users)`,
+	"leases.end_date":                       `'2027-05-31'`,
+	"leases.status":                         `'active'`,
+	"ledger_accounts.parent_id":             `NULL`,
+	"journal_entries.reverses_id":           `NULL`,
+	"journal_entries.number":                `(random() * 1000000)::int + 1`,
+	"notifications.status":                  `'sent'`,
+	"organizations.time_zone":               `'America/New_York'`,
+	"payments.parent_payment_id":            `NULL`,
+	"payments.status":                       `'completed'`,
+	"payments.return_code":                  `upper($canary)`,
+	"properties.time_zone":                  `'America/New_York'`,
+	"tenancies.moved_out_on":                `NULL`,
+	"tenants.kind":                          `'person'`,
+	"transactions.type":                     `'debit'`,
+	"units.status":                          `'occupied'`,
+	"webhook_attempts.response_status":      `500`,
+	"webhooks.url":                          `'https://example.test/' || $canary`,
+	"work_orders.scheduled_to":              `now() + interval '1 hour'`,
+	"maintenance_requests.status":           `'in_progress'`,
+	"owners.ownership_percentage":           `50`,
+	"owner_properties.ownership_percentage": `50`,
+}
+
+// needed are columns that may be empty as such, but not with the values that the hints give.
+var needed = map[string]bool{"bank_accounts.owner_id": true}
+
+// followUps run after a table's row was made, where one row alone breaks a rule.
+var followUps = map[string]string{
+	// An entry balances: the debit's other side.
+	"transactions": `INSERT INTO transactions (tenant_id, id, journal_entry_id, ledger_account_id, type, amount, currency, property_id)
+		SELECT tenant_id, gen_random_uuid(), journal_entry_id, ledger_account_id, 'credit', amount, currency, property_id
+		FROM transactions WHERE tenant_id = $1 AND id = $2`,
+}
+
+// byName are values that follow from a column's name, in any table.
+var byName = map[string]string{
+	"deleted_at": `NULL`, "deleted_by": `NULL`, "deletion_id": `NULL`, "relayed_at": `NULL`, "disabled_at": `NULL`,
+	"currency": `'USD'`, "country": `'US'`, "last_four": `'4321'`, "to_date": `'2026-12-31'`, "year_built": `1990`,
+	"tenant_rating": `4`, "rating": `4`,
+}
