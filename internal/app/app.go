@@ -19,6 +19,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
+	"github.com/propertyos/propertyos/internal/platform/observe"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
@@ -34,6 +35,7 @@ type App struct {
 
 	db            *tenancy.DB
 	keys          *crypt.Keyring
+	metrics       *observe.Metrics
 	organizations *organization.Service
 	identities    *identity.Service
 	properties    *property.Service
@@ -45,7 +47,7 @@ type App struct {
 
 // Open builds the services over a database. It takes over database: Close closes it.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Database) (*App, error) {
-	a := &App{cfg: cfg, log: log, clock: clock.System{}, database: database}
+	a := &App{cfg: cfg, log: log, clock: clock.System{}, database: database, metrics: observe.NewMetrics()}
 	if err := a.openPools(ctx); err != nil {
 		return nil, err
 	}
@@ -78,6 +80,7 @@ func (a *App) openPools(ctx context.Context) error {
 			return err
 		}
 		*p.into = pool
+		a.metrics.Pool(p.role, func() observe.PoolStat { return pool.Stat() })
 	}
 	return nil
 }
@@ -99,7 +102,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 		return nil
 	}
 	uri := a.cfg.MasterKey
-	if create && strings.HasPrefix(uri, crypt.LocalScheme) {
+	if create && strings.HasPrefix(uri, "local-file://") {
 		if err := createLocalMaster(uri); err != nil {
 			return err
 		}

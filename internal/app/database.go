@@ -125,7 +125,7 @@ func (d *Database) BinDir() string {
 	if d.cluster == nil {
 		return ""
 	}
-	return d.cluster.BinDir
+	return d.cluster.BinDir()
 }
 
 // Migrator opens the migrations as the owner role.
@@ -135,4 +135,20 @@ func (d *Database) Migrator() (*postgres.Migrator, error) {
 		return nil, err
 	}
 	return postgres.OpenMigrator(url)
+}
+
+// Gone is closed when the private cluster cannot be kept running. It is nil, and so never ready, for another server.
+func (d *Database) Gone() <-chan struct{} {
+	if d.cluster == nil {
+		return nil
+	}
+	return d.cluster.Done()
+}
+
+// Err says why the private cluster is gone.
+func (d *Database) Err() error {
+	if d.cluster == nil {
+		return nil
+	}
+	return d.cluster.Err()
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 )
@@ -202,3 +203,6 @@ func WithDatabase(ctx context.Context, cfg config.Config, errOut io.Writer, run 
 	}()
 	return run(database)
 }
+
+// Today is the present day in UTC.
+func Today() period.Date { return period.In(Now(), time.UTC) }

@@ -78,12 +78,16 @@ func (a *App) LoadDemo(ctx context.Context, asOf period.Date, progress func(done
 	if err := a.openKeys(ctx, true); err != nil {
 		return DemoFacts{}, err
 	}
-	loaded, err := a.demo.Load(ctx, demo.Options{AsOf: asOf, Progress: progress})
+	loaded, err := a.demo.Load(ctx, demo.Options{AsOf: asOf, Progress: func(p demo.Progress) { progress(p.Done, p.Total) }})
 	if err != nil {
 		return DemoFacts{}, err
 	}
-	return DemoFacts{AsOf: loaded.AsOf, Organizations: loaded.Organizations, Properties: loaded.Properties, Units: loaded.Units,
-		SignIns: demo.SignIns(), Password: demo.Password}, nil
+	facts := DemoFacts{AsOf: loaded.AsOf, Organizations: len(loaded.Organizations), SignIns: demo.SignIns(), Password: demo.Password}
+	for _, o := range loaded.Organizations {
+		facts.Properties += o.Properties
+		facts.Units += o.Units
+	}
+	return facts, nil
 }
 
 // PrintDemo tells what the demo holds and how to get in.

@@ -63,8 +63,11 @@ func many(args []Args) ([]river.InsertManyParams, error) {
 var errBorrowed = errors.New("jobs: this transaction is not River's to steer")
 
 // borrowed lends River a transaction of the door's. River may run statements in it and nothing else: who opened the
-// transaction ends it.
-type borrowed struct{ tx tenancy.SystemTx }
+// transaction ends it. What is left to the embedded nil (batches, large objects) River's driver never calls.
+type borrowed struct {
+	pgx.Tx
+	tx tenancy.SystemTx
+}
 
 func (b borrowed) Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error) {
 	return b.tx.Exec(ctx, sql, args...)
@@ -88,27 +91,5 @@ func (borrowed) CopyFrom(context.Context, pgx.Identifier, []string, pgx.CopyFrom
 	return 0, errBorrowed
 }
 
-func (borrowed) SendBatch(context.Context, *pgx.Batch) pgx.BatchResults { return failedBatch{} }
-
-func (borrowed) LargeObjects() pgx.LargeObjects { return pgx.LargeObjects{} }
-
-func (borrowed) Prepare(context.Context, string, string) (*pgconn.StatementDescription, error) {
-	return nil, errBorrowed
-}
-
 // Conn is nil, from which River's driver takes it that statements are prepared as usual.
 func (borrowed) Conn() *pgx.Conn { return nil }
-
-type failedBatch struct{}
-
-func (failedBatch) Exec() (pgconn.CommandTag, error) { return pgconn.CommandTag{}, errBorrowed }
-
-func (failedBatch) Query() (pgx.Rows, error) { return nil, errBorrowed }
-
-func (failedBatch) QueryRow() pgx.Row { return failedRow{} }
-
-func (failedBatch) Close() error { return errBorrowed }
-
-type failedRow struct{}
-
-func (failedRow) Scan(...any) error { return errBorrowed }

@@ -51,7 +51,7 @@ const (
 func periodic() []*river.PeriodicJob {
 	every := func(interval time.Duration, args Args) *river.PeriodicJob {
 		return river.NewPeriodicJob(river.PeriodicInterval(interval), func() (river.JobArgs, *river.InsertOpts) {
-			return args, &river.InsertOpts{Queue: queueUpkeep, UniqueOpts: river.UniqueOpts{ByState: unfinished}}
+			return args, upkeepOpts()
 		}, &river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true})
 	}
 	return []*river.PeriodicJob{
@@ -59,10 +59,14 @@ func periodic() []*river.PeriodicJob {
 	}
 }
 
-// unfinished are the states in which one job of a kind is enough: when the work takes longer than its interval, or
-// leadership moves from one server to the next, nothing piles up.
-var unfinished = []rivertype.JobState{rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning,
-	rivertype.JobStateRetryable, rivertype.JobStateScheduled}
+// upkeepOpts let one unfinished job of a kind be enough: when the work takes longer than its interval, or leadership
+// moves from one server to the next, nothing piles up.
+func upkeepOpts() *river.InsertOpts {
+	return &river.InsertOpts{Queue: queueUpkeep, UniqueOpts: river.UniqueOpts{ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable,
+		rivertype.JobStateScheduled,
+	}}}
+}
 
 func (c *Client) keepUp() {
 	Handle(c, upkeepTimeout, func(ctx context.Context, _ partitionsArgs) error { return c.maintainPartitions(ctx) })

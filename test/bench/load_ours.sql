@@ -63,7 +63,7 @@ SELECT id, pg_temp.made(5, o, m * 100 + n), pg_temp.made(3, o, n), pg_temp.made(
   CASE WHEN status IN ('completed', 'refunded') THEN due END, CASE WHEN status = 'failed' THEN due END
 FROM (
   SELECT o, id, m, n,
-    (date_trunc('month', current_setting('bench.today')::date) + make_interval(months => m - 11, days => n * 7 % 28))::date AS due,
+    (date_trunc('month', current_setting('bench.today')::date) + make_interval(months => m - 11, days => n * 5 % 28))::date AS due,
     CASE WHEN m = 11 THEN CASE WHEN n < 60 THEN 'completed' WHEN n < 85 THEN 'pending' WHEN n < 95 THEN 'processing' ELSE 'failed' END
       WHEN (n + m) % 50 = 0 THEN 'failed' WHEN (n + m) % 50 = 1 THEN 'refunded' WHEN (n + m) % 50 = 2 THEN 'pending'
       ELSE 'completed' END AS status

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -53,6 +52,7 @@ type stand struct {
 	super   *pgxpool.Pool
 	spec    *pgxpool.Pool // the original design's application
 	app     *pgxpool.Pool // propertyos_app, as the server has it
+	system  *pgxpool.Pool // propertyos_system, to make API keys
 	bare    *pgxpool.Pool // propertyos_mover, past row-level security
 	db      *tenancy.DB
 	loaded  int // organizations
@@ -91,8 +91,8 @@ func (s *stand) start(ctx context.Context, clients int) (err error) {
 		return pool
 	}
 	s.super, s.spec = open(cluster.Superuser), open(specRole)
-	s.app, s.bare = open(postgres.RoleApp), open(postgres.RoleMover)
-	s.db = tenancy.NewDB(tenancy.Pools{App: s.app}, clock.System{})
+	s.app, s.bare, s.system = open(postgres.RoleApp), open(postgres.RoleMover), open(postgres.RoleSystem)
+	s.db = tenancy.NewDB(tenancy.Pools{App: s.app, System: s.system}, clock.System{})
 	return err
 }
 
@@ -163,7 +163,7 @@ func (s *stand) load(ctx context.Context, organizations int) error {
 
 // Close stops the server and deletes it.
 func (s *stand) Close() error {
-	for _, pool := range []*pgxpool.Pool{s.super, s.spec, s.app, s.bare} {
+	for _, pool := range []*pgxpool.Pool{s.super, s.spec, s.app, s.bare, s.system} {
 		if pool != nil {
 			pool.Close()
 		}
@@ -177,15 +177,15 @@ func (s *stand) Close() error {
 
 // machine is what the figures depend on.
 type machine struct {
-	Cores      int     `json:"cores"`
-	Processor  string  `json:"processor"`
-	MemoryMiB  int     `json:"memory_mib"`
-	PostgreSQL string  `json:"postgresql"`
-	Go         string  `json:"go"`
-	CommitMS   float64 `json:"commit_ms"`    // median of a commit that waits for the disk, milliseconds
-	LoadBefore string  `json:"load_before"`  // of the last minute, from the machine
-	LoadAfter  string  `json:"load_after"`   // the same at the end, our own load included
-	DatabaseMB int     `json:"database_mib"` // at the largest number of organizations
+	Cores       int     `json:"cores"`
+	Processor   string  `json:"processor"`
+	MemoryMiB   int     `json:"memory_mib"`
+	PostgreSQL  string  `json:"postgresql"`
+	Go          string  `json:"go"`
+	CommitMS    float64 `json:"commit_ms"`    // median of a commit that waits for the disk, milliseconds
+	LoadBefore  string  `json:"load_before"`  // of the last minute, from the machine
+	LoadAfter   string  `json:"load_after"`   // the same at the end, our own load included
+	DatabaseMiB int     `json:"database_mib"` // at the largest number of organizations
 }
 
 // inspect reads the facts of the machine. What it does not tell stays empty.
@@ -239,5 +239,3 @@ func procField(path, name string) string {
 	}
 	return ""
 }
-
-var _ = pgx.ErrNoRows

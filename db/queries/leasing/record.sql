@@ -67,7 +67,7 @@ FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(lease_ids)::uu
     unnest(sqlc.arg(nsf_counts)::integer[]) AS nsf_count, unnest(sqlc.arg(late_counts)::integer[]) AS late_count) AS r
 JOIN organizations AS o ON o.id = sqlc.arg(tenant_id)::uuid;
 
--- name: SetRentersLease :exec
+-- name: SetRentersLease :execrows
 -- The design's tenants.lease_id: the lease in force that a renter is on, for readers of that column. lease_parties is
 -- the truth.
 UPDATE tenants AS t SET lease_id = r.lease_id

@@ -3,7 +3,7 @@
 
 -- name: LeasesInForce :many
 -- What forbids the deletion of these units: leases that are pending or in force, and households in possession.
-SELECT l.id, l.status, u.number, l.start_date, l.end_date,
+SELECT l.id, l.unit_id, l.status, u.number, l.start_date, l.end_date,
   coalesce(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END, '')::text AS renter
 FROM leases AS l
 JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id

@@ -27,33 +27,47 @@ WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = sqlc.arg(id)::uuid
 -- name: ListUnits :many
 -- Each unit with what is known of the household in possession: rent, who, until when, what they owe.
 WITH keyed AS (
-  SELECT u.*, p.name AS property_name, (CASE sqlc.arg(sort)::text
+  SELECT u.*, p.name AS property_name, l.id AS lease_id, l.monthly_rent, l.end_date AS lease_end, l.renter_id,
+    coalesce(o.past_due, 0) AS past_due, coalesce(o.deposit_held + o.other_deposit_held, 0) AS deposit_held,
+    (CASE sqlc.arg(sort)::text
       WHEN 'number' THEN u.number
       WHEN 'base_rent' THEN u.base_rent::text
+      WHEN 'rent' THEN coalesce(l.monthly_rent::text, '')
+      WHEN 'past_due' THEN coalesce(o.past_due::text, '')
+      WHEN 'deposit' THEN coalesce((o.deposit_held + o.other_deposit_held)::text, '')
       WHEN 'status' THEN u.status
       WHEN 'bedrooms' THEN coalesce(u.bedrooms::text, '')
+      WHEN 'square_feet' THEN coalesce(u.square_feet::text, '')
       WHEN 'created_at' THEN to_char(u.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
       ELSE p.name || ' ' || u.number END COLLATE app.natural) AS sort_key
   FROM units AS u
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
+  LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
+    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
+    WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+      AND c.start_date <= sqlc.arg(today)::date AND c.deleted_at IS NULL
+    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
+  LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = sqlc.arg(property_id)::uuid)
     AND (cardinality(sqlc.arg(statuses)::text[]) = 0 OR u.status = ANY (sqlc.arg(statuses)::text[]))
     AND (sqlc.arg(form)::text = '' OR u.form = sqlc.arg(form)::text)
-    AND (sqlc.arg(bedrooms)::int < 0 OR u.bedrooms = sqlc.arg(bedrooms)::int)
+    AND (sqlc.arg(least_bedrooms)::int < 0 OR u.bedrooms BETWEEN sqlc.arg(least_bedrooms)::int AND sqlc.arg(most_bedrooms)::int)
     AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR u.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
     AND (sqlc.arg(q)::text = '' OR u.number ILIKE sqlc.arg(q)::text OR p.name ILIKE sqlc.arg(q)::text OR EXISTS (
-      SELECT FROM tenancies AS st
-      JOIN lease_parties AS sp ON sp.tenant_id = st.tenant_id AND sp.tenancy_id = st.id AND sp.deleted_at IS NULL
+      SELECT FROM lease_parties AS sp
       JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
-      WHERE st.tenant_id = sqlc.arg(tenant_id)::uuid AND st.unit_id = u.id AND st.moved_out_on IS NULL AND st.deleted_at IS NULL
+      WHERE sp.tenant_id = sqlc.arg(tenant_id)::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
         AND (sr.first_name || ' ' || sr.last_name ILIKE sqlc.arg(q)::text OR sr.company_name ILIKE sqlc.arg(q)::text)))
-    AND (NOT sqlc.arg(past_due)::boolean OR EXISTS (
-      SELECT FROM tenancies AS dt
-      JOIN lease_openings AS dopen ON dopen.tenant_id = dt.tenant_id AND dopen.tenancy_id = dt.id
-      WHERE dt.tenant_id = sqlc.arg(tenant_id)::uuid AND dt.unit_id = u.id AND dt.moved_out_on IS NULL
-        AND dt.deleted_at IS NULL AND dopen.past_due > 0))
+    AND (CASE sqlc.arg(narrow)::text
+      WHEN 'past_due' THEN o.past_due > 0
+      WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
+      WHEN 'lease' THEN l.id IS NOT NULL
+      WHEN 'ending' THEN l.end_date BETWEEN sqlc.arg(today)::date AND sqlc.arg(today)::date + 90
+      ELSE true END)
 ), paged AS (
   SELECT k.* FROM keyed AS k
   WHERE NOT sqlc.arg(has_cursor)::boolean
@@ -65,23 +79,15 @@ WITH keyed AS (
 )
 SELECT u.id, u.property_id, u.property_name, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms,
   u.base_rent, u.deposit, u.amenities, u.status, u.non_revenue, u.version, u.created_at, u.updated_at, u.deleted_at,
-  l.monthly_rent, l.end_date AS lease_end, (l.id IS NOT NULL)::boolean AS leased,
-  coalesce(o.past_due, 0)::numeric AS past_due,
+  u.monthly_rent, u.lease_end, (u.lease_id IS NOT NULL)::boolean AS leased, u.past_due::numeric AS past_due,
+  u.deposit_held::numeric AS deposit_held,
   coalesce((SELECT string_agg(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END,
-      ', ' ORDER BY (r.id = l.renter_id) DESC, r.last_name, r.first_name)
+      ', ' ORDER BY (r.id = u.renter_id) DESC, r.last_name, r.first_name)
     FROM lease_parties AS lp
     JOIN tenants AS r ON r.tenant_id = lp.tenant_id AND r.id = lp.renter_id
-    WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.lease_id = l.id AND lp.role = 'renter' AND lp.deleted_at IS NULL), '')::text AS renters,
+    WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.lease_id = u.lease_id AND lp.role = 'renter' AND lp.deleted_at IS NULL), '')::text AS renters,
   u.sort_key::text AS sort_key
 FROM paged AS u
-LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
-  AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid
-LEFT JOIN LATERAL (
-  SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
-  WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-    AND c.start_date <= sqlc.arg(today)::date AND c.deleted_at IS NULL
-  ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
 ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN u.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN u.sort_key END DESC,
   CASE WHEN NOT sqlc.arg(descending)::boolean THEN u.id END, CASE WHEN sqlc.arg(descending)::boolean THEN u.id END DESC;
 
@@ -92,39 +98,36 @@ SELECT count(*) AS units,
   count(*) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
   coalesce(sum(u.base_rent), 0)::numeric AS market_rent,
   coalesce(sum(l.monthly_rent), 0)::numeric AS monthly_rent,
-  coalesce(sum(o.past_due), 0)::numeric AS past_due
-FROM units AS u
-JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
-LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
-  AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid
-LEFT JOIN LATERAL (
-  SELECT c.id, c.monthly_rent FROM leases AS c
-  WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-    AND c.start_date <= sqlc.arg(today)::date AND c.deleted_at IS NULL
-  ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
-WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
-  AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
-  AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = sqlc.arg(property_id)::uuid)
-  AND (cardinality(sqlc.arg(statuses)::text[]) = 0 OR u.status = ANY (sqlc.arg(statuses)::text[]))
-  AND (sqlc.arg(form)::text = '' OR u.form = sqlc.arg(form)::text)
-  AND (sqlc.arg(bedrooms)::int < 0 OR u.bedrooms = sqlc.arg(bedrooms)::int)
-  AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR u.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
-  AND (sqlc.arg(q)::text = '' OR u.number ILIKE sqlc.arg(q)::text OR p.name ILIKE sqlc.arg(q)::text OR EXISTS (
-    SELECT FROM tenancies AS st
-    JOIN lease_parties AS sp ON sp.tenant_id = st.tenant_id AND sp.tenancy_id = st.id AND sp.deleted_at IS NULL
-    JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
-    WHERE st.tenant_id = sqlc.arg(tenant_id)::uuid AND st.unit_id = u.id AND st.moved_out_on IS NULL AND st.deleted_at IS NULL
-      AND (sr.first_name || ' ' || sr.last_name ILIKE sqlc.arg(q)::text OR sr.company_name ILIKE sqlc.arg(q)::text)))
-  AND (NOT sqlc.arg(past_due)::boolean OR o.past_due > 0);
-
--- name: ListUnitHistory :many
-SELECT h.status, h.changed_at, h.changed_by, u.first_name, u.last_name
-FROM unit_status_history AS h
-LEFT JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.changed_by AND u.tenant_id = sqlc.arg(tenant_id)::uuid
-WHERE h.tenant_id = sqlc.arg(tenant_id)::uuid AND h.unit_id = sqlc.arg(unit_id)::uuid
-ORDER BY h.changed_at DESC, h.id DESC
-LIMIT 50;
+  coalesce(sum(o.past_due), 0)::numeric AS past_due,
+  coalesce(sum(o.deposit_held + o.other_deposit_held), 0)::numeric AS deposits_held
+  FROM units AS u
+  JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
+  LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
+    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
+    WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+      AND c.start_date <= sqlc.arg(today)::date AND c.deleted_at IS NULL
+    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
+  LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
+  WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
+    AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
+    AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = sqlc.arg(property_id)::uuid)
+    AND (cardinality(sqlc.arg(statuses)::text[]) = 0 OR u.status = ANY (sqlc.arg(statuses)::text[]))
+    AND (sqlc.arg(form)::text = '' OR u.form = sqlc.arg(form)::text)
+    AND (sqlc.arg(least_bedrooms)::int < 0 OR u.bedrooms BETWEEN sqlc.arg(least_bedrooms)::int AND sqlc.arg(most_bedrooms)::int)
+    AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR u.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
+    AND (sqlc.arg(q)::text = '' OR u.number ILIKE sqlc.arg(q)::text OR p.name ILIKE sqlc.arg(q)::text OR EXISTS (
+      SELECT FROM lease_parties AS sp
+      JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
+      WHERE sp.tenant_id = sqlc.arg(tenant_id)::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
+        AND (sr.first_name || ' ' || sr.last_name ILIKE sqlc.arg(q)::text OR sr.company_name ILIKE sqlc.arg(q)::text)))
+    AND (CASE sqlc.arg(narrow)::text
+      WHEN 'past_due' THEN o.past_due > 0
+      WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
+      WHEN 'lease' THEN l.id IS NOT NULL
+      WHEN 'ending' THEN l.end_date BETWEEN sqlc.arg(today)::date AND sqlc.arg(today)::date + 90
+      ELSE true END);
 
 -- name: LockUnit :one
 SELECT id, property_id, number, version, deleted_at, deletion_id FROM units

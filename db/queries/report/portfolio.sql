@@ -37,7 +37,8 @@ WITH chosen AS (
   SELECT coalesce(sum(o.deposit_held + o.other_deposit_held), 0)::numeric AS deposits_held,
     coalesce(sum(o.past_due), 0)::numeric AS past_due, coalesce(sum(o.prepaid), 0)::numeric AS prepaid,
     coalesce(sum(o.other_recurring), 0)::numeric AS other_recurring, max(o.as_of)::date AS balances_as_of,
-    count(*) FILTER (WHERE o.past_due > 0) AS owing
+    count(*) FILTER (WHERE o.past_due > 0) AS owing,
+    count(*) FILTER (WHERE o.deposit_held + o.other_deposit_held > 0) AS deposits
   FROM lease_openings AS o
   JOIN current_leases AS c ON c.id = o.lease_id
   WHERE o.tenant_id = sqlc.arg(tenant_id)::uuid
@@ -49,7 +50,7 @@ WITH chosen AS (
 )
 SELECT (SELECT count(*) FROM chosen) AS properties, s.units, s.occupied, s.on_notice, s.vacant, s.vacant_rented, s.down,
   s.commercial, s.garages, s.market_rent, h.leases AS current_leases, h.month_to_month, h.holdover, h.in_eviction, h.monthly_rent,
-  h.earliest_end, h.latest_end, f.deposits_held, f.past_due, f.owing, f.prepaid, f.other_recurring, f.balances_as_of,
+  h.earliest_end, h.latest_end, f.deposits_held, f.past_due, f.owing, f.deposits, f.prepaid, f.other_recurring, f.balances_as_of,
   fu.leases AS future_leases, fu.monthly_rent AS future_rent,
   (SELECT count(*) FROM lease_parties AS lp
     WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.role = 'renter' AND lp.deleted_at IS NULL
@@ -64,7 +65,12 @@ SELECT p.id, p.name, a.city, a.state,
   count(u.id) AS units,
   count(u.id) FILTER (WHERE u.status IN ('occupied', 'notice')) AS occupied,
   count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
-  coalesce(sum(u.base_rent) FILTER (WHERE u.status IN ('vacant', 'reserved')), 0)::numeric AS vacant_rent
+  coalesce(sum(u.base_rent) FILTER (WHERE u.status IN ('vacant', 'reserved')), 0)::numeric AS vacant_rent,
+  coalesce((SELECT sum(l.monthly_rent) FROM leases AS l
+    JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
+    WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
+      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= sqlc.arg(day)::date
+      AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL), 0)::numeric AS monthly_rent
 FROM properties AS p
 LEFT JOIN addresses AS a ON a.tenant_id = p.tenant_id AND a.id = p.address_id AND a.tenant_id = sqlc.arg(tenant_id)::uuid
 LEFT JOIN units AS u ON u.tenant_id = p.tenant_id AND u.property_id = p.id AND u.deleted_at IS NULL AND u.tenant_id = sqlc.arg(tenant_id)::uuid
@@ -75,7 +81,7 @@ ORDER BY count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) DESC, p.n
 LIMIT sqlc.arg(row_limit)::int;
 
 -- name: LeasesEnding :many
-SELECT l.id, l.unit_id, u.number, p.name AS property_name, l.end_date, l.monthly_rent,
+SELECT l.id, l.unit_id, u.number, p.name AS property_name, l.end_date, l.monthly_rent, count(*) OVER () AS total,
   coalesce(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END, '')::text AS renter
 FROM leases AS l
 JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id

@@ -18,15 +18,12 @@ type generator struct {
 	window  period.Date // the first day of the story of every unit
 	out     Organization
 
-	ids    dice
-	spaces []*unit
-	stays  []*stay
-	people *people
-	dates  map[id.ID]leaseDates // of properties
+	ids      dice
+	spaces   []*unit
+	stays    []*stay
+	people   *people
+	acquired map[id.ID]period.Date // when each property was bought
 }
-
-// leaseDates are the days that bound what happened at a property.
-type leaseDates struct{ acquired period.Date }
 
 // unit is a unit with what the generator knows besides.
 type unit struct {
@@ -81,7 +78,7 @@ func (s *stay) lease() *leasing.NewLease {
 func generate(c *company, asOf period.Date) Organization {
 	month := asOf.FirstOfMonth()
 	g := &generator{company: c, asOf: asOf, month: month, window: month.AddMonths(-Months), ids: newDice(c.slug, "ids"),
-		people: newPeople(c.slug), dates: map[id.ID]leaseDates{}}
+		people: newPeople(c.slug), acquired: map[id.ID]period.Date{}}
 	// The organization's own id does not depend on the as-of date: there is one of it.
 	g.out = Organization{ID: newDice(c.slug, "organization").newID(founded), Slug: c.slug, Name: c.name,
 		TimeZone: c.zone, Plan: c.plan, AsOf: asOf, SignIns: c.signIns()}
@@ -103,7 +100,9 @@ func generate(c *company, asOf period.Date) Organization {
 var founded = time.Date(2019, 1, 2, firstHour, 0, 0, 0, time.UTC)
 
 // newID makes an id for a row that tells of a day.
-func (g *generator) newID(on period.Date) id.ID { return g.ids.newID(on.Time().Add(firstHour * time.Hour)) }
+func (g *generator) newID(on period.Date) id.ID {
+	return g.ids.newID(on.Time().Add(firstHour * time.Hour))
+}
 
 // collect hands the stays over.
 func (g *generator) collect() {

@@ -13,14 +13,15 @@ import (
 type payer struct {
 	method string
 	early  int // days before the due date, at most
-	late   int // days after it, at most
+	late   int // days after it, at most; negative: always before it
 }
 
-// drawPayer deals habits: half pay by themselves on the day, most others about then, a few late every month.
+// drawPayer deals habits: half have it drawn so that it arrives on the day, most others pay about then, a few late every
+// month.
 func drawPayer(d dice) payer {
 	switch n := d.between(0, 99); {
 	case n < 50:
-		return payer{method: "ach"}
+		return payer{method: "ach", early: 2, late: -2}
 	case n < 60:
 		return payer{method: "credit_card", early: 1, late: 2}
 	case n < 70:

@@ -41,7 +41,9 @@ var businesses = []string{"Sample Street Coffee", "Demo Yoga Studio", "Example B
 	"Madeup Machine Works", "Illustration Gallery", "Nowhere Travel Agency", "Unreal Records", "Specimen Florist"}
 
 // phone returns a number of the range that is kept free for fiction.
-func (p *people) phone(area string) string { return fmt.Sprintf("(%s) 555-01%02d", area, p.d.between(0, 99)) }
+func (p *people) phone(area string) string {
+	return fmt.Sprintf("(%s) 555-01%02d", area, p.d.between(0, 99))
+}
 
 // email makes an address that no one can receive mail at, the serial making it unlike all others.
 func (p *people) email(first, last string) string {
@@ -140,11 +142,12 @@ func (g *generator) business(s *stay) {
 func (g *generator) detail(s *stay, r *leasing.NewRenter) {
 	p := g.people
 	// The group is below 50: above it a number in this range could be one of a taxpayer without a social security number.
+	p.serial++
 	detail := RenterDetail{RenterID: r.ID,
-		SSN: secret.New(fmt.Sprintf("9%02d-%02d-%04d", p.d.between(0, 99), p.d.between(1, 49), p.serial%10000)),
+		SSN:       secret.New(fmt.Sprintf("9%02d-%02d-%04d", p.d.between(0, 99), p.d.between(1, 49), p.serial%10000)),
 		BirthDate: secret.New(s.Leases[0].Start.AddMonths(-12 * p.d.between(20, 62)).AddDays(-p.d.between(1, 364)).String())}
 	if r.Role != leasing.RoleOccupant {
-		var rent money.Amount = *s.Leases[0].MonthlyRent
+		rent := *s.Leases[0].MonthlyRent
 		income := rent.Cents()*12*int64(p.d.between(28, 46))/10/int64(len(s.Renters)) + int64(p.d.between(11, 89))
 		detail.DriverLicense = secret.New(fmt.Sprintf("DEMO-%04d-%04d", p.d.between(0, 9999), p.serial))
 		detail.Income = secret.New(money.FromCents(income).String())

@@ -19,8 +19,8 @@ func (g *generator) portfolio() {
 			ID: g.ids.newID(founded), Name: s.name, Type: s.kind, Address: g.address(d, s),
 			YearBuilt: ptr(s.built), TimeZone: s.city.zone, Amenities: siteAmenities(d, s),
 		}
-		acquired := period.New(max(s.built+1, 2006)+d.between(0, 8), 1, 1).AddDays(d.between(0, 364))
-		g.dates[p.ID] = leaseDates{acquired}
+		// Bought after it was built, and long before any story begins.
+		g.acquired[p.ID] = period.New(max(s.built+1, 2006)+d.between(0, 3), 1, 1).AddDays(d.between(0, 364))
 		factor := d.between(920, 1120) // how the house compares with its city, in permille
 		feet := 0
 		for _, b := range s.blocks {
@@ -121,7 +121,6 @@ func unitAmenities(d dice, b *block) []string {
 	}
 	return list
 }
-
 
 func ptr[T any](v T) *T { return &v }
 

@@ -91,10 +91,14 @@ func (s *Service) CreateAPIKey(ctx context.Context, in CreateAPIKeyInput) (secre
 			fields.Add("/role", "role_too_strong", "A key may not do more than its user: choose the user's own role.")
 			return fields.Err()
 		}
-		key = APIKey{ID: id.New(), Organization: in.Organization, User: in.User, Name: in.Name, Prefix: prefix, Role: in.Role,
-			CreatedAt: tx.Now(), ExpiresAt: in.ExpiresAt}
-		err = q.AddAPIKey(ctx, identitydb.AddAPIKeyParams{ID: key.ID, OrganizationID: in.Organization, UserID: in.User,
-			Name: in.Name, Prefix: prefix, TokenHash: hash[:], Role: string(in.Role), Now: tx.Now(), ExpiresAt: in.ExpiresAt})
+		key = APIKey{
+			ID: id.New(), Organization: in.Organization, User: in.User, Name: in.Name, Prefix: prefix, Role: in.Role,
+			CreatedAt: tx.Now(), ExpiresAt: in.ExpiresAt,
+		}
+		err = q.AddAPIKey(ctx, identitydb.AddAPIKeyParams{
+			ID: key.ID, OrganizationID: in.Organization, UserID: in.User,
+			Name: in.Name, Prefix: prefix, TokenHash: hash[:], Role: string(in.Role), Now: tx.Now(), ExpiresAt: in.ExpiresAt,
+		})
 		if err != nil {
 			return fmt.Errorf("add API key: %w", err)
 		}
@@ -223,9 +227,11 @@ func (s *Service) ListAPIKeys(ctx context.Context, organization id.ID) ([]APIKey
 		}
 		keys = make([]APIKey, 0, len(rows))
 		for _, r := range rows {
-			keys = append(keys, APIKey{ID: r.ID, Organization: organization, User: r.UserID, Name: r.Name, Prefix: r.Prefix,
+			keys = append(keys, APIKey{
+				ID: r.ID, Organization: organization, User: r.UserID, Name: r.Name, Prefix: r.Prefix,
 				Role: tenancy.Role(r.Role), CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt, LastUsedAt: r.LastUsedAt,
-				RevokedAt: r.RevokedAt})
+				RevokedAt: r.RevokedAt,
+			})
 		}
 		return nil
 	})

@@ -62,8 +62,10 @@ func TestAPIKey(t *testing.T) {
 	k.clock.Advance(59 * time.Second)
 	k.opens(k.Service, token, nil)
 	list, err := k.ListAPIKeys(k.ctx, k.org)
-	wantKey := APIKey{ID: key.ID, Organization: k.org, User: u.ID, Name: "books", Prefix: key.Prefix, Role: tenancy.RoleManager,
-		CreatedAt: used, ExpiresAt: &expires, LastUsedAt: &used}
+	wantKey := APIKey{
+		ID: key.ID, Organization: k.org, User: u.ID, Name: "books", Prefix: key.Prefix, Role: tenancy.RoleManager,
+		CreatedAt: used, ExpiresAt: &expires, LastUsedAt: &used,
+	}
 	if d := cmp.Diff([]APIKey{wantKey}, list); err != nil || d != "" {
 		t.Errorf("list: %v (-want +got):\n%s", err, d)
 	}
@@ -176,8 +178,10 @@ func TestAPIKeyRefusals(t *testing.T) {
 	}
 	raw := token.Reveal()
 	k.sent.take()
-	for _, bad := range []string{"", raw[:len(raw)-1], raw + "a", strings.ToUpper(raw), strings.Replace(raw, "live", "test", 1),
-		strings.Replace(raw, "_", "-", 1), raw[:len(raw)-1] + "1", raw[:len(raw)-1] + "\x00", APIKeyMark, key.Prefix} {
+	for _, bad := range []string{
+		"", raw[:len(raw)-1], raw + "a", strings.ToUpper(raw), strings.Replace(raw, "live", "test", 1),
+		strings.Replace(raw, "_", "-", 1), raw[:len(raw)-1] + "1", raw[:len(raw)-1] + "\x00", APIKeyMark, key.Prefix,
+	} {
 		k.opens(k.Service, secret.New(bad), ErrNoKey)
 	}
 	if sent := k.sent.take(); len(sent) != 0 {

@@ -55,8 +55,10 @@ type kit struct {
 
 func setup(t *testing.T) *kit {
 	t.Helper()
-	k := &kit{t: t, ctx: t.Context(), pg: pgtest.New(t), clock: clock.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
-		log: &logged{}, sent: &statements{}, hashing: &atomic.Int64{}}
+	k := &kit{
+		t: t, ctx: t.Context(), pg: pgtest.New(t), clock: clock.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
+		log: &logged{}, sent: &statements{}, hashing: &atomic.Int64{},
+	}
 	k.super = k.pg.Pool(pgtest.Superuser)
 	k.org = k.pg.Org(t)
 	k.Service = k.service(Options{HashSlots: 4, HashWait: time.Minute})
@@ -166,8 +168,10 @@ func (k *kit) user(email string) User {
 
 func (k *kit) userIn(org id.ID, email string, role tenancy.Role, password string) User {
 	k.t.Helper()
-	u, err := k.CreateUser(k.ctx, CreateUserInput{Organization: org, Email: email, FirstName: "Ana", Role: role,
-		Password: secret.New(password)})
+	u, err := k.CreateUser(k.ctx, CreateUserInput{
+		Organization: org, Email: email, FirstName: "Ana", Role: role,
+		Password: secret.New(password),
+	})
 	if err != nil {
 		k.t.Fatal(err)
 	}
@@ -188,7 +192,13 @@ func (k *kit) signIn() (secret.Text, tenancy.Principal) {
 	return token, p
 }
 
-func (k *kit) fails(want error, c Credentials) *fault.Fault {
+func (k *kit) fails(want error, c Credentials) {
+	k.t.Helper()
+	_ = k.refusal(want, c)
+}
+
+// refusal is the fault that a sign-in ends with.
+func (k *kit) refusal(want error, c Credentials) *fault.Fault {
 	k.t.Helper()
 	token, _, err := k.SignIn(k.ctx, c)
 	mustBe(k.t, err, want)

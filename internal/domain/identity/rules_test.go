@@ -157,10 +157,26 @@ func TestDamagedHash(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, change := range [][2]string{
-		{"$argon2id", "argon2id"}, {"argon2id", "argon2i"}, {"v=19", "v=16"}, {"m=19456", "m=0"}, {"m=19456", "m=4000000000"},
-		{"m=19456", "m=-1"}, {"m=19456", "m=99999999999"}, {"m=19456", "m=019456"}, {"t=2", "t=0"}, {"t=2", "t=1000"}, {"p=1", "p=0"}, {"p=1", "p=200"},
-		{"p=1", "p=1,x=1"}, {"p=1$", "p=1$$"}, {good[len(good)-43:], ""}, {good[len(good)-43:], "AAAA"}, {good[len(good)-43:], strings.Repeat("A", 400)},
-		{good[len(good)-1:], "="}, {good, ""}, {good, "plain text"},
+		{"$argon2id", "argon2id"},
+		{"argon2id", "argon2i"},
+		{"v=19", "v=16"},
+		{"m=19456", "m=0"},
+		{"m=19456", "m=4000000000"},
+		{"m=19456", "m=-1"},
+		{"m=19456", "m=99999999999"},
+		{"m=19456", "m=019456"},
+		{"t=2", "t=0"},
+		{"t=2", "t=1000"},
+		{"p=1", "p=0"},
+		{"p=1", "p=200"},
+		{"p=1", "p=1,x=1"},
+		{"p=1$", "p=1$$"},
+		{good[len(good)-43:], ""},
+		{good[len(good)-43:], "AAAA"},
+		{good[len(good)-43:], strings.Repeat("A", 400)},
+		{good[len(good)-1:], "="},
+		{good, ""},
+		{good, "plain text"},
 	} {
 		bad := strings.Replace(good, change[0], change[1], 1)
 		if change[0] == good[len(good)-1:] {

@@ -90,8 +90,10 @@ type Service struct {
 // New makes the service.
 func New(db *tenancy.DB, c clock.Clock, log *slog.Logger, o Options) *Service {
 	o = o.orDefaults()
-	return &Service{db: db, clock: c, log: log, options: o, hasher: newHasher(o.HashSlots, o.HashWait),
-		sessions: newCache(c), keys: newCache(c)}
+	return &Service{
+		db: db, clock: c, log: log, options: o, hasher: newHasher(o.HashSlots, o.HashWait),
+		sessions: newCache(c), keys: newCache(c),
+	}
 }
 
 // SessionLifetime is how long a session lasts at most: the age to give its cookie.

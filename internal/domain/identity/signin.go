@@ -94,6 +94,7 @@ func (s *Service) lookUp(ctx context.Context, t try, email string, known bool) (
 // stored one has outdated parameters. The hash is the one to keep.
 func (s *Service) check(found *identitydb.FindIdentityRow, password secret.Text) (ok bool, phc string, err error) {
 	phc = s.hasher.dummy
+	if found == nil { return false, "", nil }
 	if found != nil && found.PasswordHash != nil {
 		phc = *found.PasswordHash
 	}
@@ -112,7 +113,8 @@ func (s *Service) check(found *identitydb.FindIdentityRow, password secret.Text)
 
 // conclude records how the try ended and, if it was right, begins the session.
 func (s *Service) conclude(ctx context.Context, t try, c Credentials, found *identitydb.FindIdentityRow, ok bool,
-	phc string) (secret.Text, tenancy.Principal, error) {
+	phc string,
+) (secret.Text, tenancy.Principal, error) {
 	token, hash := newSessionToken()
 	var p tenancy.Principal
 	var refusal error
@@ -147,7 +149,8 @@ func (s *Service) conclude(ctx context.Context, t try, c Credentials, found *ide
 
 // begin makes the session of a person whose password was right. The refusal is what they are told instead of it.
 func (s *Service) begin(ctx context.Context, tx tenancy.SystemTx, c Credentials, found identitydb.FindIdentityRow,
-	phc string, hash []byte) (p tenancy.Principal, refusal, err error) {
+	phc string, hash []byte,
+) (p tenancy.Principal, refusal, err error) {
 	q := identitydb.New(tx)
 	p, refusal, err = s.choose(ctx, tx, found.ID)
 	if err != nil || refusal != nil {
@@ -163,9 +166,11 @@ func (s *Service) begin(ctx context.Context, tx tenancy.SystemTx, c Credentials,
 	if err := q.NoteLogin(ctx, tx.Now(), p.Organization, p.User); err != nil {
 		return p, nil, fmt.Errorf("note sign-in: %w", err)
 	}
-	err = q.AddSession(ctx, identitydb.AddSessionParams{ID: id.New(), TokenHash: hash, IdentityID: found.ID,
+	err = q.AddSession(ctx, identitydb.AddSessionParams{
+		ID: id.New(), TokenHash: hash, IdentityID: found.ID,
 		OrganizationID: p.Organization, UserID: p.User, IpAddress: storableIP(c.IP), UserAgent: storable(c.UserAgent),
-		Now: tx.Now(), ExpiresAt: tx.Now().Add(s.options.SessionLifetime)})
+		Now: tx.Now(), ExpiresAt: tx.Now().Add(s.options.SessionLifetime),
+	})
 	if err != nil {
 		return p, nil, fmt.Errorf("add session: %w", err)
 	}

@@ -43,8 +43,10 @@ func TestSignIn(t *testing.T) {
 	if d := cmp.Diff(want, p, cmp.Comparer(sameAddr)); d != "" {
 		t.Errorf("principal of the sign-in (-want +got):\n%s", d)
 	}
-	for _, column := range []string{`SELECT last_login FROM users`, `SELECT last_login_at FROM platform.identities`,
-		`SELECT created_at FROM platform.security_events WHERE kind = 'sign_in' AND organization_id IS NOT NULL`} {
+	for _, column := range []string{
+		`SELECT last_login FROM users`, `SELECT last_login_at FROM platform.identities`,
+		`SELECT created_at FROM platform.security_events WHERE kind = 'sign_in' AND organization_id IS NOT NULL`,
+	} {
 		if at := value[time.Time](k, column); !at.Equal(k.clock.Now()) {
 			t.Errorf("%s: %s", column, at)
 		}
@@ -90,7 +92,7 @@ func TestUnknownAndWrongAreAlike(t *testing.T) {
 	} {
 		k.sent.take()
 		before := k.hashing.Load()
-		f := k.fails(ErrSignInFailed, c)
+		f := k.refusal(ErrSignInFailed, c)
 		sent := k.sent.take()
 		if n := k.hashing.Load() - before; n != 1 {
 			t.Errorf("case %d hashed %d times", i, n)

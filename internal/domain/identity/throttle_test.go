@@ -13,8 +13,10 @@ import (
 
 func TestBlockGrows(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]time.Duration{0: 0, 4: 0, 5: time.Minute, 6: 2 * time.Minute, 7: 4 * time.Minute,
-		10: 32 * time.Minute, 11: time.Hour, 12: time.Hour, 1_000_000: time.Hour} {
+	for n, want := range map[int]time.Duration{
+		0: 0, 4: 0, 5: time.Minute, 6: 2 * time.Minute, 7: 4 * time.Minute,
+		10: 32 * time.Minute, 11: time.Hour, 12: time.Hour, 1_000_000: time.Hour,
+	} {
 		if got := perPair.blockFor(n); got != want {
 			t.Errorf("after %d failures: %s, want %s", n, got, want)
 		}
@@ -54,7 +56,7 @@ func TestPairIsThrottled(t *testing.T) {
 	blocked := func(want time.Duration) {
 		t.Helper()
 		hashed := k.hashing.Load()
-		if f := k.fails(ErrThrottled, right); f.RetryAfter != want || f.Kind != fault.RateLimited {
+		if f := k.refusal(ErrThrottled, right); f.RetryAfter != want || f.Kind != fault.RateLimited {
 			t.Fatalf("wait %s (%d), want %s", f.RetryAfter, f.Kind, want)
 		}
 		if k.hashing.Load() != hashed {
@@ -115,12 +117,12 @@ func TestAddressIsThrottled(t *testing.T) {
 	for n := range byte(20) {
 		k.fails(ErrSignInFailed, from(home(n), nth(int(n)), badPassword))
 	}
-	if f := k.fails(ErrThrottled, from(home(99), ownerEmail, goodPassword)); f.RetryAfter != time.Minute {
+	if f := k.refusal(ErrThrottled, from(home(99), ownerEmail, goodPassword)); f.RetryAfter != time.Minute {
 		t.Errorf("wait %s", f.RetryAfter)
 	}
 	next := netip.MustParseAddr("2001:db8:1:3::1")
 	if _, _, err := k.SignIn(k.ctx, from(next, ownerEmail, goodPassword)); err != nil {
-		t.Errorf("the neighbour: %v", err)
+		t.Errorf("the next house: %v", err)
 	}
 }
 
@@ -146,13 +148,13 @@ func TestManyAddressesAreSlowed(t *testing.T) {
 		k.fails(ErrSignInFailed, from(numbered(n), ownerEmail, badPassword))
 	}
 	elsewhere := netip.MustParseAddr("192.0.2.200")
-	if f := k.fails(ErrThrottled, from(elsewhere, ownerEmail, goodPassword)); f.RetryAfter != 2*time.Second {
+	if f := k.refusal(ErrThrottled, from(elsewhere, ownerEmail, goodPassword)); f.RetryAfter != 2*time.Second {
 		t.Errorf("wait %s", f.RetryAfter)
 	}
 	k.signIn()
 	k.clock.Advance(2 * time.Second)
 	k.fails(ErrSignInFailed, from(numbered(101), ownerEmail, badPassword))
-	if f := k.fails(ErrThrottled, from(numbered(102), ownerEmail, badPassword)); f.RetryAfter != 2*time.Second {
+	if f := k.refusal(ErrThrottled, from(numbered(102), ownerEmail, badPassword)); f.RetryAfter != 2*time.Second {
 		t.Errorf("wait %s", f.RetryAfter)
 	}
 	k.clock.Advance(2 * time.Second)
@@ -167,8 +169,10 @@ func TestFloodIsThrottled(t *testing.T) {
 	k := setup(t)
 	k.user(ownerEmail)
 	const slots = 2
-	processes := []*Service{k.service(Options{HashSlots: slots, HashWait: time.Minute}),
-		k.service(Options{HashSlots: slots, HashWait: time.Minute})}
+	processes := []*Service{
+		k.service(Options{HashSlots: slots, HashWait: time.Minute}),
+		k.service(Options{HashSlots: slots, HashWait: time.Minute}),
+	}
 	var looked, turned atomic.Int64
 	var all sync.WaitGroup
 	for n := range 60 {

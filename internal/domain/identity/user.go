@@ -121,8 +121,10 @@ func claim(ctx context.Context, tx tenancy.SystemTx, email string, hash *string)
 		now := tx.Now()
 		changed = &now
 	}
-	n, err := q.ClaimIdentity(ctx, identitydb.ClaimIdentityParams{ID: id.New(), Email: email, PasswordHash: hash,
-		PasswordChangedAt: changed, Now: tx.Now()})
+	n, err := q.ClaimIdentity(ctx, identitydb.ClaimIdentityParams{
+		ID: id.New(), Email: email, PasswordHash: hash,
+		PasswordChangedAt: changed, Now: tx.Now(),
+	})
 	if err != nil {
 		return id.Nil, false, fmt.Errorf("make identity: %w", err)
 	}
@@ -138,16 +140,20 @@ func addUser(ctx context.Context, tx tenancy.SystemTx, in CreateUserInput, ident
 	if err := tx.Enter(ctx, in.Organization); err != nil {
 		return User{}, err
 	}
-	user, err := q.PutUser(ctx, identitydb.PutUserParams{TenantID: in.Organization, ID: id.New(), IdentityID: identity,
-		Email: in.Email, FirstName: in.FirstName, LastName: in.LastName, Role: string(in.Role), Now: tx.Now()})
+	user, err := q.PutUser(ctx, identitydb.PutUserParams{
+		TenantID: in.Organization, ID: id.New(), IdentityID: identity,
+		Email: in.Email, FirstName: in.FirstName, LastName: in.LastName, Role: string(in.Role), Now: tx.Now(),
+	})
 	if errors.Is(err, postgres.ErrNotFound) {
 		return User{}, ErrEmailTaken
 	}
 	if err != nil {
 		return User{}, fmt.Errorf("add user: %w", err)
 	}
-	err = q.PutMembership(ctx, identitydb.PutMembershipParams{ID: id.New(), IdentityID: identity,
-		OrganizationID: in.Organization, UserID: user, Now: tx.Now()})
+	err = q.PutMembership(ctx, identitydb.PutMembershipParams{
+		ID: id.New(), IdentityID: identity,
+		OrganizationID: in.Organization, UserID: user, Now: tx.Now(),
+	})
 	if err != nil {
 		return User{}, fmt.Errorf("add membership: %w", err)
 	}

@@ -94,8 +94,10 @@ func TestCreateUserTogether(t *testing.T) {
 func TestCreateUserChecksItsInput(t *testing.T) {
 	t.Parallel()
 	k := setup(t)
-	_, err := k.CreateUser(k.ctx, CreateUserInput{Organization: k.org, Email: "nobody", Role: tenancy.RoleSystem,
-		FirstName: strings.Repeat("ö", 101), LastName: "a\x00b", Password: secret.New("short-pw")})
+	_, err := k.CreateUser(k.ctx, CreateUserInput{
+		Organization: k.org, Email: "nobody", Role: tenancy.RoleSystem,
+		FirstName: strings.Repeat("ö", 101), LastName: "a\x00b", Password: secret.New("short-pw"),
+	})
 	f := fault.As(err)
 	var got []string
 	for _, field := range f.Fields {
@@ -168,9 +170,11 @@ func TestNothingSecretIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hidden := []string{token.Reveal(), hex.EncodeToString([]byte(token.Reveal())), hex.EncodeToString(rawToken), key.Reveal(),
+	hidden := []string{
+		token.Reveal(), hex.EncodeToString([]byte(token.Reveal())), hex.EncodeToString(rawToken), key.Reveal(),
 		strings.Split(key.Reveal(), "_")[3], hex.EncodeToString([]byte(key.Reveal())), goodPassword, badPassword,
-		"nine brave herons", hex.EncodeToString([]byte(goodPassword)), "stranger@example.com"}
+		"nine brave herons", hex.EncodeToString([]byte(goodPassword)), "stranger@example.com",
+	}
 	log := k.log.String()
 	for i, s := range append(slices.Clone(hidden), ownerEmail, ownerIP.String(), attackerIP.String()) {
 		if strings.Contains(log, s) {

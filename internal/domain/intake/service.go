@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -30,9 +29,6 @@ var ErrRefused = fault.New(fault.Invalid, "import_refused", "The file has errors
 
 // errUndo ends a transaction whose writes are not to stay, without being an error to anyone outside.
 var errUndo = errors.New("intake: undo")
-
-// step is the number of households that are written between two calls of progress.
-const step = 500
 
 // Service imports files.
 type Service struct{ db *tenancy.DB }
@@ -193,16 +189,8 @@ func (p *plan) write(ctx context.Context, tx tenancy.Tx, progress func(done, tot
 	if _, err := property.SetStatusesTx(ctx, tx, p.statuses); err != nil {
 		return err
 	}
-	done := units
-	progress(done, total)
-	for part := range slices.Chunk(p.households, step) {
-		if err := leasing.RecordTx(ctx, tx, part); err != nil {
-			return err
-		}
-		done += len(part)
-		progress(done, total)
-	}
-	return nil
+	progress(units, total)
+	return leasing.RecordWatchedTx(ctx, tx, p.households, func(done int) { progress(units+done, total) })
 }
 
 // cleanName is the last part of a file's name, in a form that can be stored and shown.

@@ -88,11 +88,12 @@ type Opening struct {
 	NSFCount, LateCount int          // returned and late payments so far
 }
 
-// possession reports whether the household is in the unit.
-func (h *Household) possession() bool { return !h.MovedInOn.IsZero() && h.MovedOutOn.IsZero() }
-
-// inForce returns the lease that binds the household now, by status: the last one that has been reached.
-func (h *Household) inForce() *NewLease {
+// inForce returns the lease that binds a household in possession now, by status: the last one that has been reached; nil
+// where the household is not in possession or no lease is in force.
+func (h Household) inForce() *NewLease {
+	if h.MovedInOn.IsZero() || !h.MovedOutOn.IsZero() {
+		return nil
+	}
 	for i := len(h.Leases) - 1; i >= 0; i-- {
 		if s := h.Leases[i].Status; s == StatusActive || s == StatusExpiringSoon {
 			return &h.Leases[i]

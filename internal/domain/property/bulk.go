@@ -18,6 +18,10 @@ import (
 // the statement timeout of a slow machine.
 const chunk = 1000
 
+// forgetPlans makes the session plan anew how it checks foreign keys. A plan is kept from the first check, and one that
+// was made while the table referred to was nearly empty reads all of the organization's rows for each new one.
+const forgetPlans = `DISCARD PLANS`
+
 // NewAddress is an address to insert. Empty text is unknown; Street1 and City are needed.
 type NewAddress struct {
 	ID                                     id.ID // id.Nil: a new one is made and written back
@@ -55,7 +59,7 @@ type NewUnit struct {
 	Metadata                    json.RawMessage // a JSON object; nil is empty
 }
 
-// InsertManyTx inserts properties with their addresses and units, set by set: for an import or demo data, where one
+// InsertManyTx inserts properties with their addresses and units, table by table: for an import or demo data, where one
 // statement a row would be a thousand round trips. It writes the ids that it makes back into list. Errors: the faults of
 // the tables' constraints, such as unit_number_taken; then the transaction is spoiled.
 func InsertManyTx(ctx context.Context, tx tenancy.Tx, list []NewProperty) error {
@@ -79,6 +83,9 @@ func InsertManyTx(ctx context.Context, tx tenancy.Tx, list []NewProperty) error 
 			return fmt.Errorf("insert addresses: %w", err)
 		}
 	}
+	if _, err := tx.Exec(ctx, forgetPlans); err != nil {
+		return fmt.Errorf("forget plans: %w", err)
+	}
 	for part := range slices.Chunk(list, chunk) {
 		if err := insertProperties(ctx, tx, part); err != nil {
 			return fmt.Errorf("insert properties: %w", err)
@@ -90,6 +97,9 @@ func InsertManyTx(ctx context.Context, tx tenancy.Tx, list []NewProperty) error 
 // InsertUnitsTx inserts units of properties that exist; every PropertyID must be set. It writes the ids that it makes back
 // into list. Errors: unit_number_taken, reference_not_found and the other faults of the table's constraints.
 func InsertUnitsTx(ctx context.Context, tx tenancy.Tx, list []NewUnit) error {
+	if _, err := tx.Exec(ctx, forgetPlans); err != nil {
+		return fmt.Errorf("forget plans: %w", err)
+	}
 	for part := range slices.Chunk(list, chunk) {
 		if err := insertUnits(ctx, tx, part); err != nil {
 			return fmt.Errorf("insert units: %w", err)

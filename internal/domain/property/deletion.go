@@ -185,7 +185,7 @@ func (s *Service) RestoreProperty(ctx context.Context, p tenancy.Principal, prop
 				return err
 			}
 		}
-		out, err = getProperty(ctx, q, tx.Organization(), property, false)
+		out, err = s.getProperty(ctx, q, tx.Organization(), property, false)
 		return err
 	})
 	if err != nil {

@@ -49,6 +49,7 @@ type Property struct {
 	Vacant        int64         `json:"vacant"`   // vacant + reserved
 	Down          int64         `json:"down"`     // down + model
 	MarketRent    money.Amount  `json:"market_rent"`
+	MonthlyRent   money.Amount  `json:"monthly_rent"` // of the leases in force
 	Version       int32         `json:"version"`
 	CreatedAt     time.Time     `json:"created_at"`
 	UpdatedAt     time.Time     `json:"updated_at"`
@@ -80,12 +81,12 @@ func (s *Service) CreateProperty(ctx context.Context, p tenancy.Principal, key t
 	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
 		return Property{}, err
 	}
-	if err := in.check(); err != nil {
+	if err := in.Check(); err != nil {
 		return Property{}, err
 	}
 	var out Property
 	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
-		out, _, err = tenancy.Once(ctx, tx, key, func() (Property, error) { return createProperty(ctx, tx, in) })
+		out, _, err = tenancy.Once(ctx, tx, key, func() (Property, error) { return s.createProperty(ctx, tx, in) })
 		return err
 	})
 	if err != nil {
@@ -94,7 +95,7 @@ func (s *Service) CreateProperty(ctx context.Context, p tenancy.Principal, key t
 	return out, nil
 }
 
-func createProperty(ctx context.Context, tx tenancy.Tx, in PropertyInput) (Property, error) {
+func (s *Service) createProperty(ctx context.Context, tx tenancy.Tx, in PropertyInput) (Property, error) {
 	q := propertydb.New(tx)
 	var addressID *id.ID
 	if in.Address != nil {
@@ -113,7 +114,7 @@ func createProperty(ctx context.Context, tx tenancy.Tx, in PropertyInput) (Prope
 	if err := event.WriteTx(ctx, tx, event.Event{Type: "property.created", EntityType: "property", EntityID: row.ID}); err != nil {
 		return Property{}, err
 	}
-	return getProperty(ctx, q, tx.Organization(), row.ID, false)
+	return s.getProperty(ctx, q, tx.Organization(), row.ID, false)
 }
 
 // Property returns one property, a deleted one only if asked for. Error: postgres.ErrNotFound.
@@ -124,7 +125,7 @@ func (s *Service) Property(ctx context.Context, p tenancy.Principal, property id
 	if !inScope(p, property) {
 		return Property{}, postgres.ErrNotFound
 	}
-	return getProperty(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p.Organization, property, withDeleted)
+	return s.getProperty(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p.Organization, property, withDeleted)
 }
 
 // inScope reports whether staff who are limited to some properties may touch this one.
@@ -132,8 +133,8 @@ func inScope(p tenancy.Principal, property id.ID) bool {
 	return p.PropertyScope == nil || slices.Contains(p.PropertyScope, property)
 }
 
-func getProperty(ctx context.Context, q *propertydb.Queries, org, property id.ID, withDeleted bool) (Property, error) {
-	row, err := q.GetProperty(ctx, org, property, withDeleted)
+func (s *Service) getProperty(ctx context.Context, q *propertydb.Queries, org, property id.ID, withDeleted bool) (Property, error) {
+	row, err := q.GetProperty(ctx, org, s.today(), property, withDeleted)
 	if err != nil {
 		return Property{}, fmt.Errorf("get property: %w", err)
 	}
@@ -149,7 +150,7 @@ type PropertyFilter struct {
 }
 
 // PropertySorts are the orders that a list of properties offers; the first is the default.
-var PropertySorts = []string{"name", "type", "created_at"}
+var PropertySorts = []string{"name", "type", "units", "occupied", "vacant", "rent", "created_at"}
 
 // Properties lists a page of properties. Errors: Invalid for the parameters, page.ErrCursor.
 func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f PropertyFilter, r page.Request) ([]Property, page.Page, error) {
@@ -164,7 +165,7 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 		return nil, page.Page{}, err
 	}
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListProperties(ctx, propertydb.ListPropertiesParams{
-		TenantID: p.Organization, Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope(p),
+		TenantID: p.Organization, Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope(p),
 		Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list properties: %w", err)
@@ -177,17 +178,23 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 	return out, around, nil
 }
 
-// CountProperties counts what Properties lists over all pages.
-func (s *Service) CountProperties(ctx context.Context, p tenancy.Principal, f PropertyFilter) (int64, error) {
+// PropertyTotals are the sums of a list of properties over all its pages.
+type PropertyTotals struct {
+	Properties, Units, Occupied, Vacant int64
+	MonthlyRent                         money.Amount
+}
+
+// SumProperties sums what Properties lists over all pages.
+func (s *Service) SumProperties(ctx context.Context, p tenancy.Principal, f PropertyFilter) (PropertyTotals, error) {
 	if err := authz.Require(p, authz.PortfolioRead); err != nil {
-		return 0, err
+		return PropertyTotals{}, err
 	}
-	n, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).CountProperties(ctx, propertydb.CountPropertiesParams{
-		TenantID: p.Organization, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope(p), Q: pattern(f.Query)})
+	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumProperties(ctx, propertydb.SumPropertiesParams{TenantID: p.Organization,
+		Today: s.today(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope(p), Q: pattern(f.Query)})
 	if err != nil {
-		return 0, fmt.Errorf("count properties: %w", err)
+		return PropertyTotals{}, fmt.Errorf("sum properties: %w", err)
 	}
-	return n, nil
+	return PropertyTotals(r), nil
 }
 
 // UpdateProperty changes a property: change is given what is stored and alters it. A version makes the change conditional
@@ -206,7 +213,7 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 		if err != nil {
 			return err
 		}
-		stored, err := getProperty(ctx, q, tx.Organization(), property, false)
+		stored, err := s.getProperty(ctx, q, tx.Organization(), property, false)
 		if err != nil {
 			return err
 		}
@@ -215,7 +222,7 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 		}
 		in := stored.input()
 		change(&in)
-		if err := in.check(); err != nil {
+		if err := in.Check(); err != nil {
 			return err
 		}
 		addressID, err := saveAddress(ctx, q, tx, locked.AddressID, in.Address)
@@ -231,7 +238,7 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 		if err := event.WriteTx(ctx, tx, event.Event{Type: "property.updated", EntityType: "property", EntityID: property}); err != nil {
 			return err
 		}
-		out, err = getProperty(ctx, q, tx.Organization(), property, false)
+		out, err = s.getProperty(ctx, q, tx.Organization(), property, false)
 		return err
 	})
 	if err != nil {
@@ -250,7 +257,8 @@ func (p Property) input() PropertyInput {
 	return in
 }
 
-func (in *PropertyInput) check() error {
+// Check normalizes the input and says what is wrong with it. Every way in calls it.
+func (in *PropertyInput) Check() error {
 	in.Name = strings.TrimSpace(in.Name)
 	if in.Status == "" {
 		in.Status = "active"
@@ -292,7 +300,7 @@ func (f PropertyFilter) check() error {
 func fromProperty(r propertydb.GetPropertyRow) Property {
 	p := Property{ID: r.ID, Name: r.Name, Type: r.Type, Status: r.Status, YearBuilt: r.YearBuilt, SquareFeet: r.SquareFeet,
 		LotSize: r.LotSize, ParkingSpaces: r.ParkingSpaces, TimeZone: r.TimeZone, Amenities: []string{}, Units: r.Units,
-		Occupied: r.Occupied, Vacant: r.Vacant, Down: r.Down, MarketRent: r.MarketRent, Version: r.Version,
+		Occupied: r.Occupied, Vacant: r.Vacant, Down: r.Down, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent, Version: r.Version,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
 	_ = json.Unmarshal(r.Amenities, &p.Amenities) // a constraint says it is an array; what is not text in it is left out
 	if r.AddressID != nil && r.Street1 != nil {
@@ -309,5 +317,5 @@ func fromListed(r propertydb.ListPropertiesRow) Property {
 		TimeZone: r.TimeZone, Amenities: r.Amenities, Status: r.Status, Version: r.Version, CreatedAt: r.CreatedAt,
 		UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt, Street1: r.Street1, Street2: r.Street2, City: r.City, State: r.State,
 		ZipCode: r.ZipCode, Country: r.Country, Latitude: r.Latitude, Longitude: r.Longitude, Located: r.Located,
-		Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, Down: r.Down, MarketRent: r.MarketRent})
+		Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, Down: r.Down, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent})
 }

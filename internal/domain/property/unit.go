@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -55,6 +56,7 @@ type Household struct {
 	MonthlyRent money.Amount `json:"monthly_rent"`
 	LeaseEnd    period.Date  `json:"lease_end"` // no date: month to month
 	PastDue     money.Amount `json:"past_due"`
+	DepositHeld money.Amount `json:"deposit_held"`
 }
 
 // UnitInput is what a caller may say of a unit.
@@ -81,14 +83,14 @@ func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenan
 	if !inScope(p, property) {
 		return Unit{}, postgres.ErrNotFound
 	}
-	if err := in.check(); err != nil {
+	if err := in.Check(); err != nil {
 		return Unit{}, err
 	}
 	var out Unit
 	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		out, _, err = tenancy.Once(ctx, tx, key, func() (Unit, error) {
 			q := propertydb.New(tx)
-			if _, err := q.GetProperty(ctx, tx.Organization(), property, false); err != nil {
+			if _, err := s.getProperty(ctx, q, tx.Organization(), property, false); err != nil {
 				return Unit{}, err
 			}
 			unit := id.New()
@@ -138,13 +140,17 @@ type UnitFilter struct {
 	PropertyID id.ID
 	Statuses   []string
 	Form       string
-	Bedrooms   *int32
-	PastDue    bool // only where the household owes
+	Bedrooms   *int32 // exactly, unless OrMore
+	OrMore     bool   // Bedrooms or more
+	Having     string // past_due, deposit, lease or ending: only units whose household owes, has a deposit, a lease, one that ends in 90 days
 	Deleted    bool
 }
 
+// havings are the values of UnitFilter.Having.
+var havings = []string{"past_due", "deposit", "lease", "ending"}
+
 // UnitSorts are the orders that a list of units offers; the first is the default.
-var UnitSorts = []string{"unit", "number", "base_rent", "status", "bedrooms", "created_at"}
+var UnitSorts = []string{"unit", "number", "status", "bedrooms", "square_feet", "base_rent", "rent", "past_due", "deposit", "created_at"}
 
 // Units lists a page of units. Errors: Invalid for the parameters, page.ErrCursor.
 func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, r page.Request) ([]Unit, page.Page, error) {
@@ -158,9 +164,10 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 	if err := f.check(); err != nil {
 		return nil, page.Page{}, err
 	}
+	least, most := f.bedrooms()
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnits(ctx, propertydb.ListUnitsParams{TenantID: p.Organization,
 		Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		Bedrooms: f.bedrooms(), PropertyScope: scope(p), Q: pattern(f.Query), PastDue: f.PastDue, HasCursor: q.HasCursor,
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope(p), Q: pattern(f.Query), Narrow: f.Having, HasCursor: q.HasCursor,
 		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list units: %w", err)
@@ -180,15 +187,16 @@ func fromListedUnit(r propertydb.ListUnitsRow) Unit {
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
 	_ = json.Unmarshal(r.Amenities, &u.Amenities)
 	if r.Leased {
-		u.Household = &Household{Renters: r.Renters, MonthlyRent: deref(r.MonthlyRent), LeaseEnd: r.LeaseEnd, PastDue: r.PastDue}
+		u.Household = &Household{Renters: r.Renters, MonthlyRent: deref(r.MonthlyRent), LeaseEnd: r.LeaseEnd, PastDue: r.PastDue,
+			DepositHeld: r.DepositHeld}
 	}
 	return u
 }
 
 // UnitTotals are the sums of a list of units over all its pages.
 type UnitTotals struct {
-	Units, Occupied, Vacant          int64
-	MarketRent, MonthlyRent, PastDue money.Amount
+	Units, Occupied, Vacant                        int64
+	MarketRent, MonthlyRent, PastDue, DepositsHeld money.Amount
 }
 
 // SumUnits sums what Units lists over all pages.
@@ -196,9 +204,10 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 	if err := authz.Require(p, authz.PortfolioRead); err != nil {
 		return UnitTotals{}, err
 	}
+	least, most := f.bedrooms()
 	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumUnits(ctx, propertydb.SumUnitsParams{TenantID: p.Organization,
 		Today: s.today(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		Bedrooms: f.bedrooms(), PropertyScope: scope(p), Q: pattern(f.Query), PastDue: f.PastDue})
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope(p), Q: pattern(f.Query), Narrow: f.Having})
 	if err != nil {
 		return UnitTotals{}, fmt.Errorf("sum units: %w", err)
 	}
@@ -227,7 +236,7 @@ func (s *Service) UpdateUnit(ctx context.Context, p tenancy.Principal, unit id.I
 		}
 		in := stored.input()
 		change(&in)
-		if err := in.check(); err != nil {
+		if err := in.Check(); err != nil {
 			return err
 		}
 		_, err = q.UpdateUnit(ctx, propertydb.UpdateUnitParams{TenantID: tx.Organization(), ID: unit, Number: in.Number, Form: in.Form,
@@ -260,7 +269,8 @@ func (in UnitInput) insert(org, property, unit id.ID) propertydb.InsertUnitParam
 		Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue}
 }
 
-func (in *UnitInput) check() error {
+// Check normalizes the input and says what is wrong with it. Every way in calls it.
+func (in *UnitInput) Check() error {
 	in.Number = strings.TrimSpace(in.Number)
 	if in.Form == "" {
 		in.Form = "apartment"
@@ -292,38 +302,22 @@ func (f UnitFilter) check() error {
 	if f.Form != "" {
 		oneOf(&e, "form", f.Form, UnitForms)
 	}
+	if f.Having != "" {
+		oneOf(&e, "having", f.Having, havings)
+	}
+	within(&e, "bedrooms", f.Bedrooms, 0, 50)
 	return e.Err()
 }
 
-func (f UnitFilter) bedrooms() int32 {
-	if f.Bedrooms == nil {
-		return -1 // the query's sign for any number
+// bedrooms is the range of bedrooms; below 0 is any.
+func (f UnitFilter) bedrooms() (least, most int32) {
+	switch {
+	case f.Bedrooms == nil:
+		return -1, -1
+	case f.OrMore:
+		return *f.Bedrooms, math.MaxInt32
 	}
-	return *f.Bedrooms
+	return *f.Bedrooms, *f.Bedrooms
 }
 
 func (s *Service) today() period.Date { return period.In(s.db.Clock().Now(), time.UTC) }
-
-
-// StatusChange is one entry of a unit's history.
-type StatusChange struct {
-	Status string
-	At     time.Time
-	By     string // the user's name; empty where the program itself changed it
-}
-
-// UnitHistory lists a unit's changes of status, the newest first, at most 50.
-func (s *Service) UnitHistory(ctx context.Context, p tenancy.Principal, unit id.ID) ([]StatusChange, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
-		return nil, err
-	}
-	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnitHistory(ctx, p.Organization, unit)
-	if err != nil {
-		return nil, fmt.Errorf("unit history: %w", err)
-	}
-	out := make([]StatusChange, 0, len(rows))
-	for _, r := range rows {
-		out = append(out, StatusChange{Status: r.Status, At: r.ChangedAt, By: strings.TrimSpace(deref(r.FirstName) + " " + deref(r.LastName))})
-	}
-	return out, nil
-}

@@ -40,6 +40,7 @@ type Portfolio struct {
 	DepositsHeld   money.Amount `json:"deposits_held"`
 	PastDue        money.Amount `json:"past_due"` // lease by lease, never netted with prepaid
 	Owing          int64        `json:"leases_past_due"`
+	Deposits       int64        `json:"leases_with_deposit"`
 	Prepaid        money.Amount `json:"prepaid"`
 	BalancesAsOf   period.Date  `json:"balances_as_of"` // the day that deposits, past due and prepaid are known for
 	EarliestEnd    period.Date  `json:"earliest_end"`
@@ -53,6 +54,7 @@ type Occupancy struct {
 	Name, City, State       string
 	Units, Occupied, Vacant int64
 	VacantRent              money.Amount // market rent of the vacant units, monthly
+	MonthlyRent             money.Amount // of the leases in force
 }
 
 // Ending is a lease that ends soon.
@@ -84,7 +86,8 @@ type Requests struct {
 type Dashboard struct {
 	Portfolio Portfolio
 	Occupancy []Occupancy
-	Ending    []Ending // within EndingWithin days
+	Ending    []Ending // within EndingWithin days, the next first
+	EndingAll int64    // how many there are
 	Owing     []Owing
 	Requests  []Requests
 }
@@ -177,17 +180,18 @@ func portfolio(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day peri
 		Garages: r.Garages, CurrentLeases: r.CurrentLeases, MonthToMonth: r.MonthToMonth, Holdover: r.Holdover,
 		FutureLeases: r.FutureLeases, Renters: r.Renters, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent,
 		OtherRecurring: r.OtherRecurring, FutureRent: r.FutureRent, DepositsHeld: r.DepositsHeld, PastDue: r.PastDue,
-		Owing: r.Owing, Prepaid: r.Prepaid, BalancesAsOf: r.BalancesAsOf, EarliestEnd: r.EarliestEnd, LatestEnd: r.LatestEnd,
+		Owing: r.Owing, Deposits: r.Deposits, Prepaid: r.Prepaid, BalancesAsOf: r.BalancesAsOf, EarliestEnd: r.EarliestEnd, LatestEnd: r.LatestEnd,
 		OpenRequests: r.OpenRequests}, nil
 }
 
 func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Dashboard) error {
-	list, err := q.OccupancyByProperty(ctx, tx.Organization(), scope(tx.Principal()), rows)
+	list, err := q.OccupancyByProperty(ctx, tx.Organization(), out.Portfolio.AsOf, scope(tx.Principal()), rows)
 	if err != nil {
 		return fmt.Errorf("occupancy: %w", err)
 	}
 	for _, r := range list {
-		o := Occupancy{PropertyID: r.ID, Name: r.Name, Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, VacantRent: r.VacantRent}
+		o := Occupancy{PropertyID: r.ID, Name: r.Name, Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, VacantRent: r.VacantRent,
+			MonthlyRent: r.MonthlyRent}
 		if r.City != nil {
 			o.City = *r.City
 		}
@@ -210,7 +214,7 @@ func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.
 		if r.MonthlyRent != nil {
 			e.MonthlyRent = *r.MonthlyRent
 		}
-		out.Ending = append(out.Ending, e)
+		out.Ending, out.EndingAll = append(out.Ending, e), r.Total
 	}
 	owing, err := q.MostPastDue(ctx, tx.Organization(), scope(tx.Principal()), rows)
 	if err != nil {

@@ -19,6 +19,7 @@ type Rows struct {
 	Canary string           // begins every text that was written
 	IDs    map[string]id.ID // by table
 	n      int
+	made   map[string]bool // tables whose row is there
 }
 
 // Organization puts one more set of rows into every tenant table of org and into every partition, through tx, which must
@@ -30,10 +31,13 @@ func Organization(ctx context.Context, tx pgx.Tx, org id.ID) (*Rows, error) {
 	}
 	var tag [4]byte
 	_, _ = rand.Read(tag[:]) // never fails
-	r := &Rows{Org: org, Canary: "cn" + hex.EncodeToString(tag[:]), IDs: map[string]id.ID{organizations: org}}
+	r := &Rows{Org: org, Canary: "cn" + hex.EncodeToString(tag[:]), IDs: map[string]id.ID{organizations: org}, made: map[string]bool{organizations: true}}
 	order, err := sorted(all)
 	if err != nil {
 		return nil, err
+	}
+	for _, t := range order {
+		r.IDs[t.Name] = id.New()
 	}
 	for _, t := range order {
 		if err := r.insert(ctx, tx, t); err != nil {

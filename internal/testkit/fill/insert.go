@@ -13,7 +13,6 @@ import (
 )
 
 func (r *Rows) insert(ctx context.Context, tx pgx.Tx, t Table) error {
-	r.IDs[t.Name] = id.New()
 	var names, values []string
 	for _, c := range t.Columns {
 		if c.Generated {
@@ -29,6 +28,7 @@ func (r *Rows) insert(ctx context.Context, tx pgx.Tx, t Table) error {
 	if _, err := tx.Exec(ctx, sql); err != nil {
 		return err
 	}
+	r.made[t.Name] = true
 	if more, ok := followUps[t.Name]; ok {
 		if _, err := tx.Exec(ctx, more, r.Org, r.IDs[t.Name]); err != nil {
 			return err
@@ -53,8 +53,8 @@ func (r *Rows) Value(t Table, c Column) (string, error) {
 		if i < 0 {
 			continue
 		}
-		target, made := r.IDs[fk.Table]
-		if !made || fk.Table == t.Name {
+		target := r.IDs[fk.Table]
+		if !r.made[fk.Table] || fk.Table == t.Name {
 			if c.NotNull {
 				return "", fmt.Errorf("column %s needs a row of %s, which comes later", c.Name, fk.Table)
 			}

@@ -40,6 +40,19 @@ func Empty(t testing.TB) *DB {
 	return clone(t, "template0")
 }
 
+// Clone makes a copy of the database with everything in it, for a test that wants many times the same rows. It closes
+// the pools of d, since nobody may be connected to what is copied; they open again on the next use.
+func (d *DB) Clone(t testing.TB) *DB {
+	t.Helper()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for key, p := range d.pools {
+		p.Close()
+		delete(d.pools, key)
+	}
+	return clone(t, d.name)
+}
+
 func clone(t testing.TB, template string) *DB {
 	t.Helper()
 	s := running(t)
@@ -58,7 +71,7 @@ func clone(t testing.TB, template string) *DB {
 	if _, err := s.admin.Exec(ctx, fmt.Sprintf(`ALTER DATABASE %s SET timezone = '%s'`, d.name, TimeZone)); err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
-	if template == s.template {
+	if template != "template0" {
 		if _, err := s.admin.Exec(ctx, fmt.Sprintf(sameRights, template, d.name)); err != nil {
 			t.Fatalf("pgtest: copy rights: %v", err)
 		}

@@ -31,8 +31,8 @@ var shared struct {
 
 // Main runs a package's tests, ends what they started, looks for goroutines left behind and exits. On an interrupt it
 // stops the server before it exits; when the process dies in another way the kernel stops it (on Linux), and the next
-// run takes its files away.
-func Main(m *testing.M) {
+// run takes its files away. m is a *testing.M, or what wraps one.
+func Main(m interface{ Run() int }) {
 	shared.mu.Lock()
 	shared.inMain = true
 	shared.mu.Unlock()

@@ -14,6 +14,7 @@ import (
 type Dashboard struct {
 	Frame
 	AsOf         period.Date // the day that the figures are of
+	BalancesAsOf period.Date // the day that deposits and past due are known for; zero when none are
 	Properties   int
 	Units        int
 	Occupied     int // occupied and on notice

@@ -390,7 +390,7 @@ func occupancyTable(rows []PropertyOccupancy) templ.Component {
 			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<section class=\"panel\" aria-labeledby=\"occupancy-title\"><div class=\"panel-head\"><h2 id=\"occupancy-title\">Occupancy by property</h2><a class=\"link\" href=\"/properties?sort=-vacant\">All properties</a></div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<section class=\"panel\" aria-labelledby=\"occupancy-title\"><div class=\"panel-head\"><h2 id=\"occupancy-title\">Occupancy by property</h2><a class=\"link\" href=\"/properties?sort=-vacant\">All properties</a></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -597,7 +597,7 @@ func pastDueList(m Dashboard) templ.Component {
 			templ_7745c5c3_Var28 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section class=\"panel\" aria-labeledby=\"past-due-title\"><div class=\"panel-head\"><h2 id=\"past-due-title\">Past due</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section class=\"panel\" aria-labelledby=\"past-due-title\"><div class=\"panel-head\"><h2 id=\"past-due-title\">Past due</h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -760,7 +760,7 @@ func endingList(m Dashboard) templ.Component {
 			templ_7745c5c3_Var36 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<section class=\"panel\" aria-labeledby=\"ending-title\"><div class=\"panel-head\"><h2 id=\"ending-title\">Leases ending in the next 90 days</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<section class=\"panel\" aria-labelledby=\"ending-title\"><div class=\"panel-head\"><h2 id=\"ending-title\">Leases ending in the next 90 days</h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -931,7 +931,7 @@ func requestList(list []RequestCount) templ.Component {
 			templ_7745c5c3_Var44 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<section class=\"panel\" aria-labeledby=\"requests-title\"><div class=\"panel-head\"><h2 id=\"requests-title\">Open requests</h2><span class=\"muted\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 64, "<section class=\"panel\" aria-labelledby=\"requests-title\"><div class=\"panel-head\"><h2 id=\"requests-title\">Open requests</h2><span class=\"muted\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -113,6 +113,7 @@ type PropertyForm struct {
 	Frame
 	ID       string
 	Version  string // sent back as the hidden field version
+	Key      string // sent back as the hidden field key: a form sent twice acts once
 	Name     string // shown in headings when editing: the saved name
 	Values   PropertyValues
 	Errors   FieldErrors

@@ -133,6 +133,8 @@ type LeaseFacts struct {
 	Rent    money.Amount
 	Deposit money.Amount // held
 	Balance money.Amount // past due; negative when paid ahead
+
+	BalanceAsOf period.Date // the day that deposit and balance are known for
 }
 
 func (l LeaseFacts) term() string {
@@ -147,6 +149,7 @@ type UnitForm struct {
 	Frame
 	ID                   string
 	Version              string
+	Key                  string // sent back as the hidden field key: a form sent twice acts once
 	Number               string // shown in headings when editing: the saved number
 	PropertyID, Property string
 	Currency             string // shown inside money fields, such as "USD"
@@ -159,7 +162,7 @@ type UnitForm struct {
 // UnitValues are the inputs of the unit form; the input's name stands beside each.
 type UnitValues struct {
 	Number     string // number
-	Type       string // type
+	Form       string // form
 	Status     string // status
 	Floor      string // floor
 	Bedrooms   string // bedrooms
@@ -174,7 +177,7 @@ func (m UnitForm) fields() []Field {
 	v, e := m.Values, m.Errors
 	list := []Field{
 		{Name: "number", Label: "Unit number", Value: v.Number, Error: e["number"], MaxLength: "50", Help: "As on the door, such as 204 or 12-B."},
-		{Name: "type", Label: "Type", Value: v.Type, Error: e["type"], Options: UnitTypes, Blank: blankIf(v.Type == "", "Choose a type")},
+		{Name: "form", Label: "Kind of space", Value: v.Form, Error: e["form"], Options: UnitForms},
 		{Name: "status", Label: "Status", Value: v.Status, Error: e["status"], Options: UnitStatuses},
 		{Name: "floor", Label: "Floor", Value: v.Floor, Error: e["floor"], InputMode: "numeric", Optional: true},
 		{Name: "bedrooms", Label: "Bedrooms", Value: v.Bedrooms, Error: e["bedrooms"], InputMode: "numeric", Optional: true, Help: "0 for a studio."},

@@ -76,6 +76,11 @@ func textOf(n *html.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
+var aria = []string{
+	"aria-current", "aria-describedby", "aria-expanded", "aria-hidden", "aria-invalid", "aria-label", "aria-labelledby",
+	"aria-live", "aria-pressed", "aria-required", "aria-sort",
+}
+
 var void = []string{
 	"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 }
@@ -113,7 +118,7 @@ func TestMarkupIsWellFormed(t *testing.T) {
 }
 
 // With default-src 'self' a browser would refuse these; and with them nobody could use that policy.
-func TestNothingInline(t *testing.T) {
+func TestNothingInlineAndNothingMisspelled(t *testing.T) {
 	t.Parallel()
 	eachPage(t, func(t *testing.T, _ string, doc *html.Node) {
 		for _, n := range elements(doc) {
@@ -126,6 +131,9 @@ func TestNothingInline(t *testing.T) {
 				}
 			}
 			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "aria-") && !slices.Contains(aria, a.Key) {
+					t.Errorf("<%s %s>: not an attribute that we use, or misspelled", n.Data, a.Key)
+				}
 				if a.Key == "style" || strings.HasPrefix(a.Key, "on") || strings.HasPrefix(a.Key, "hx-on") {
 					t.Errorf("<%s %s>", n.Data, a.Key)
 				}

@@ -20,7 +20,7 @@ var (
 		{"industrial", "Industrial"},
 		{"land", "Land"},
 	}
-	PropertyStatuses = []Option{{"active", "Active"}, {"inactive", "Inactive"}}
+	PropertyStatuses = []Option{{"active", "Active"}, {"inactive", "Inactive"}, {"sold", "Sold"}}
 	UnitTypes        = []Option{
 		{"studio", "Studio"},
 		{"one_bedroom", "One bedroom"},
@@ -31,6 +31,16 @@ var (
 		{"duplex", "Duplex"},
 		{"commercial_space", "Commercial space"},
 		{"garage", "Garage"},
+	}
+	UnitForms = []Option{
+		{"apartment", "Apartment"},
+		{"house", "House"},
+		{"townhouse", "Townhouse"},
+		{"duplex", "Duplex"},
+		{"commercial_space", "Commercial space"},
+		{"garage", "Garage"},
+		{"storage", "Storage"},
+		{"other", "Other"},
 	}
 	UnitStatuses = []Option{
 		{"vacant", "Vacant"},

@@ -161,7 +161,7 @@ func unitForm() view.UnitForm {
 		Frame: frame("Edit unit 204", view.AreaUnits, properties, maple, view.Link{Text: "Unit 204", Href: "/units/u1"}),
 		ID:    "u1", Version: "3", Number: "204", PropertyID: "p1", Property: "Maple Court", Currency: "USD",
 		Values: view.UnitValues{
-			Number: "204", Type: "two_bedroom", Status: "occupied", Floor: "2", Bedrooms: "2", Bathrooms: "1.5", SquareFeet: "850",
+			Number: "204", Form: "apartment", Status: "occupied", Floor: "2", Bedrooms: "2", Bathrooms: "1.5", SquareFeet: "850",
 			BaseRent: "1930.00", Deposit: "1895.00", Amenities: "Balcony\nDishwasher",
 		},
 	}
@@ -190,7 +190,7 @@ func hostileUnitForm() view.UnitForm {
 	f := unitForm()
 	f.Frame, f.ID, f.Version, f.Message, f.Currency = hostileFrame(), Hostile, Hostile, Hostile, Hostile
 	f.Values = view.UnitValues{
-		Number: Hostile, Type: Hostile, Status: Hostile, Floor: Hostile, Bedrooms: Hostile, Bathrooms: Hostile,
+		Number: Hostile, Form: Hostile, Status: Hostile, Floor: Hostile, Bedrooms: Hostile, Bathrooms: Hostile,
 		SquareFeet: Hostile, BaseRent: Hostile, Deposit: Hostile, Amenities: "</textarea>" + Hostile,
 	}
 	f.Errors = view.FieldErrors{"base_rent": Hostile, "elsewhere": Hostile}

@@ -263,7 +263,7 @@ func (q *Queries) InsertTenancies(ctx context.Context, arg InsertTenanciesParams
 	return result.RowsAffected(), nil
 }
 
-const setRentersLease = `-- name: SetRentersLease :exec
+const setRentersLease = `-- name: SetRentersLease :execrows
 UPDATE tenants AS t SET lease_id = r.lease_id
 FROM (SELECT unnest($2::uuid[]) AS renter_id, unnest($3::uuid[]) AS lease_id) AS r
 WHERE t.tenant_id = $1::uuid AND t.id = r.renter_id AND t.deleted_at IS NULL
@@ -271,7 +271,10 @@ WHERE t.tenant_id = $1::uuid AND t.id = r.renter_id AND t.deleted_at IS NULL
 
 // The design's tenants.lease_id: the lease in force that a renter is on, for readers of that column. lease_parties is
 // the truth.
-func (q *Queries) SetRentersLease(ctx context.Context, tenantID id.ID, renterIds []id.ID, leaseIds []id.ID) error {
-	_, err := q.db.Exec(ctx, setRentersLease, tenantID, renterIds, leaseIds)
-	return err
+func (q *Queries) SetRentersLease(ctx context.Context, tenantID id.ID, renterIds []id.ID, leaseIds []id.ID) (int64, error) {
+	result, err := q.db.Exec(ctx, setRentersLease, tenantID, renterIds, leaseIds)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }

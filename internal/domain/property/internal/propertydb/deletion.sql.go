@@ -190,7 +190,7 @@ func (q *Queries) DeleteUnits(ctx context.Context, arg DeleteUnitsParams) (int64
 
 const leasesInForce = `-- name: LeasesInForce :many
 
-SELECT l.id, l.status, u.number, l.start_date, l.end_date,
+SELECT l.id, l.unit_id, l.status, u.number, l.start_date, l.end_date,
   coalesce(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END, '')::text AS renter
 FROM leases AS l
 JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
@@ -203,6 +203,7 @@ LIMIT 20
 
 type LeasesInForceRow struct {
 	ID        id.ID
+	UnitID    id.ID
 	Status    string
 	Number    string
 	StartDate period.Date
@@ -224,6 +225,7 @@ func (q *Queries) LeasesInForce(ctx context.Context, tenantID id.ID, unitIds []i
 		var i LeasesInForceRow
 		if err := rows.Scan(
 			&i.ID,
+			&i.UnitID,
 			&i.Status,
 			&i.Number,
 			&i.StartDate,

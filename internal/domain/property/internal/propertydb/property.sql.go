@@ -12,42 +12,8 @@ import (
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
 )
-
-const countProperties = `-- name: CountProperties :one
-SELECT count(*) FROM properties AS p
-WHERE p.tenant_id = $1::uuid
-  AND (CASE WHEN $2::boolean THEN p.deleted_at IS NOT NULL ELSE p.deleted_at IS NULL END)
-  AND ($3::text = '' OR p.type = $3::text)
-  AND ($4::text = '' OR p.status = $4::text)
-  AND (cardinality($5::uuid[]) = 0 OR p.id = ANY ($5::uuid[]))
-  AND ($6::text = '' OR p.name ILIKE $6::text OR EXISTS (SELECT FROM addresses AS s
-    WHERE s.tenant_id = $1::uuid AND s.id = p.address_id
-      AND (s.street1 ILIKE $6::text OR s.city ILIKE $6::text OR s.zip_code ILIKE $6::text)))
-`
-
-type CountPropertiesParams struct {
-	TenantID      id.ID
-	Deleted       bool
-	Type          string
-	Status        string
-	PropertyScope []id.ID
-	Q             string
-}
-
-func (q *Queries) CountProperties(ctx context.Context, arg CountPropertiesParams) (int64, error) {
-	row := q.db.QueryRow(ctx, countProperties,
-		arg.TenantID,
-		arg.Deleted,
-		arg.Type,
-		arg.Status,
-		arg.PropertyScope,
-		arg.Q,
-	)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
 
 const getProperty = `-- name: GetProperty :one
 SELECT p.id, p.address_id, p.name, p.type, p.year_built, p.square_feet, p.lot_size, p.parking_spaces, p.time_zone,
@@ -56,7 +22,7 @@ SELECT p.id, p.address_id, p.name, p.type, p.year_built, p.square_feet, p.lot_si
   coalesce(extensions.ST_Y(a.coordinates::extensions.geometry), 0)::float8 AS latitude,
   coalesce(extensions.ST_X(a.coordinates::extensions.geometry), 0)::float8 AS longitude,
   (a.coordinates IS NOT NULL)::boolean AS located,
-  u.units, u.occupied, u.vacant, u.down, u.market_rent
+  u.units, u.occupied, u.vacant, u.down, u.market_rent, r.monthly_rent
 FROM properties AS p
 LEFT JOIN addresses AS a ON a.tenant_id = p.tenant_id AND a.id = p.address_id AND a.tenant_id = $1::uuid
 CROSS JOIN LATERAL (
@@ -66,8 +32,15 @@ CROSS JOIN LATERAL (
     count(*) FILTER (WHERE status IN ('down', 'model')) AS down,
     coalesce(sum(base_rent), 0)::numeric AS market_rent
   FROM units WHERE tenant_id = $1::uuid AND property_id = p.id AND deleted_at IS NULL) AS u
-WHERE p.tenant_id = $1::uuid AND p.id = $2::uuid
-  AND (p.deleted_at IS NULL OR $3::boolean)
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(l.monthly_rent), 0)::numeric AS monthly_rent
+  FROM leases AS l
+  JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
+  WHERE l.tenant_id = $1::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
+    AND l.status IN ('active', 'expiring_soon') AND l.start_date <= $2::date
+    AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
+WHERE p.tenant_id = $1::uuid AND p.id = $3::uuid
+  AND (p.deleted_at IS NULL OR $4::boolean)
 `
 
 type GetPropertyRow struct {
@@ -100,10 +73,16 @@ type GetPropertyRow struct {
 	Vacant        int64
 	Down          int64
 	MarketRent    money.Amount
+	MonthlyRent   money.Amount
 }
 
-func (q *Queries) GetProperty(ctx context.Context, tenantID id.ID, iD id.ID, withDeleted bool) (GetPropertyRow, error) {
-	row := q.db.QueryRow(ctx, getProperty, tenantID, iD, withDeleted)
+func (q *Queries) GetProperty(ctx context.Context, tenantID id.ID, today period.Date, iD id.ID, withDeleted bool) (GetPropertyRow, error) {
+	row := q.db.QueryRow(ctx, getProperty,
+		tenantID,
+		today,
+		iD,
+		withDeleted,
+	)
 	var i GetPropertyRow
 	err := row.Scan(
 		&i.ID,
@@ -135,6 +114,7 @@ func (q *Queries) GetProperty(ctx context.Context, tenantID id.ID, iD id.ID, wit
 		&i.Vacant,
 		&i.Down,
 		&i.MarketRent,
+		&i.MonthlyRent,
 	)
 	return i, err
 }
@@ -182,61 +162,69 @@ func (q *Queries) InsertProperty(ctx context.Context, arg InsertPropertyParams) 
 
 const listProperties = `-- name: ListProperties :many
 WITH keyed AS (
-  SELECT p.tenant_id, p.id, p.address_id, p.name, p.type, p.year_built, p.square_feet, p.lot_size, p.parking_spaces, p.time_zone, p.amenities, p.photos, p.metadata, p.status, p.created_at, p.updated_at, p.version, p.deleted_at, p.deleted_by, p.deletion_id, p.live, (CASE $3::text
+  SELECT p.tenant_id, p.id, p.address_id, p.name, p.type, p.year_built, p.square_feet, p.lot_size, p.parking_spaces, p.time_zone, p.amenities, p.photos, p.metadata, p.status, p.created_at, p.updated_at, p.version, p.deleted_at, p.deleted_by, p.deletion_id, p.live, u.units, u.occupied, u.vacant, u.down, u.market_rent, r.monthly_rent, (CASE $7::text
       WHEN 'created_at' THEN to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
       WHEN 'type' THEN p.type
+      WHEN 'units' THEN u.units::text
+      WHEN 'occupied' THEN u.occupied::text
+      WHEN 'vacant' THEN u.vacant::text
+      WHEN 'rent' THEN r.monthly_rent::text
       ELSE p.name END COLLATE app.natural) AS sort_key
   FROM properties AS p
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS units,
+      count(*) FILTER (WHERE status IN ('occupied', 'notice')) AS occupied,
+      count(*) FILTER (WHERE status IN ('vacant', 'reserved')) AS vacant,
+      count(*) FILTER (WHERE status IN ('down', 'model')) AS down,
+      coalesce(sum(base_rent), 0)::numeric AS market_rent
+    FROM units WHERE tenant_id = $1::uuid AND property_id = p.id AND deleted_at IS NULL) AS u
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(l.monthly_rent), 0)::numeric AS monthly_rent
+    FROM leases AS l
+    JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
+    WHERE l.tenant_id = $1::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
+      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= $8::date
+      AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
   WHERE p.tenant_id = $1::uuid
-    AND (CASE WHEN $4::boolean THEN p.deleted_at IS NOT NULL ELSE p.deleted_at IS NULL END)
-    AND ($5::text = '' OR p.type = $5::text)
-    AND ($6::text = '' OR p.status = $6::text)
-    AND (cardinality($7::uuid[]) = 0 OR p.id = ANY ($7::uuid[]))
-    AND ($8::text = '' OR p.name ILIKE $8::text OR EXISTS (SELECT FROM addresses AS s
+    AND (CASE WHEN $9::boolean THEN p.deleted_at IS NOT NULL ELSE p.deleted_at IS NULL END)
+    AND ($10::text = '' OR p.type = $10::text)
+    AND ($11::text = '' OR p.status = $11::text)
+    AND (cardinality($12::uuid[]) = 0 OR p.id = ANY ($12::uuid[]))
+    AND ($13::text = '' OR p.name ILIKE $13::text OR EXISTS (SELECT FROM addresses AS s
       WHERE s.tenant_id = $1::uuid AND s.id = p.address_id
-        AND (s.street1 ILIKE $8::text OR s.city ILIKE $8::text OR s.zip_code ILIKE $8::text)))
-), paged AS (
-  SELECT k.tenant_id, k.id, k.address_id, k.name, k.type, k.year_built, k.square_feet, k.lot_size, k.parking_spaces, k.time_zone, k.amenities, k.photos, k.metadata, k.status, k.created_at, k.updated_at, k.version, k.deleted_at, k.deleted_by, k.deletion_id, k.live, k.sort_key FROM keyed AS k
-  WHERE NOT $9::boolean
-    OR (NOT $2::boolean AND (k.sort_key, k.id) > ($10::text COLLATE app.natural, $11::uuid))
-    OR ($2::boolean AND (k.sort_key, k.id) < ($10::text COLLATE app.natural, $11::uuid))
-  ORDER BY CASE WHEN NOT $2::boolean THEN k.sort_key END, CASE WHEN $2::boolean THEN k.sort_key END DESC,
-    CASE WHEN NOT $2::boolean THEN k.id END, CASE WHEN $2::boolean THEN k.id END DESC
-  LIMIT $12::int
+        AND (s.street1 ILIKE $13::text OR s.city ILIKE $13::text OR s.zip_code ILIKE $13::text)))
 )
-SELECT p.id, p.address_id, p.name, p.type, p.year_built, p.square_feet, p.lot_size, p.parking_spaces, p.time_zone,
-  p.amenities, p.status, p.version, p.created_at, p.updated_at, p.deleted_at,
+SELECT k.id, k.address_id, k.name, k.type, k.year_built, k.square_feet, k.lot_size, k.parking_spaces, k.time_zone,
+  k.amenities, k.status, k.version, k.created_at, k.updated_at, k.deleted_at,
   a.street1, a.street2, a.city, a.state, a.zip_code, a.country,
   coalesce(extensions.ST_Y(a.coordinates::extensions.geometry), 0)::float8 AS latitude,
   coalesce(extensions.ST_X(a.coordinates::extensions.geometry), 0)::float8 AS longitude,
   (a.coordinates IS NOT NULL)::boolean AS located,
-  u.units, u.occupied, u.vacant, u.down, u.market_rent, p.sort_key::text AS sort_key
-FROM paged AS p
-LEFT JOIN addresses AS a ON a.tenant_id = p.tenant_id AND a.id = p.address_id AND a.tenant_id = $1::uuid
-CROSS JOIN LATERAL (
-  SELECT count(*) AS units,
-    count(*) FILTER (WHERE status IN ('occupied', 'notice')) AS occupied,
-    count(*) FILTER (WHERE status IN ('vacant', 'reserved')) AS vacant,
-    count(*) FILTER (WHERE status IN ('down', 'model')) AS down,
-    coalesce(sum(base_rent), 0)::numeric AS market_rent
-  FROM units WHERE tenant_id = $1::uuid AND property_id = p.id AND deleted_at IS NULL) AS u
-ORDER BY CASE WHEN NOT $2::boolean THEN p.sort_key END, CASE WHEN $2::boolean THEN p.sort_key END DESC,
-  CASE WHEN NOT $2::boolean THEN p.id END, CASE WHEN $2::boolean THEN p.id END DESC
+  k.units, k.occupied, k.vacant, k.down, k.market_rent, k.monthly_rent, k.sort_key::text AS sort_key
+FROM keyed AS k
+LEFT JOIN addresses AS a ON a.tenant_id = k.tenant_id AND a.id = k.address_id AND a.tenant_id = $1::uuid
+WHERE NOT $2::boolean
+  OR (NOT $3::boolean AND (k.sort_key, k.id) > ($4::text COLLATE app.natural, $5::uuid))
+  OR ($3::boolean AND (k.sort_key, k.id) < ($4::text COLLATE app.natural, $5::uuid))
+ORDER BY CASE WHEN NOT $3::boolean THEN k.sort_key END, CASE WHEN $3::boolean THEN k.sort_key END DESC,
+  CASE WHEN NOT $3::boolean THEN k.id END, CASE WHEN $3::boolean THEN k.id END DESC
+LIMIT $6::int
 `
 
 type ListPropertiesParams struct {
 	TenantID      id.ID
+	HasCursor     bool
 	Descending    bool
+	CursorKey     string
+	CursorID      id.ID
+	RowLimit      int32
 	Sort          string
+	Today         period.Date
 	Deleted       bool
 	Type          string
 	Status        string
 	PropertyScope []id.ID
 	Q             string
-	HasCursor     bool
-	CursorKey     string
-	CursorID      id.ID
-	RowLimit      int32
 }
 
 type ListPropertiesRow struct {
@@ -269,23 +257,25 @@ type ListPropertiesRow struct {
 	Vacant        int64
 	Down          int64
 	MarketRent    money.Amount
+	MonthlyRent   money.Amount
 	SortKey       string
 }
 
 func (q *Queries) ListProperties(ctx context.Context, arg ListPropertiesParams) ([]ListPropertiesRow, error) {
 	rows, err := q.db.Query(ctx, listProperties,
 		arg.TenantID,
+		arg.HasCursor,
 		arg.Descending,
+		arg.CursorKey,
+		arg.CursorID,
+		arg.RowLimit,
 		arg.Sort,
+		arg.Today,
 		arg.Deleted,
 		arg.Type,
 		arg.Status,
 		arg.PropertyScope,
 		arg.Q,
-		arg.HasCursor,
-		arg.CursorKey,
-		arg.CursorID,
-		arg.RowLimit,
 	)
 	if err != nil {
 		return nil, err
@@ -324,6 +314,7 @@ func (q *Queries) ListProperties(ctx context.Context, arg ListPropertiesParams) 
 			&i.Vacant,
 			&i.Down,
 			&i.MarketRent,
+			&i.MonthlyRent,
 			&i.SortKey,
 		); err != nil {
 			return nil, err
@@ -360,6 +351,74 @@ func (q *Queries) LockProperty(ctx context.Context, tenantID id.ID, iD id.ID) (L
 		&i.Version,
 		&i.DeletedAt,
 		&i.DeletionID,
+	)
+	return i, err
+}
+
+const sumProperties = `-- name: SumProperties :one
+SELECT count(*) AS properties, coalesce(sum(u.units), 0)::bigint AS units, coalesce(sum(u.occupied), 0)::bigint AS occupied,
+  coalesce(sum(u.vacant), 0)::bigint AS vacant, coalesce(sum(r.monthly_rent), 0)::numeric AS monthly_rent
+  FROM properties AS p
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS units,
+      count(*) FILTER (WHERE status IN ('occupied', 'notice')) AS occupied,
+      count(*) FILTER (WHERE status IN ('vacant', 'reserved')) AS vacant,
+      count(*) FILTER (WHERE status IN ('down', 'model')) AS down,
+      coalesce(sum(base_rent), 0)::numeric AS market_rent
+    FROM units WHERE tenant_id = $1::uuid AND property_id = p.id AND deleted_at IS NULL) AS u
+  CROSS JOIN LATERAL (
+    SELECT coalesce(sum(l.monthly_rent), 0)::numeric AS monthly_rent
+    FROM leases AS l
+    JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
+    WHERE l.tenant_id = $1::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
+      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= $2::date
+      AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
+  WHERE p.tenant_id = $1::uuid
+    AND (CASE WHEN $3::boolean THEN p.deleted_at IS NOT NULL ELSE p.deleted_at IS NULL END)
+    AND ($4::text = '' OR p.type = $4::text)
+    AND ($5::text = '' OR p.status = $5::text)
+    AND (cardinality($6::uuid[]) = 0 OR p.id = ANY ($6::uuid[]))
+    AND ($7::text = '' OR p.name ILIKE $7::text OR EXISTS (SELECT FROM addresses AS s
+      WHERE s.tenant_id = $1::uuid AND s.id = p.address_id
+        AND (s.street1 ILIKE $7::text OR s.city ILIKE $7::text OR s.zip_code ILIKE $7::text)))
+`
+
+type SumPropertiesParams struct {
+	TenantID      id.ID
+	Today         period.Date
+	Deleted       bool
+	Type          string
+	Status        string
+	PropertyScope []id.ID
+	Q             string
+}
+
+type SumPropertiesRow struct {
+	Properties  int64
+	Units       int64
+	Occupied    int64
+	Vacant      int64
+	MonthlyRent money.Amount
+}
+
+// The footer of the list: the same filters over all pages.
+func (q *Queries) SumProperties(ctx context.Context, arg SumPropertiesParams) (SumPropertiesRow, error) {
+	row := q.db.QueryRow(ctx, sumProperties,
+		arg.TenantID,
+		arg.Today,
+		arg.Deleted,
+		arg.Type,
+		arg.Status,
+		arg.PropertyScope,
+		arg.Q,
+	)
+	var i SumPropertiesRow
+	err := row.Scan(
+		&i.Properties,
+		&i.Units,
+		&i.Occupied,
+		&i.Vacant,
+		&i.MonthlyRent,
 	)
 	return i, err
 }

@@ -122,123 +122,87 @@ func (q *Queries) InsertUnit(ctx context.Context, arg InsertUnitParams) error {
 	return err
 }
 
-const listUnitHistory = `-- name: ListUnitHistory :many
-SELECT h.status, h.changed_at, h.changed_by, u.first_name, u.last_name
-FROM unit_status_history AS h
-LEFT JOIN users AS u ON u.tenant_id = h.tenant_id AND u.id = h.changed_by AND u.tenant_id = $1::uuid
-WHERE h.tenant_id = $1::uuid AND h.unit_id = $2::uuid
-ORDER BY h.changed_at DESC, h.id DESC
-LIMIT 50
-`
-
-type ListUnitHistoryRow struct {
-	Status    string
-	ChangedAt time.Time
-	ChangedBy *id.ID
-	FirstName *string
-	LastName  *string
-}
-
-func (q *Queries) ListUnitHistory(ctx context.Context, tenantID id.ID, unitID id.ID) ([]ListUnitHistoryRow, error) {
-	rows, err := q.db.Query(ctx, listUnitHistory, tenantID, unitID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []ListUnitHistoryRow{}
-	for rows.Next() {
-		var i ListUnitHistoryRow
-		if err := rows.Scan(
-			&i.Status,
-			&i.ChangedAt,
-			&i.ChangedBy,
-			&i.FirstName,
-			&i.LastName,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const listUnits = `-- name: ListUnits :many
 WITH keyed AS (
-  SELECT u.tenant_id, u.id, u.property_id, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms, u.base_rent, u.deposit, u.amenities, u.photos, u.status, u.non_revenue, u.metadata, u.created_at, u.updated_at, u.version, u.deleted_at, u.deleted_by, u.deletion_id, u.live, p.name AS property_name, (CASE $4::text
+  SELECT u.tenant_id, u.id, u.property_id, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms, u.base_rent, u.deposit, u.amenities, u.photos, u.status, u.non_revenue, u.metadata, u.created_at, u.updated_at, u.version, u.deleted_at, u.deleted_by, u.deletion_id, u.live, p.name AS property_name, l.id AS lease_id, l.monthly_rent, l.end_date AS lease_end, l.renter_id,
+    coalesce(o.past_due, 0) AS past_due, coalesce(o.deposit_held + o.other_deposit_held, 0) AS deposit_held,
+    (CASE $3::text
       WHEN 'number' THEN u.number
       WHEN 'base_rent' THEN u.base_rent::text
+      WHEN 'rent' THEN coalesce(l.monthly_rent::text, '')
+      WHEN 'past_due' THEN coalesce(o.past_due::text, '')
+      WHEN 'deposit' THEN coalesce((o.deposit_held + o.other_deposit_held)::text, '')
       WHEN 'status' THEN u.status
       WHEN 'bedrooms' THEN coalesce(u.bedrooms::text, '')
+      WHEN 'square_feet' THEN coalesce(u.square_feet::text, '')
       WHEN 'created_at' THEN to_char(u.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
       ELSE p.name || ' ' || u.number END COLLATE app.natural) AS sort_key
   FROM units AS u
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
+  LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
+    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
+    WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+      AND c.start_date <= $4::date AND c.deleted_at IS NULL
+    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
+  LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
   WHERE u.tenant_id = $1::uuid
     AND (CASE WHEN $5::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND ($6::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $6::uuid)
     AND (cardinality($7::text[]) = 0 OR u.status = ANY ($7::text[]))
     AND ($8::text = '' OR u.form = $8::text)
-    AND ($9::int < 0 OR u.bedrooms = $9::int)
-    AND (cardinality($10::uuid[]) = 0 OR u.property_id = ANY ($10::uuid[]))
-    AND ($11::text = '' OR u.number ILIKE $11::text OR p.name ILIKE $11::text OR EXISTS (
-      SELECT FROM tenancies AS st
-      JOIN lease_parties AS sp ON sp.tenant_id = st.tenant_id AND sp.tenancy_id = st.id AND sp.deleted_at IS NULL
+    AND ($9::int < 0 OR u.bedrooms BETWEEN $9::int AND $10::int)
+    AND (cardinality($11::uuid[]) = 0 OR u.property_id = ANY ($11::uuid[]))
+    AND ($12::text = '' OR u.number ILIKE $12::text OR p.name ILIKE $12::text OR EXISTS (
+      SELECT FROM lease_parties AS sp
       JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
-      WHERE st.tenant_id = $1::uuid AND st.unit_id = u.id AND st.moved_out_on IS NULL AND st.deleted_at IS NULL
-        AND (sr.first_name || ' ' || sr.last_name ILIKE $11::text OR sr.company_name ILIKE $11::text)))
-    AND (NOT $12::boolean OR EXISTS (
-      SELECT FROM tenancies AS dt
-      JOIN lease_openings AS dopen ON dopen.tenant_id = dt.tenant_id AND dopen.tenancy_id = dt.id
-      WHERE dt.tenant_id = $1::uuid AND dt.unit_id = u.id AND dt.moved_out_on IS NULL
-        AND dt.deleted_at IS NULL AND dopen.past_due > 0))
+      WHERE sp.tenant_id = $1::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
+        AND (sr.first_name || ' ' || sr.last_name ILIKE $12::text OR sr.company_name ILIKE $12::text)))
+    AND (CASE $13::text
+      WHEN 'past_due' THEN o.past_due > 0
+      WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
+      WHEN 'lease' THEN l.id IS NOT NULL
+      WHEN 'ending' THEN l.end_date BETWEEN $4::date AND $4::date + 90
+      ELSE true END)
 ), paged AS (
-  SELECT k.tenant_id, k.id, k.property_id, k.number, k.form, k.type, k.floor, k.square_feet, k.bedrooms, k.bathrooms, k.base_rent, k.deposit, k.amenities, k.photos, k.status, k.non_revenue, k.metadata, k.created_at, k.updated_at, k.version, k.deleted_at, k.deleted_by, k.deletion_id, k.live, k.property_name, k.sort_key FROM keyed AS k
-  WHERE NOT $13::boolean
-    OR (NOT $3::boolean AND (k.sort_key, k.id) > ($14::text COLLATE app.natural, $15::uuid))
-    OR ($3::boolean AND (k.sort_key, k.id) < ($14::text COLLATE app.natural, $15::uuid))
-  ORDER BY CASE WHEN NOT $3::boolean THEN k.sort_key END, CASE WHEN $3::boolean THEN k.sort_key END DESC,
-    CASE WHEN NOT $3::boolean THEN k.id END, CASE WHEN $3::boolean THEN k.id END DESC
-  LIMIT $16::int
+  SELECT k.tenant_id, k.id, k.property_id, k.number, k.form, k.type, k.floor, k.square_feet, k.bedrooms, k.bathrooms, k.base_rent, k.deposit, k.amenities, k.photos, k.status, k.non_revenue, k.metadata, k.created_at, k.updated_at, k.version, k.deleted_at, k.deleted_by, k.deletion_id, k.live, k.property_name, k.lease_id, k.monthly_rent, k.lease_end, k.renter_id, k.past_due, k.deposit_held, k.sort_key FROM keyed AS k
+  WHERE NOT $14::boolean
+    OR (NOT $2::boolean AND (k.sort_key, k.id) > ($15::text COLLATE app.natural, $16::uuid))
+    OR ($2::boolean AND (k.sort_key, k.id) < ($15::text COLLATE app.natural, $16::uuid))
+  ORDER BY CASE WHEN NOT $2::boolean THEN k.sort_key END, CASE WHEN $2::boolean THEN k.sort_key END DESC,
+    CASE WHEN NOT $2::boolean THEN k.id END, CASE WHEN $2::boolean THEN k.id END DESC
+  LIMIT $17::int
 )
 SELECT u.id, u.property_id, u.property_name, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms,
   u.base_rent, u.deposit, u.amenities, u.status, u.non_revenue, u.version, u.created_at, u.updated_at, u.deleted_at,
-  l.monthly_rent, l.end_date AS lease_end, (l.id IS NOT NULL)::boolean AS leased,
-  coalesce(o.past_due, 0)::numeric AS past_due,
+  u.monthly_rent, u.lease_end, (u.lease_id IS NOT NULL)::boolean AS leased, u.past_due::numeric AS past_due,
+  u.deposit_held::numeric AS deposit_held,
   coalesce((SELECT string_agg(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END,
-      ', ' ORDER BY (r.id = l.renter_id) DESC, r.last_name, r.first_name)
+      ', ' ORDER BY (r.id = u.renter_id) DESC, r.last_name, r.first_name)
     FROM lease_parties AS lp
     JOIN tenants AS r ON r.tenant_id = lp.tenant_id AND r.id = lp.renter_id
-    WHERE lp.tenant_id = $1::uuid AND lp.lease_id = l.id AND lp.role = 'renter' AND lp.deleted_at IS NULL), '')::text AS renters,
+    WHERE lp.tenant_id = $1::uuid AND lp.lease_id = u.lease_id AND lp.role = 'renter' AND lp.deleted_at IS NULL), '')::text AS renters,
   u.sort_key::text AS sort_key
 FROM paged AS u
-LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
-  AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid
-LEFT JOIN LATERAL (
-  SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
-  WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-    AND c.start_date <= $2::date AND c.deleted_at IS NULL
-  ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
-ORDER BY CASE WHEN NOT $3::boolean THEN u.sort_key END, CASE WHEN $3::boolean THEN u.sort_key END DESC,
-  CASE WHEN NOT $3::boolean THEN u.id END, CASE WHEN $3::boolean THEN u.id END DESC
+ORDER BY CASE WHEN NOT $2::boolean THEN u.sort_key END, CASE WHEN $2::boolean THEN u.sort_key END DESC,
+  CASE WHEN NOT $2::boolean THEN u.id END, CASE WHEN $2::boolean THEN u.id END DESC
 `
 
 type ListUnitsParams struct {
 	TenantID      id.ID
-	Today         period.Date
 	Descending    bool
 	Sort          string
+	Today         period.Date
 	Deleted       bool
 	PropertyID    id.ID
 	Statuses      []string
 	Form          string
-	Bedrooms      int32
+	LeastBedrooms int32
+	MostBedrooms  int32
 	PropertyScope []id.ID
 	Q             string
-	PastDue       bool
+	Narrow        string
 	HasCursor     bool
 	CursorKey     string
 	CursorID      id.ID
@@ -269,6 +233,7 @@ type ListUnitsRow struct {
 	LeaseEnd     period.Date
 	Leased       bool
 	PastDue      money.Amount
+	DepositHeld  money.Amount
 	Renters      string
 	SortKey      string
 }
@@ -277,17 +242,18 @@ type ListUnitsRow struct {
 func (q *Queries) ListUnits(ctx context.Context, arg ListUnitsParams) ([]ListUnitsRow, error) {
 	rows, err := q.db.Query(ctx, listUnits,
 		arg.TenantID,
-		arg.Today,
 		arg.Descending,
 		arg.Sort,
+		arg.Today,
 		arg.Deleted,
 		arg.PropertyID,
 		arg.Statuses,
 		arg.Form,
-		arg.Bedrooms,
+		arg.LeastBedrooms,
+		arg.MostBedrooms,
 		arg.PropertyScope,
 		arg.Q,
-		arg.PastDue,
+		arg.Narrow,
 		arg.HasCursor,
 		arg.CursorKey,
 		arg.CursorID,
@@ -324,6 +290,7 @@ func (q *Queries) ListUnits(ctx context.Context, arg ListUnitsParams) ([]ListUni
 			&i.LeaseEnd,
 			&i.Leased,
 			&i.PastDue,
+			&i.DepositHeld,
 			&i.Renters,
 			&i.SortKey,
 		); err != nil {
@@ -399,31 +366,36 @@ SELECT count(*) AS units,
   count(*) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
   coalesce(sum(u.base_rent), 0)::numeric AS market_rent,
   coalesce(sum(l.monthly_rent), 0)::numeric AS monthly_rent,
-  coalesce(sum(o.past_due), 0)::numeric AS past_due
-FROM units AS u
-JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
-LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
-  AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid
-LEFT JOIN LATERAL (
-  SELECT c.id, c.monthly_rent FROM leases AS c
-  WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-    AND c.start_date <= $2::date AND c.deleted_at IS NULL
-  ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
-WHERE u.tenant_id = $1::uuid
-  AND (CASE WHEN $3::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
-  AND ($4::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $4::uuid)
-  AND (cardinality($5::text[]) = 0 OR u.status = ANY ($5::text[]))
-  AND ($6::text = '' OR u.form = $6::text)
-  AND ($7::int < 0 OR u.bedrooms = $7::int)
-  AND (cardinality($8::uuid[]) = 0 OR u.property_id = ANY ($8::uuid[]))
-  AND ($9::text = '' OR u.number ILIKE $9::text OR p.name ILIKE $9::text OR EXISTS (
-    SELECT FROM tenancies AS st
-    JOIN lease_parties AS sp ON sp.tenant_id = st.tenant_id AND sp.tenancy_id = st.id AND sp.deleted_at IS NULL
-    JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
-    WHERE st.tenant_id = $1::uuid AND st.unit_id = u.id AND st.moved_out_on IS NULL AND st.deleted_at IS NULL
-      AND (sr.first_name || ' ' || sr.last_name ILIKE $9::text OR sr.company_name ILIKE $9::text)))
-  AND (NOT $10::boolean OR o.past_due > 0)
+  coalesce(sum(o.past_due), 0)::numeric AS past_due,
+  coalesce(sum(o.deposit_held + o.other_deposit_held), 0)::numeric AS deposits_held
+  FROM units AS u
+  JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
+  LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
+    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
+    WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+      AND c.start_date <= $2::date AND c.deleted_at IS NULL
+    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
+  LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
+  WHERE u.tenant_id = $1::uuid
+    AND (CASE WHEN $3::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
+    AND ($4::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $4::uuid)
+    AND (cardinality($5::text[]) = 0 OR u.status = ANY ($5::text[]))
+    AND ($6::text = '' OR u.form = $6::text)
+    AND ($7::int < 0 OR u.bedrooms BETWEEN $7::int AND $8::int)
+    AND (cardinality($9::uuid[]) = 0 OR u.property_id = ANY ($9::uuid[]))
+    AND ($10::text = '' OR u.number ILIKE $10::text OR p.name ILIKE $10::text OR EXISTS (
+      SELECT FROM lease_parties AS sp
+      JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
+      WHERE sp.tenant_id = $1::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
+        AND (sr.first_name || ' ' || sr.last_name ILIKE $10::text OR sr.company_name ILIKE $10::text)))
+    AND (CASE $11::text
+      WHEN 'past_due' THEN o.past_due > 0
+      WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
+      WHEN 'lease' THEN l.id IS NOT NULL
+      WHEN 'ending' THEN l.end_date BETWEEN $2::date AND $2::date + 90
+      ELSE true END)
 `
 
 type SumUnitsParams struct {
@@ -433,19 +405,21 @@ type SumUnitsParams struct {
 	PropertyID    id.ID
 	Statuses      []string
 	Form          string
-	Bedrooms      int32
+	LeastBedrooms int32
+	MostBedrooms  int32
 	PropertyScope []id.ID
 	Q             string
-	PastDue       bool
+	Narrow        string
 }
 
 type SumUnitsRow struct {
-	Units       int64
-	Occupied    int64
-	Vacant      int64
-	MarketRent  money.Amount
-	MonthlyRent money.Amount
-	PastDue     money.Amount
+	Units        int64
+	Occupied     int64
+	Vacant       int64
+	MarketRent   money.Amount
+	MonthlyRent  money.Amount
+	PastDue      money.Amount
+	DepositsHeld money.Amount
 }
 
 // The footer of the list: the same filters over all pages.
@@ -457,10 +431,11 @@ func (q *Queries) SumUnits(ctx context.Context, arg SumUnitsParams) (SumUnitsRow
 		arg.PropertyID,
 		arg.Statuses,
 		arg.Form,
-		arg.Bedrooms,
+		arg.LeastBedrooms,
+		arg.MostBedrooms,
 		arg.PropertyScope,
 		arg.Q,
-		arg.PastDue,
+		arg.Narrow,
 	)
 	var i SumUnitsRow
 	err := row.Scan(
@@ -470,6 +445,7 @@ func (q *Queries) SumUnits(ctx context.Context, arg SumUnitsParams) (SumUnitsRow
 		&i.MarketRent,
 		&i.MonthlyRent,
 		&i.PastDue,
+		&i.DepositsHeld,
 	)
 	return i, err
 }

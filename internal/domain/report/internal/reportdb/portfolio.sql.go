@@ -15,7 +15,7 @@ import (
 )
 
 const leasesEnding = `-- name: LeasesEnding :many
-SELECT l.id, l.unit_id, u.number, p.name AS property_name, l.end_date, l.monthly_rent,
+SELECT l.id, l.unit_id, u.number, p.name AS property_name, l.end_date, l.monthly_rent, count(*) OVER () AS total,
   coalesce(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END, '')::text AS renter
 FROM leases AS l
 JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
@@ -45,6 +45,7 @@ type LeasesEndingRow struct {
 	PropertyName string
 	EndDate      period.Date
 	MonthlyRent  *money.Amount
+	Total        int64
 	Renter       string
 }
 
@@ -70,6 +71,7 @@ func (q *Queries) LeasesEnding(ctx context.Context, arg LeasesEndingParams) ([]L
 			&i.PropertyName,
 			&i.EndDate,
 			&i.MonthlyRent,
+			&i.Total,
 			&i.Renter,
 		); err != nil {
 			return nil, err
@@ -139,30 +141,41 @@ SELECT p.id, p.name, a.city, a.state,
   count(u.id) AS units,
   count(u.id) FILTER (WHERE u.status IN ('occupied', 'notice')) AS occupied,
   count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
-  coalesce(sum(u.base_rent) FILTER (WHERE u.status IN ('vacant', 'reserved')), 0)::numeric AS vacant_rent
+  coalesce(sum(u.base_rent) FILTER (WHERE u.status IN ('vacant', 'reserved')), 0)::numeric AS vacant_rent,
+  coalesce((SELECT sum(l.monthly_rent) FROM leases AS l
+    JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
+    WHERE l.tenant_id = $1::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
+      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= $2::date
+      AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL), 0)::numeric AS monthly_rent
 FROM properties AS p
 LEFT JOIN addresses AS a ON a.tenant_id = p.tenant_id AND a.id = p.address_id AND a.tenant_id = $1::uuid
 LEFT JOIN units AS u ON u.tenant_id = p.tenant_id AND u.property_id = p.id AND u.deleted_at IS NULL AND u.tenant_id = $1::uuid
 WHERE p.tenant_id = $1::uuid AND p.deleted_at IS NULL
-  AND (cardinality($2::uuid[]) = 0 OR p.id = ANY ($2::uuid[]))
+  AND (cardinality($3::uuid[]) = 0 OR p.id = ANY ($3::uuid[]))
 GROUP BY p.id, p.name, a.city, a.state
 ORDER BY count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) DESC, p.name
-LIMIT $3::int
+LIMIT $4::int
 `
 
 type OccupancyByPropertyRow struct {
-	ID         id.ID
-	Name       string
-	City       *string
-	State      *string
-	Units      int64
-	Occupied   int64
-	Vacant     int64
-	VacantRent money.Amount
+	ID          id.ID
+	Name        string
+	City        *string
+	State       *string
+	Units       int64
+	Occupied    int64
+	Vacant      int64
+	VacantRent  money.Amount
+	MonthlyRent money.Amount
 }
 
-func (q *Queries) OccupancyByProperty(ctx context.Context, tenantID id.ID, propertyScope []id.ID, rowLimit int32) ([]OccupancyByPropertyRow, error) {
-	rows, err := q.db.Query(ctx, occupancyByProperty, tenantID, propertyScope, rowLimit)
+func (q *Queries) OccupancyByProperty(ctx context.Context, tenantID id.ID, day period.Date, propertyScope []id.ID, rowLimit int32) ([]OccupancyByPropertyRow, error) {
+	rows, err := q.db.Query(ctx, occupancyByProperty,
+		tenantID,
+		day,
+		propertyScope,
+		rowLimit,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -179,6 +192,7 @@ func (q *Queries) OccupancyByProperty(ctx context.Context, tenantID id.ID, prope
 			&i.Occupied,
 			&i.Vacant,
 			&i.VacantRent,
+			&i.MonthlyRent,
 		); err != nil {
 			return nil, err
 		}
@@ -272,7 +286,8 @@ WITH chosen AS (
   SELECT coalesce(sum(o.deposit_held + o.other_deposit_held), 0)::numeric AS deposits_held,
     coalesce(sum(o.past_due), 0)::numeric AS past_due, coalesce(sum(o.prepaid), 0)::numeric AS prepaid,
     coalesce(sum(o.other_recurring), 0)::numeric AS other_recurring, max(o.as_of)::date AS balances_as_of,
-    count(*) FILTER (WHERE o.past_due > 0) AS owing
+    count(*) FILTER (WHERE o.past_due > 0) AS owing,
+    count(*) FILTER (WHERE o.deposit_held + o.other_deposit_held > 0) AS deposits
   FROM lease_openings AS o
   JOIN current_leases AS c ON c.id = o.lease_id
   WHERE o.tenant_id = $1::uuid
@@ -284,7 +299,7 @@ WITH chosen AS (
 )
 SELECT (SELECT count(*) FROM chosen) AS properties, s.units, s.occupied, s.on_notice, s.vacant, s.vacant_rented, s.down,
   s.commercial, s.garages, s.market_rent, h.leases AS current_leases, h.month_to_month, h.holdover, h.in_eviction, h.monthly_rent,
-  h.earliest_end, h.latest_end, f.deposits_held, f.past_due, f.owing, f.prepaid, f.other_recurring, f.balances_as_of,
+  h.earliest_end, h.latest_end, f.deposits_held, f.past_due, f.owing, f.deposits, f.prepaid, f.other_recurring, f.balances_as_of,
   fu.leases AS future_leases, fu.monthly_rent AS future_rent,
   (SELECT count(*) FROM lease_parties AS lp
     WHERE lp.tenant_id = $1::uuid AND lp.role = 'renter' AND lp.deleted_at IS NULL
@@ -316,6 +331,7 @@ type PortfolioRow struct {
 	DepositsHeld   money.Amount
 	PastDue        money.Amount
 	Owing          int64
+	Deposits       int64
 	Prepaid        money.Amount
 	OtherRecurring money.Amount
 	BalancesAsOf   period.Date
@@ -351,6 +367,7 @@ func (q *Queries) Portfolio(ctx context.Context, tenantID id.ID, propertyScope [
 		&i.DepositsHeld,
 		&i.PastDue,
 		&i.Owing,
+		&i.Deposits,
 		&i.Prepaid,
 		&i.OtherRecurring,
 		&i.BalancesAsOf,

@@ -1,0 +1,118 @@
+// Package api is the REST API: it turns HTTP requests into calls of the domain services and their answers into JSON, and
+// describes itself as OpenAPI 3.1. It holds no rule of the business.
+//
+// huma keeps the document, the schemas (from the tags of the Go types) and the routes. Requests are read by this package
+// and not by huma.Register: a refusal must name the place of every fault, must never repeat what was sent, and must look
+// the same wherever it comes from; PATCH must tell an absent field from null; and a repeated request is recognized by
+// its raw body.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// Deps are the parts that the API stands on. All are needed.
+type Deps struct {
+	Properties    *property.Service
+	Organizations *organization.Service
+	Reports       *report.Service
+
+	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
+	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
+	Authenticate func(*http.Request) (tenancy.Principal, error)
+	// Ping reports whether the database answers, for /readyz.
+	Ping func(context.Context) error
+
+	Log   *slog.Logger
+	Clock clock.Clock // for the time that a request took
+}
+
+// Prefixes are the paths that the handler of New answers, as patterns of http.ServeMux. Everything else is not its own.
+var Prefixes = []string{"/v1/", "/openapi.json", "/docs/api", "/docs/api.css", "/problems/", "/healthz", "/readyz"}
+
+type api struct {
+	Deps
+	mux         *http.ServeMux
+	huma        huma.API
+	crossOrigin *http.CrossOriginProtection
+	operations  []*operation
+	document    []byte // the OpenAPI document, indented
+}
+
+// New makes the handler of the API, its document and its reference page.
+func New(d Deps) http.Handler { return build(d) }
+
+// Document returns the OpenAPI 3.1 document as JSON. It depends on nothing but the program.
+func Document() []byte { return build(Deps{}).document }
+
+func build(d Deps) *api {
+	a := &api{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
+	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
+	for _, list := range [][]operation{a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
+		a.addressOperations(), a.summaryOperations()} {
+		for _, op := range list {
+			a.register(&op)
+		}
+	}
+	a.document = finishDocument(a.huma.OpenAPI())
+	a.pages()
+	return a
+}
+
+// ServeHTTP gives the request its id, keeps the promises that hold for every answer, and routes.
+func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set(requestIDHeader, requestID(r))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	defer a.survive(w, r)
+
+	route, pattern := a.mux.Handler(r)
+	switch {
+	case !strings.HasPrefix(r.URL.Path, "/") || path.Clean(r.URL.Path) != r.URL.Path:
+		a.fail(w, r, errNoRoute) // the mux would redirect; a program should be told that the path is wrong
+	case pattern == "":
+		a.refuseRoute(w, r, route)
+	default:
+		a.mux.ServeHTTP(w, r)
+	}
+}
+
+// refuseRoute answers for a path or method that nothing handles. Only the mux's own answer tells the two apart.
+func (a *api) refuseRoute(w http.ResponseWriter, r *http.Request, route http.Handler) {
+	told := headersOnly{header: http.Header{}}
+	route.ServeHTTP(&told, r)
+	if told.status != http.StatusMethodNotAllowed {
+		a.fail(w, r, errNoRoute)
+		return
+	}
+	w.Header().Set("Allow", told.header.Get("Allow"))
+	writeProblem(w, http.StatusMethodNotAllowed, newProblem(http.StatusMethodNotAllowed, errMethod))
+}
+
+// headersOnly is a ResponseWriter that keeps the status and the headers.
+type headersOnly struct {
+	header http.Header
+	status int
+}
+
+func (h *headersOnly) Header() http.Header         { return h.header }
+func (h *headersOnly) WriteHeader(status int)      { h.status = status }
+func (h *headersOnly) Write(b []byte) (int, error) { return len(b), nil }

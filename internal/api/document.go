@@ -1,0 +1,140 @@
+package api
+
+import (
+	"encoding/json"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+)
+
+// Version is the version of the API's contract: the major number is in the paths.
+const Version = "1.0.0"
+
+const exampleID = "0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"
+
+const introduction = `PropertyOS keeps the properties, units and leases of a property manager. This is its whole API for programs.
+
+## Signing requests
+Send an API key with every request: ` + "`Authorization: Bearer pos_live_…`" + `. Your operator makes one on the command line. A key acts for one user in one organization, with that user's role or a narrower one; nothing of another organization can be seen with it. A browser that is signed in may use its session cookie instead.
+
+## Reading lists
+A list answers with a page of rows under ` + "`data`" + ` and the cursors of the pages beside it, which are null at the ends. Send a cursor back as ` + "`cursor`" + ` with the same ` + "`sort`" + ` and filters. Pages neither repeat nor skip a row while others are added.
+
+## Changing things
+` + "`PATCH`" + ` takes the fields that change: a field that is absent stays as it is, null clears it (RFC 7396). Answers carry an ` + "`ETag`" + `; send it as ` + "`If-Match`" + ` with PATCH or DELETE, and the change is refused with 412 if somebody else was faster. ` + "`DELETE`" + ` can be undone: ` + "`POST …/restore`" + ` brings back exactly what it took, and ` + "`deleted=true`" + ` shows what is gone.
+
+## Sending a request twice
+Give a POST an ` + "`Idempotency-Key`" + ` of your choice, and it happens once however often it is sent; later answers are the first one again. So after a time-out, send it again with the same key.
+
+## Values
+- Amounts of money are strings with at most two decimal places, such as ` + "`\"1250.00\"`" + `, in the currency of the organization. Numbers are refused: they would pass through binary fractions.
+- Moments are RFC 3339 in UTC; dates are ` + "`YYYY-MM-DD`" + ` and have no time zone.
+- Ids are UUIDs in their 36-character form.
+- Unknown fields and parameters are refused, so that a typing error is told and not ignored.
+
+## Problems
+Every refusal is ` + "`application/problem+json`" + ` (RFC 9457). Programs should look at ` + "`code`" + `, which does not change; each operation lists its codes. ` + "`errors`" + ` points at single fields. What does not exist and what belongs to somebody else are answered alike, with 404. A request's id is in the ` + "`X-Request-Id`" + ` header; name it when you ask for help.`
+
+// Documentation of types that carry no tags of ours.
+type (
+	amountDoc struct{}
+	idDoc     struct{}
+	dateDoc   struct{}
+)
+
+const amountPattern = `^-?[0-9]{1,12}(\.[0-9]{1,2})?$`
+
+func (amountDoc) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "decimal", Pattern: amountPattern}
+}
+
+func (idDoc) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "uuid"}
+}
+
+func (dateDoc) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "date"}
+}
+
+// newDocument is the document before there are operations.
+func newDocument() *huma.OpenAPI {
+	registry := huma.NewMapRegistry("#/components/schemas/", schemaName)
+	registry.RegisterTypeAlias(reflect.TypeFor[money.Amount](), reflect.TypeFor[amountDoc]())
+	registry.RegisterTypeAlias(reflect.TypeFor[id.ID](), reflect.TypeFor[idDoc]())
+	registry.RegisterTypeAlias(reflect.TypeFor[period.Date](), reflect.TypeFor[dateDoc]())
+	return &huma.OpenAPI{
+		OpenAPI: "3.1.0",
+		Info:    &huma.Info{Title: "PropertyOS API", Version: Version, Description: introduction},
+		Servers: []*huma.Server{{URL: "/", Description: "This installation"}},
+		Tags: []*huma.Tag{
+			{Name: "Organization", Description: "The customer that a key belongs to, and its settings."},
+			{Name: "Properties", Description: "Buildings and sites, each with its own address and units."},
+			{Name: "Units", Description: "What can be rented. A single-family house is a property with one unit that has no number."},
+			{Name: "Addresses", Description: "Places. A property's address is created and changed with the property; these operations reach all addresses by themselves."},
+			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},
+		},
+		Components: &huma.Components{Schemas: registry, SecuritySchemes: map[string]*huma.SecurityScheme{
+			"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "pos_live_…", Description: "An API key, made by an operator. Keep it out of browsers and repositories."},
+			"session": {Type: "apiKey", In: "cookie", Name: "session", Description: "The session of a browser that is signed in. Its pages may call the API; pages of other sites may not."},
+		}},
+		Security: []map[string][]string{{"apiKey": {}}, {"session": {}}},
+	}
+}
+
+// finishDocument renders the document when all operations are in it.
+func finishDocument(o *huma.OpenAPI) []byte {
+	for name, s := range o.Components.Schemas.Map() {
+		if !strings.HasSuffix(name, "Patch") && !strings.HasSuffix(name, "Create") {
+			s.AdditionalProperties = nil // answers may grow
+		}
+	}
+	raw, err := json.Marshal(o)
+	if err != nil {
+		panic(err) // a defect of this package that any start shows
+	}
+	var plain any
+	if err := json.Unmarshal(raw, &plain); err != nil {
+		panic(err)
+	}
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(plain); err != nil {
+		panic(err)
+	}
+	return []byte(b.String())
+}
+
+// schemaName names a schema after its Go type: propertyView is Property, propertyBody PropertyPatch, and a page of
+// propertyView PropertyPage.
+func schemaName(t reflect.Type, _ string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := t.Name()
+	suffix := ""
+	if inner, ok := strings.CutPrefix(name, "pageView["); ok {
+		name, suffix = strings.TrimSuffix(inner[strings.LastIndexByte(inner, '.')+1:], "]"), "Page"
+	}
+	if body, ok := strings.CutSuffix(name, "Body"); ok {
+		name, suffix = body, "Patch"
+	}
+	name = strings.TrimSuffix(name, "View")
+	if name == "" {
+		return ""
+	}
+	return strings.ToUpper(name[:1]) + name[1:] + suffix
+}
+
+// pageView is a page of a list.
+type pageView[T any] struct {
+	Data       []T     `json:"data" nullable:"false" doc:"The rows of this page."`
+	NextCursor *string `json:"next_cursor" doc:"The cursor of the page after this one; null on the last."`
+	PrevCursor *string `json:"prev_cursor" doc:"The cursor of the page before this one; null on the first."`
+}

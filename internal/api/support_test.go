@@ -1,0 +1,314 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/testkit/pgtest"
+)
+
+func TestMain(m *testing.M) { pgtest.Main(m) }
+
+var testNow = time.Date(2026, 3, 14, 15, 9, 26, 0, time.UTC)
+
+// world is one server over one database with two organizations.
+type world struct {
+	t      *testing.T
+	db     *pgtest.DB
+	door   *tenancy.DB
+	server *httptest.Server
+	deps   Deps
+	org    id.ID
+	other  id.ID
+	user   id.ID
+	log    *safeBuffer
+}
+
+// client acts as one principal.
+type client struct {
+	w    *world
+	as   tenancy.Principal
+	anon bool
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	db := pgtest.New(t)
+	door := db.DB(clock.At(testNow))
+	w := &world{t: t, db: db, door: door, org: db.Org(t), other: db.Org(t), user: id.New(), log: &safeBuffer{}}
+	w.deps = Deps{Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
+		Authenticate: authenticateByHeader, Ping: door.Ping, Log: slog.New(slog.NewJSONHandler(w.log, nil)), Clock: clock.At(testNow)}
+	w.server = httptest.NewServer(New(w.deps))
+	t.Cleanup(w.server.Close)
+	return w
+}
+
+// authenticateByHeader takes the principal from the header itself; who may do so is identity's to test.
+func authenticateByHeader(r *http.Request) (tenancy.Principal, error) {
+	raw, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok {
+		return tenancy.Principal{}, ErrNoCredentials
+	}
+	var p tenancy.Principal
+	return p, json.Unmarshal([]byte(raw), &p)
+}
+
+func (w *world) as(org id.ID, role tenancy.Role) *client {
+	return &client{w: w, as: tenancy.Principal{Organization: org, User: w.user, Role: role}}
+}
+
+func (w *world) manager() *client { return w.as(w.org, tenancy.RoleManager) }
+
+// do sends a request and holds the answer against the document. A string or []byte body is sent as it is.
+func (c *client) do(method, path string, body any, headers ...string) answer {
+	c.w.t.Helper()
+	var reader io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		reader = strings.NewReader(b)
+	case []byte:
+		reader = bytes.NewReader(b)
+	default:
+		raw, err := json.Marshal(b)
+		if err != nil {
+			c.w.t.Fatal(err)
+		}
+		reader = bytes.NewReader(raw)
+	}
+	req, err := http.NewRequestWithContext(c.w.t.Context(), method, c.w.server.URL+path, reader)
+	if err != nil {
+		c.w.t.Fatal(err)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if !c.anon {
+		p, err := json.Marshal(c.as)
+		if err != nil {
+			c.w.t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+string(p))
+	}
+	for i := 0; i < len(headers); i += 2 {
+		if headers[i+1] == "" {
+			req.Header.Del(headers[i])
+			continue
+		}
+		req.Header.Add(headers[i], headers[i+1])
+	}
+	return c.send(req)
+}
+
+func (c *client) send(req *http.Request) answer {
+	c.w.t.Helper()
+	resp, err := c.w.server.Client().Do(req)
+	if err != nil {
+		c.w.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		c.w.t.Fatal(err)
+	}
+	a := answer{resp.StatusCode, resp.Header, raw}
+	if err := conforms(req.Method, req.URL.Path, a); err != nil {
+		c.w.t.Errorf("%s %s: %d %s: %v", req.Method, req.URL.Path, a.status, a.body, err)
+	}
+	return a
+}
+
+// must is do with the status that has to come.
+func (c *client) must(status int, method, path string, body any, headers ...string) map[string]any {
+	c.w.t.Helper()
+	a := c.do(method, path, body, headers...)
+	if a.status != status {
+		c.w.t.Fatalf("%s %s: %d %s, want %d", method, path, a.status, a.body, status)
+	}
+	if len(a.body) == 0 {
+		return nil
+	}
+	return a.object(c.w.t)
+}
+
+func (a answer) object(t *testing.T) map[string]any {
+	t.Helper()
+	var out map[string]any
+	if err := json.Unmarshal(a.body, &out); err != nil {
+		t.Fatalf("%s: %v", a.body, err)
+	}
+	return out
+}
+
+// problem returns the code of a problem and its faults as "pointer code".
+func (a answer) problem(t *testing.T) (string, []string) {
+	t.Helper()
+	var p problemView
+	if err := json.Unmarshal(a.body, &p); err != nil {
+		t.Fatalf("%s: %v", a.body, err)
+	}
+	var places []string
+	for _, e := range p.Errors {
+		places = append(places, e.Pointer+" "+e.Code)
+	}
+	return p.Code, places
+}
+
+func (c *client) property(name string, more ...string) string {
+	c.w.t.Helper()
+	body := map[string]any{"name": name, "type": "residential"}
+	for i := 0; i < len(more); i += 2 {
+		body[more[i]] = more[i+1]
+	}
+	return c.must(201, "POST", "/v1/properties", body)["id"].(string)
+}
+
+func (c *client) unit(property, number string) string {
+	c.w.t.Helper()
+	return c.must(201, "POST", "/v1/properties/"+property+"/units", map[string]any{"number": number})["id"].(string)
+}
+
+func (c *client) address(city string) string {
+	c.w.t.Helper()
+	return c.must(201, "POST", "/v1/addresses", map[string]any{"street1": "1 Main", "city": city, "state": "OH", "zip_code": "43215"})["id"].(string)
+}
+
+// contract is the committed document, made strict: an answer may then hold nothing that it does not name.
+var contract = sync.OnceValues(func() (*openapi3.T, error) {
+	raw, err := os.ReadFile("openapi.json")
+	if err != nil {
+		return nil, err
+	}
+	var plain map[string]any
+	if err := json.Unmarshal(raw, &plain); err != nil {
+		return nil, err
+	}
+	for _, s := range plain["components"].(map[string]any)["schemas"].(map[string]any) {
+		s.(map[string]any)["additionalProperties"] = false
+	}
+	if raw, err = json.Marshal(plain); err != nil {
+		return nil, err
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(raw)
+	if err != nil {
+		return nil, err
+	}
+	return doc, doc.Validate(context.Background())
+})
+
+// pathItem finds the path of the document that a request's path is an instance of.
+func pathItem(doc *openapi3.T, path string) (string, *openapi3.PathItem) {
+	segments := strings.Split(path, "/")
+	for _, candidate := range doc.Paths.InMatchingOrder() {
+		parts := strings.Split(candidate, "/")
+		same := len(parts) == len(segments)
+		for i := 0; same && i < len(parts); i++ {
+			same = parts[i] == segments[i] || (strings.HasPrefix(parts[i], "{") && segments[i] != "")
+		}
+		if same {
+			return candidate, doc.Paths.Value(candidate)
+		}
+	}
+	return "", nil
+}
+
+// conforms holds an answer against the document: its status, media type, headers and body.
+func conforms(method, path string, a answer) error {
+	doc, err := contract()
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{"X-Request-Id", "X-Content-Type-Options", "Content-Security-Policy"} {
+		if a.header.Get(name) == "" {
+			return errors.New("has no " + name)
+		}
+	}
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	problem := doc.Components.Schemas["Problem"].Value
+	_, item := pathItem(doc, path)
+	if item == nil || item.GetOperation(method) == nil {
+		if a.status < 400 || len(a.body) == 0 {
+			return nil
+		}
+		return visit(problem, a.body)
+	}
+	documented := item.GetOperation(method).Responses.Status(a.status)
+	if documented == nil {
+		return errors.New("the document does not know the status")
+	}
+	for name := range documented.Value.Headers {
+		if a.header.Get(name) == "" {
+			return errors.New("lacks the header " + name)
+		}
+	}
+	if len(documented.Value.Content) == 0 {
+		if len(a.body) > 0 {
+			return errors.New("has a body")
+		}
+		return nil
+	}
+	media := documented.Value.Content[a.header.Get("Content-Type")]
+	switch {
+	case media == nil:
+		return errors.New("has another media type: " + a.header.Get("Content-Type"))
+	case len(a.body) == 0:
+		return nil // HEAD
+	case a.status >= 400:
+		if err := visit(problem, a.body); err != nil {
+			return err
+		}
+	}
+	return visit(media.Schema.Value, a.body)
+}
+
+func visit(s *openapi3.Schema, raw []byte) error {
+	var v any
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return err
+	}
+	return s.VisitJSON(v, openapi3.EnableJSONSchema2020(), openapi3.EnableFormatValidation())
+}

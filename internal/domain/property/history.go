@@ -1,0 +1,161 @@
+package property
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// Change is one entry of the audit log about a property or a unit.
+type Change struct {
+	At     time.Time
+	By     string // the person's name, or empty where the program or a command acted
+	Action string // insert, update or delete
+	Fields []FieldChange
+}
+
+// FieldChange is one column that changed. Values are as they are stored; empty stands for none.
+type FieldChange struct{ Name, Old, New string }
+
+// historyRows is how many changes a history shows.
+const historyRows = 50
+
+// unshown are columns whose change says nothing to a person.
+var unshown = []string{"id", "tenant_id", "live", "deletion_id", "deleted_by", "address_id", "property_id", "created_at", "type"}
+
+// PropertyHistory lists the changes of a property, the newest first, at most 50.
+func (s *Service) PropertyHistory(ctx context.Context, p tenancy.Principal, property id.ID) ([]Change, error) {
+	if _, err := s.Property(ctx, p, property, true); err != nil {
+		return nil, err
+	}
+	return s.history(ctx, p, "properties", property)
+}
+
+// UnitHistory lists the changes of a unit, the newest first, at most 50.
+func (s *Service) UnitHistory(ctx context.Context, p tenancy.Principal, unit id.ID) ([]Change, error) {
+	if _, err := s.Unit(ctx, p, unit, true); err != nil {
+		return nil, err
+	}
+	return s.history(ctx, p, "units", unit)
+}
+
+func (s *Service) history(ctx context.Context, p tenancy.Principal, table string, entity id.ID) ([]Change, error) {
+	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListChanges(ctx, p.Organization, table, entity, historyRows)
+	if err != nil {
+		return nil, fmt.Errorf("history: %w", err)
+	}
+	out := make([]Change, 0, len(rows))
+	for _, r := range rows {
+		c := Change{At: r.CreatedAt, Action: r.Action, By: strings.TrimSpace(deref(r.FirstName) + " " + deref(r.LastName))}
+		if c.By == "" {
+			c.By = deref(r.Email)
+		}
+		if r.Action == "update" {
+			c.Fields = changedFields(r.Changes)
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+func changedFields(raw json.RawMessage) []FieldChange {
+	var change struct {
+		Old map[string]any `json:"old"`
+		New map[string]any `json:"new"`
+	}
+	if json.Unmarshal(raw, &change) != nil {
+		return nil
+	}
+	var out []FieldChange
+	for name, now := range change.New {
+		if !slices.Contains(unshown, name) {
+			out = append(out, FieldChange{Name: name, Old: plain(change.Old[name]), New: plain(now)})
+		}
+	}
+	slices.SortFunc(out, func(a, b FieldChange) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+func plain(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case []any:
+		parts := make([]string, 0, len(v))
+		for _, x := range v {
+			parts = append(parts, plain(x))
+		}
+		return strings.Join(parts, ", ")
+	default:
+		b, err := json.Marshal(v)
+		if err != nil {
+			return ""
+		}
+		return string(b)
+	}
+}
+
+// Plan is what a deletion would take, or what stands in its way.
+type Plan struct {
+	Deletion
+	InForce []LeaseInForce
+}
+
+// LeaseInForce is a lease that forbids a deletion.
+type LeaseInForce struct {
+	UnitID         id.ID
+	Number, Renter string
+}
+
+// PlanPropertyDeletion tells what DeleteProperty would do now.
+func (s *Service) PlanPropertyDeletion(ctx context.Context, p tenancy.Principal, property id.ID) (Plan, error) {
+	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+		return Plan{}, err
+	}
+	if _, err := s.Property(ctx, p, property, false); err != nil {
+		return Plan{}, err
+	}
+	units, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).UnitIDsOfProperty(ctx, p.Organization, property)
+	if err != nil {
+		return Plan{}, fmt.Errorf("plan deletion: %w", err)
+	}
+	return s.plan(ctx, p, property, units)
+}
+
+// PlanUnitDeletion tells what DeleteUnit would do now.
+func (s *Service) PlanUnitDeletion(ctx context.Context, p tenancy.Principal, unit id.ID) (Plan, error) {
+	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+		return Plan{}, err
+	}
+	if _, err := s.Unit(ctx, p, unit, false); err != nil {
+		return Plan{}, err
+	}
+	return s.plan(ctx, p, unit, []id.ID{unit})
+}
+
+func (s *Service) plan(ctx context.Context, p tenancy.Principal, root id.ID, units []id.ID) (Plan, error) {
+	q := propertydb.New(tenancy.Reader(ctx, s.db, p))
+	inForce, err := q.LeasesInForce(ctx, p.Organization, units)
+	if err != nil {
+		return Plan{}, fmt.Errorf("plan deletion: %w", err)
+	}
+	counts, err := q.CountWithUnits(ctx, p.Organization, units, root)
+	if err != nil {
+		return Plan{}, fmt.Errorf("plan deletion: %w", err)
+	}
+	out := Plan{Deletion: Deletion{Units: int64(len(units)), Leases: counts.Leases, Documents: counts.Documents}}
+	for _, l := range inForce {
+		out.InForce = append(out.InForce, LeaseInForce{UnitID: l.UnitID, Number: l.Number, Renter: l.Renter})
+	}
+	return out, nil
+}

@@ -1,0 +1,410 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/page"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/web/view"
+)
+
+// cursor reads where in a list the address stands.
+func cursor(q url.Values, sort string) page.Request {
+	at := q.Get("after")
+	if at == "" {
+		at = q.Get("before")
+	}
+	return page.Request{Cursor: at, Sort: sort}
+}
+
+func (s *site) properties(r *request) error {
+	q := r.URL.Query()
+	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	filter := property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted}
+	list, around, err := s.Properties.Properties(r.Context(), r.p, filter, cursor(q, f.Sort))
+	if err != nil {
+		return err
+	}
+	totals, err := s.Properties.SumProperties(r.Context(), r.p, filter)
+	if err != nil {
+		return err
+	}
+	m := view.PropertyList{Frame: r.frame("Properties", view.AreaProperties), Filter: f, Page: view.Page(around),
+		Totals: view.PropertyTotals{Properties: int(totals.Properties), Units: int(totals.Units), Occupied: int(totals.Occupied),
+			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent}}
+	for _, p := range list {
+		m.Rows = append(m.Rows, view.PropertyRow{ID: p.ID.String(), Name: p.Name, Address: strings.Join(addressLines(p.Address), ", "),
+			Type: p.Type, Status: p.Status, Units: int(p.Units), Occupied: int(p.Occupied), Vacant: int(p.Vacant),
+			MonthlyRent: p.MonthlyRent, Deleted: p.DeletedAt != nil})
+	}
+	return s.page(r, view.PropertiesPage(m))
+}
+
+func addressLines(a *property.Address) []string {
+	if a == nil {
+		return nil
+	}
+	out := []string{a.Street1}
+	if a.Street2 != nil {
+		out = append(out, *a.Street2)
+	}
+	town := a.City
+	if a.State != nil {
+		town += ", " + *a.State
+	}
+	if a.ZipCode != nil {
+		town += " " + *a.ZipCode
+	}
+	out = append(out, town)
+	if a.Country != "US" {
+		out = append(out, a.Country)
+	}
+	return out
+}
+
+func (s *site) property(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	p, err := s.Properties.Property(r.Context(), r.p, at, true)
+	if err != nil {
+		return err
+	}
+	m := view.PropertyDetail{Frame: r.frame(p.Name, view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
+		ID: p.ID.String(), Name: p.Name, Type: p.Type, Status: p.Status, Address: addressLines(p.Address), Amenities: p.Amenities,
+		Units: int(p.Units), Occupied: int(p.Occupied), Vacant: int(p.Vacant), MonthlyRent: p.MonthlyRent, MarketRent: p.MarketRent,
+		Tab: r.URL.Query().Get("tab"), YearBuilt: number(p.YearBuilt), SquareFeet: number(p.SquareFeet), Parking: number(p.ParkingSpaces)}
+	if p.LotSize != nil {
+		m.LotSize = decimal(*p.LotSize)
+	}
+	changes, err := s.Properties.PropertyHistory(r.Context(), r.p, at)
+	if err != nil {
+		return err
+	}
+	if p.DeletedAt != nil {
+		m.Deleted = deletion(changes, period.In(*p.DeletedAt, r.zone))
+	}
+	switch m.Tab {
+	case "history":
+		m.History = r.entries(changes)
+	case "", "units":
+		units, around, err := s.Properties.Units(r.Context(), r.p,
+			property.UnitFilter{PropertyID: at, Deleted: p.DeletedAt != nil}, cursor(r.URL.Query(), "number"))
+		if err != nil {
+			return err
+		}
+		m.UnitPage = view.Page(around)
+		for _, u := range units {
+			m.UnitRows = append(m.UnitRows, unitRow(u, ""))
+		}
+	}
+	return s.page(r, view.PropertyPage(m))
+}
+
+func number(n *int32) int {
+	if n == nil {
+		return 0
+	}
+	return int(*n)
+}
+
+func (s *site) newProperty(r *request) error {
+	m := view.PropertyForm{Frame: r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
+		Values: view.PropertyValues{Status: "active", Country: "US"}, Key: newKey(r)}
+	return s.page(r, view.PropertyFormPage(m))
+}
+
+func propertyValues(r *request) view.PropertyValues {
+	return view.PropertyValues{Name: r.text("name"), Type: r.text("type"), Status: r.text("status"), Street1: r.text("street1"),
+		Street2: r.text("street2"), City: r.text("city"), State: r.text("state"), ZipCode: r.text("zip_code"), Country: r.text("country"),
+		YearBuilt: r.text("year_built"), SquareFeet: r.text("square_feet"), LotSize: r.text("lot_size"),
+		ParkingSpaces: r.text("parking_spaces"), Amenities: r.text("amenities")}
+}
+
+// readProperty turns what was typed into what the service takes. An address without any text is none.
+func readProperty(v view.PropertyValues, f *fault.Fields) func(*property.PropertyInput) {
+	year, area := whole(f, "year_built", v.YearBuilt), whole(f, "square_feet", v.SquareFeet)
+	lot, parking := amount(f, "lot_size", v.LotSize), whole(f, "parking_spaces", v.ParkingSpaces)
+	return func(in *property.PropertyInput) {
+		in.Name, in.Type, in.Status, in.Amenities = v.Name, v.Type, v.Status, lines(v.Amenities)
+		in.YearBuilt, in.SquareFeet, in.LotSize, in.ParkingSpaces = year, area, lot, parking
+		if v.Street1+v.Street2+v.City+v.State+v.ZipCode == "" {
+			in.Address = nil
+			return
+		}
+		if in.Address == nil {
+			in.Address = &property.AddressInput{}
+		}
+		in.Address.Street1, in.Address.City, in.Address.Country = v.Street1, v.City, strings.ToUpper(v.Country)
+		in.Address.Street2, in.Address.State, in.Address.ZipCode = optional(v.Street2), optional(v.State), optional(v.ZipCode)
+	}
+}
+
+func (s *site) createProperty(r *request) error {
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	v := propertyValues(r)
+	var f fault.Fields
+	var in property.PropertyInput
+	readProperty(v, &f)(&in)
+	p, err := property.Property{}, merge(&f, in.Check())
+	if err == nil {
+		p, err = s.Properties.CreateProperty(r.Context(), r.p, tenancy.NewKey(r.text("key"), "property.create", []byte(r.PostForm.Encode())), in)
+	}
+	if err == nil {
+		s.tell(r, p.Name+" was added.", "")
+		return r.see("/properties/" + p.ID.String())
+	}
+	m := view.PropertyForm{Frame: r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}), Values: v,
+		Key: newKey(r)}
+	return s.refuseProperty(r, m, err)
+}
+
+// refuseProperty shows the form again with what was typed and what is wrong with it.
+func (s *site) refuseProperty(r *request, m view.PropertyForm, err error) error {
+	fa := fault.As(err)
+	switch fa.Kind {
+	case fault.Invalid, fault.Conflict, fault.Precondition:
+	default:
+		return err
+	}
+	if m.Errors = view.ErrorsOf(fa.Fields); m.Errors == nil && m.Conflict == nil {
+		m.Message = fa.Message
+	}
+	return s.show(r.ResponseWriter, r.Request, fa.Kind.Status(), view.PropertyFormPage(m))
+}
+
+func valuesOf(p property.Property) view.PropertyValues {
+	v := view.PropertyValues{Name: p.Name, Type: p.Type, Status: p.Status, YearBuilt: orBlank(p.YearBuilt, itoa), Country: "US",
+		SquareFeet: orBlank(p.SquareFeet, itoa), LotSize: orBlank(p.LotSize, decimal), ParkingSpaces: orBlank(p.ParkingSpaces, itoa),
+		Amenities: strings.Join(p.Amenities, "\n")}
+	if a := p.Address; a != nil {
+		text := func(t string) string { return t }
+		v.Street1, v.Street2, v.City, v.State = a.Street1, orBlank(a.Street2, text), a.City, orBlank(a.State, text)
+		v.ZipCode, v.Country = orBlank(a.ZipCode, text), a.Country
+	}
+	return v
+}
+
+func (s *site) propertyForm(r *request, p property.Property) view.PropertyForm {
+	return view.PropertyForm{Frame: r.frame("Edit "+p.Name, view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"},
+		view.Link{Text: p.Name, Href: "/properties/" + p.ID.String()}), ID: p.ID.String(), Version: itoa(p.Version), Name: p.Name,
+		Values: valuesOf(p)}
+}
+
+func (s *site) editProperty(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	p, err := s.Properties.Property(r.Context(), r.p, at, false)
+	if err != nil {
+		return err
+	}
+	return s.page(r, view.PropertyFormPage(s.propertyForm(r, p)))
+}
+
+func (s *site) updateProperty(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	v := propertyValues(r)
+	var f fault.Fields
+	change := readProperty(v, &f)
+	if err = f.Err(); err == nil {
+		_, err = s.Properties.UpdateProperty(r.Context(), r.p, at, version(r), change)
+	}
+	if err == nil {
+		s.tell(r, "Your changes were saved.", "")
+		return r.see("/properties/" + at.String())
+	}
+	now, gerr := s.Properties.Property(r.Context(), r.p, at, false)
+	if gerr != nil {
+		return gerr
+	}
+	m := s.propertyForm(r, now)
+	if fault.As(err).Kind == fault.Precondition {
+		m.Conflict = conflict(differences(valuesOf(now), v))
+	} else {
+		m.Version = r.text("version")
+	}
+	m.Values = v
+	return s.refuseProperty(r, m, err)
+}
+
+// version is the version of the row that the form was filled from; a form without one cannot tell, and so never
+// overwrites blindly.
+func version(r *request) *int32 {
+	n, err := strconv.ParseInt(r.text("version"), 10, 32)
+	v := int32(n)
+	if err != nil {
+		v = -1
+	}
+	return &v
+}
+
+func conflict(rows []view.ConflictRow) *view.Conflict { return &view.Conflict{Rows: rows} }
+
+func differences(saved, typed view.PropertyValues) []view.ConflictRow {
+	return differing([]view.ConflictRow{{Label: "Name", Saved: saved.Name, Typed: typed.Name}, {Label: "Type", Saved: saved.Type, Typed: typed.Type},
+		{Label: "Status", Saved: saved.Status, Typed: typed.Status}, {Label: "Street address", Saved: saved.Street1, Typed: typed.Street1},
+		{Label: "Building or suite", Saved: saved.Street2, Typed: typed.Street2}, {Label: "City", Saved: saved.City, Typed: typed.City},
+		{Label: "State", Saved: saved.State, Typed: typed.State}, {Label: "ZIP code", Saved: saved.ZipCode, Typed: typed.ZipCode},
+		{Label: "Country", Saved: saved.Country, Typed: typed.Country}, {Label: "Year built", Saved: saved.YearBuilt, Typed: typed.YearBuilt},
+		{Label: "Building area", Saved: saved.SquareFeet, Typed: typed.SquareFeet}, {Label: "Lot size", Saved: saved.LotSize, Typed: typed.LotSize},
+		{Label: "Parking spaces", Saved: saved.ParkingSpaces, Typed: typed.ParkingSpaces},
+		{Label: "Amenities", Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)}})
+}
+
+func oneLine(s string) string { return strings.Join(lines(s), ", ") }
+
+func differing(rows []view.ConflictRow) []view.ConflictRow {
+	out := rows[:0]
+	for _, row := range rows {
+		if row.Saved != row.Typed {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+func (s *site) confirmDeleteProperty(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	p, err := s.Properties.Property(r.Context(), r.p, at, false)
+	if err != nil {
+		return err
+	}
+	plan, err := s.Properties.PlanPropertyDeletion(r.Context(), r.p, at)
+	if err != nil {
+		return err
+	}
+	m := view.DeleteConfirm{Frame: r.frame("Delete "+p.Name, view.AreaProperties), Kind: "property", ID: p.ID.String(), Name: p.Name}
+	return s.confirm(r, m, plan)
+}
+
+func (s *site) confirm(r *request, m view.DeleteConfirm, plan property.Plan) error {
+	for _, g := range []struct {
+		n         int64
+		one, many string
+	}{{plan.Units, "unit", "units"}, {plan.Leases, "ended or draft lease", "ended or draft leases"}, {plan.Documents, "document", "documents"}} {
+		if m.Kind == "unit" && g.one == "unit" || g.n == 0 {
+			continue
+		}
+		word := g.many
+		if g.n == 1 {
+			word = g.one
+		}
+		m.Goes = append(m.Goes, fmt.Sprintf("%d %s", g.n, word))
+	}
+	if len(plan.InForce) > 0 {
+		m.Refused = "There are leases in force. End them first:"
+		for _, l := range plan.InForce {
+			name := "Unit " + l.Number
+			if l.Number == "" {
+				name = "Whole property"
+			}
+			m.Blocks = append(m.Blocks, view.Link{Text: name + " · " + l.Renter, Href: "/units/" + hex(l.UnitID)})
+		}
+	}
+	return s.page(r, view.DeletePage(m))
+}
+
+func (s *site) deleteProperty(r *request) error {
+	return s.remove(r, "/properties", "The property was deleted.", s.Properties.DeleteProperty)
+}
+
+// remove deletes what the address names and offers to take it back.
+func (s *site) remove(r *request, area, said string, remove func(context.Context, tenancy.Principal, id.ID, *int32) (property.Deletion, error)) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	if _, err := remove(r.Context(), r.p, at, nil); err != nil {
+		return err
+	}
+	s.tell(r, said, area+"/"+at.String()+"/restore")
+	return r.see(area)
+}
+
+func (s *site) restoreProperty(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	p, err := s.Properties.RestoreProperty(r.Context(), r.p, at)
+	if err != nil {
+		return err
+	}
+	s.tell(r, p.Name+" was restored.", "")
+	return r.see("/properties/" + at.String())
+}
+
+func badForm(err error) error {
+	return fault.New(fault.Malformed, "form_unreadable", "The form could not be read. Go back and send it again.").With(err)
+}
+
+// deletion finds who deleted something in its history.
+func deletion(changes []property.Change, on period.Date) *view.Deletion {
+	d := &view.Deletion{On: on}
+	for _, c := range changes {
+		for _, f := range c.Fields {
+			if f.Name == "deleted_at" && f.New != "" {
+				d.By = c.By
+				return d
+			}
+		}
+	}
+	return d
+}
+
+// entries tells changes in words, with times in the organization's zone.
+func (r *request) entries(changes []property.Change) []view.HistoryEntry {
+	var out []view.HistoryEntry
+	for _, c := range changes {
+		e := view.HistoryEntry{When: c.At.In(r.zone).Format("2 Jan 2006, 15:04"), Who: c.By}
+		if e.Who == "" {
+			e.Who = "PropertyOS"
+		}
+		switch c.Action {
+		case "insert":
+			e.What = "Added"
+		default:
+			e.What = "Changed"
+		}
+		for _, f := range c.Fields {
+			if f.Name == "deleted_at" {
+				if e.What = "Deleted"; f.New == "" {
+					e.What = "Restored"
+				}
+				continue
+			}
+			e.More = append(e.More, fmt.Sprintf("%s: %s → %s", view.Label(nil, f.Name), orDash(f.Old), orDash(f.New)))
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func orDash(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}

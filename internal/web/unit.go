@@ -1,0 +1,347 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/page"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/web/view"
+)
+
+// mostRooms is the last choice of the bedrooms filter, which means "or more".
+const mostRooms = 4
+
+func (s *site) units(r *request) error {
+	q := r.URL.Query()
+	f := view.UnitFilter{Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
+		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted}
+	if f.Property != "" {
+		at, err := id.Parse(f.Property)
+		if err != nil {
+			at = id.New() // no property has it: an empty list, as for one that is gone
+		}
+		filter.PropertyID = at
+	}
+	if n, err := strconv.ParseInt(f.Bedrooms, 10, 32); err == nil {
+		rooms := int32(n)
+		filter.Bedrooms, filter.OrMore = &rooms, rooms >= mostRooms
+	}
+	list, around, err := s.Properties.Units(r.Context(), r.p, filter, cursor(q, f.Sort))
+	if err != nil {
+		return err
+	}
+	totals, err := s.Properties.SumUnits(r.Context(), r.p, filter)
+	if err != nil {
+		return err
+	}
+	properties, _, err := s.Properties.Properties(r.Context(), r.p, property.PropertyFilter{}, page.Request{Limit: page.MaxLimit})
+	if err != nil {
+		return err
+	}
+	frame := r.frame("Units", view.AreaUnits)
+	frame.Search = f.Q
+	m := view.UnitList{Frame: frame, Filter: f, Page: view.Page(around),
+		Totals: view.UnitTotals{Units: int(totals.Units), MarketRent: totals.MarketRent, Rent: totals.MonthlyRent}}
+	switch f.With {
+	case "past_due":
+		m.Totals.Extra = totals.PastDue
+	case "deposit":
+		m.Totals.Extra = totals.DepositsHeld
+	}
+	for _, p := range properties {
+		m.Properties = append(m.Properties, view.Option{Value: p.ID.String(), Label: p.Name})
+	}
+	for _, u := range list {
+		m.Rows = append(m.Rows, unitRow(u, f.With))
+	}
+	return s.page(r, view.UnitsPage(m))
+}
+
+// given drops the empty values that a form's "any" choice sends.
+func given(list []string) []string {
+	var out []string
+	for _, v := range list {
+		if v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func unitRow(u property.Unit, with string) view.UnitRow {
+	row := view.UnitRow{ID: u.ID.String(), Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName,
+		Status: u.Status, Type: u.Type, Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal),
+		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deleted: u.DeletedAt != nil}
+	if h := u.Household; h != nil {
+		row.Leased, row.Rent, row.Renter, row.LeaseEnds = true, h.MonthlyRent, h.Renters, h.LeaseEnd
+		switch with {
+		case "past_due":
+			row.Extra = h.PastDue
+		case "deposit":
+			row.Extra = h.DepositHeld
+		}
+	}
+	return row
+}
+
+func unitTitle(number string) string {
+	if number == "" {
+		return "Whole property"
+	}
+	return "Unit " + number
+}
+
+func (s *site) unit(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	u, err := s.Properties.Unit(r.Context(), r.p, at, true)
+	if err != nil {
+		return err
+	}
+	p, err := s.Properties.Property(r.Context(), r.p, u.PropertyID, true)
+	if err != nil {
+		return err
+	}
+	changes, err := s.Properties.UnitHistory(r.Context(), r.p, at)
+	if err != nil {
+		return err
+	}
+	m := view.UnitDetail{Frame: r.frame(unitTitle(u.Number), view.AreaUnits, unitCrumbs(u)...), ID: u.ID.String(), Number: u.Number,
+		PropertyID: u.PropertyID.String(), Property: u.PropertyName, Status: u.Status, Type: u.Type, Address: addressLines(p.Address),
+		Floor: orBlank(u.Floor, itoa), Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal),
+		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deposit: u.Deposit, Amenities: u.Amenities,
+		Tab: r.URL.Query().Get("tab")}
+	if u.DeletedAt != nil {
+		m.Deleted = deletion(changes, period.In(*u.DeletedAt, r.zone))
+	}
+	if m.Tab == "history" {
+		m.History = r.entries(changes)
+	}
+	if authz.Allowed(r.p, authz.LeasingRead) {
+		if m.Lease, err = s.lease(r, at); err != nil {
+			return err
+		}
+	}
+	return s.page(r, view.UnitPage(m))
+}
+
+func unitCrumbs(u property.Unit) []view.Link {
+	return []view.Link{{Text: "Properties", Href: "/properties"}, {Text: u.PropertyName, Href: "/properties/" + u.PropertyID.String()}}
+}
+
+func (s *site) lease(r *request, unit id.ID) (*view.LeaseFacts, error) {
+	today := period.In(s.Clock.Now(), r.zone)
+	o, ok, err := s.Leases.Current(r.Context(), r.p, unit, today)
+	if err != nil || !ok || o.Lease == nil {
+		return nil, err
+	}
+	l := &view.LeaseFacts{Status: o.Lease.Status, Starts: o.Lease.Start, Ends: o.Lease.End, MovedIn: o.MovedInOn}
+	if o.Lease.Holdover(today) {
+		l.Status = "holdover"
+	}
+	if o.Lease.MonthlyRent != nil {
+		l.Rent = *o.Lease.MonthlyRent
+	}
+	for _, renter := range o.Renters {
+		l.Renters = append(l.Renters, renter.Name.String())
+	}
+	if o.Opening != nil {
+		l.Deposit = o.Opening.DepositHeld.Add(o.Opening.OtherDepositHeld)
+		l.Balance = o.Opening.PastDue.Sub(o.Opening.Prepaid)
+		l.BalanceAsOf = o.Opening.AsOf
+	}
+	return l, nil
+}
+
+func unitValues(r *request) view.UnitValues {
+	return view.UnitValues{Number: r.text("number"), Form: r.text("form"), Status: r.text("status"), Floor: r.text("floor"),
+		Bedrooms: r.text("bedrooms"), Bathrooms: r.text("bathrooms"), SquareFeet: r.text("square_feet"), BaseRent: r.text("base_rent"),
+		Deposit: r.text("deposit"), Amenities: r.text("amenities")}
+}
+
+func readUnit(v view.UnitValues, f *fault.Fields) func(*property.UnitInput) {
+	floor, area, rooms := whole(f, "floor", v.Floor), whole(f, "square_feet", v.SquareFeet), whole(f, "bedrooms", v.Bedrooms)
+	baths, rent, deposit := amount(f, "bathrooms", v.Bathrooms), amount(f, "base_rent", v.BaseRent), amount(f, "deposit", v.Deposit)
+	f.Check(v.BaseRent != "", "/base_rent", "required", "This is required.")
+	return func(in *property.UnitInput) {
+		in.Number, in.Form, in.Status, in.Amenities = v.Number, v.Form, v.Status, lines(v.Amenities)
+		in.Floor, in.SquareFeet, in.Bedrooms, in.Bathrooms, in.Deposit = floor, area, rooms, baths, deposit
+		if rent != nil {
+			in.BaseRent = *rent
+		}
+	}
+}
+
+func (s *site) newUnit(r *request) error {
+	m, err := s.newUnitForm(r)
+	if err != nil {
+		return err
+	}
+	m.Values = view.UnitValues{Form: "apartment", Status: "vacant"}
+	return s.page(r, view.UnitFormPage(m))
+}
+
+func (s *site) newUnitForm(r *request) (view.UnitForm, error) {
+	at, err := r.pathID()
+	if err != nil {
+		return view.UnitForm{}, err
+	}
+	p, err := s.Properties.Property(r.Context(), r.p, at, false)
+	if err != nil {
+		return view.UnitForm{}, err
+	}
+	return view.UnitForm{Frame: r.frame("Add unit", view.AreaUnits, view.Link{Text: "Properties", Href: "/properties"},
+		view.Link{Text: p.Name, Href: "/properties/" + p.ID.String()}), PropertyID: p.ID.String(), Property: p.Name,
+		Currency: r.profile.Currency, Key: newKey(r)}, nil
+}
+
+func (s *site) createUnit(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	v := unitValues(r)
+	var f fault.Fields
+	var in property.UnitInput
+	readUnit(v, &f)(&in)
+	u, err := property.Unit{}, merge(&f, in.Check())
+	if err == nil {
+		u, err = s.Properties.CreateUnit(r.Context(), r.p, tenancy.NewKey(r.text("key"), "unit.create", []byte(r.PostForm.Encode())), at, in)
+	}
+	if err == nil {
+		s.tell(r, unitTitle(u.Number)+" was added.", "")
+		return r.see("/units/" + u.ID.String())
+	}
+	m, gerr := s.newUnitForm(r)
+	if gerr != nil {
+		return gerr
+	}
+	m.Values = v
+	return s.refuseUnit(r, m, err)
+}
+
+func (s *site) refuseUnit(r *request, m view.UnitForm, err error) error {
+	fa := fault.As(err)
+	switch fa.Kind {
+	case fault.Invalid, fault.Conflict, fault.Precondition:
+	default:
+		return err
+	}
+	if m.Errors = view.ErrorsOf(fa.Fields); m.Errors == nil && m.Conflict == nil {
+		m.Message = fa.Message
+	}
+	return s.show(r.ResponseWriter, r.Request, fa.Kind.Status(), view.UnitFormPage(m))
+}
+
+func unitValuesOf(u property.Unit) view.UnitValues {
+	return view.UnitValues{Number: u.Number, Form: u.Form, Status: u.Status, Floor: orBlank(u.Floor, itoa),
+		Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal), SquareFeet: orBlank(u.SquareFeet, itoa),
+		BaseRent: u.BaseRent.String(), Deposit: orBlank(u.Deposit, money.Amount.String),
+		Amenities: strings.Join(u.Amenities, "\n")}
+}
+
+func (s *site) unitForm(r *request, u property.Unit) view.UnitForm {
+	return view.UnitForm{Frame: r.frame("Edit "+unitTitle(u.Number), view.AreaUnits, append(unitCrumbs(u),
+		view.Link{Text: unitTitle(u.Number), Href: "/units/" + u.ID.String()})...), ID: u.ID.String(), Version: itoa(u.Version),
+		Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName, Currency: r.profile.Currency, Values: unitValuesOf(u)}
+}
+
+func (s *site) editUnit(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	u, err := s.Properties.Unit(r.Context(), r.p, at, false)
+	if err != nil {
+		return err
+	}
+	return s.page(r, view.UnitFormPage(s.unitForm(r, u)))
+}
+
+func (s *site) updateUnit(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	v := unitValues(r)
+	var f fault.Fields
+	change := readUnit(v, &f)
+	if err = f.Err(); err == nil {
+		_, err = s.Properties.UpdateUnit(r.Context(), r.p, at, version(r), change)
+	}
+	if err == nil {
+		s.tell(r, "Your changes were saved.", "")
+		return r.see("/units/" + at.String())
+	}
+	now, gerr := s.Properties.Unit(r.Context(), r.p, at, false)
+	if gerr != nil {
+		return gerr
+	}
+	m := s.unitForm(r, now)
+	if fault.As(err).Kind == fault.Precondition {
+		m.Conflict = conflict(unitDifferences(unitValuesOf(now), v))
+	} else {
+		m.Version = r.text("version")
+	}
+	m.Values = v
+	return s.refuseUnit(r, m, err)
+}
+
+func unitDifferences(saved, typed view.UnitValues) []view.ConflictRow {
+	return differing([]view.ConflictRow{{Label: "Unit number", Saved: saved.Number, Typed: typed.Number},
+		{Label: "Kind of space", Saved: saved.Form, Typed: typed.Form}, {Label: "Status", Saved: saved.Status, Typed: typed.Status},
+		{Label: "Floor", Saved: saved.Floor, Typed: typed.Floor}, {Label: "Bedrooms", Saved: saved.Bedrooms, Typed: typed.Bedrooms},
+		{Label: "Bathrooms", Saved: saved.Bathrooms, Typed: typed.Bathrooms}, {Label: "Area", Saved: saved.SquareFeet, Typed: typed.SquareFeet},
+		{Label: "Market rent", Saved: saved.BaseRent, Typed: typed.BaseRent}, {Label: "Deposit", Saved: saved.Deposit, Typed: typed.Deposit},
+		{Label: "Amenities", Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)}})
+}
+
+func (s *site) confirmDeleteUnit(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	u, err := s.Properties.Unit(r.Context(), r.p, at, false)
+	if err != nil {
+		return err
+	}
+	plan, err := s.Properties.PlanUnitDeletion(r.Context(), r.p, at)
+	if err != nil {
+		return err
+	}
+	m := view.DeleteConfirm{Frame: r.frame("Delete "+unitTitle(u.Number), view.AreaUnits), Kind: "unit", ID: u.ID.String(), Name: unitTitle(u.Number)}
+	return s.confirm(r, m, plan)
+}
+
+func (s *site) deleteUnit(r *request) error {
+	return s.remove(r, "/units", "The unit was deleted.", s.Properties.DeleteUnit)
+}
+
+func (s *site) restoreUnit(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	u, err := s.Properties.RestoreUnit(r.Context(), r.p, at)
+	if err != nil {
+		return err
+	}
+	s.tell(r, unitTitle(u.Number)+" was restored.", "")
+	return r.see("/units/" + at.String())
+}

@@ -1,0 +1,204 @@
+// Package web is the portals: server-rendered pages over the same services that the API calls. A handler reads the form,
+// calls one service method and shows a view; it holds no rule.
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
+	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/web/assets"
+	"github.com/propertyos/propertyos/internal/web/view"
+)
+
+// Deps is what the pages stand on.
+type Deps struct {
+	Identities *identity.Service
+	Properties *property.Service
+	Leases     *leasing.Service
+	Reports    *report.Service
+	Clock      clock.Clock
+	Log        *slog.Logger
+	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
+	Visitor       func(*http.Request) tenancy.Principal
+	SecureCookies bool
+}
+
+type site struct{ Deps }
+
+// maxForm bounds a submitted form.
+const maxForm = 256 << 10
+
+// New returns the handler of all pages and assets.
+func New(d Deps) http.Handler {
+	s := &site{d}
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/", assets.Handler())
+	mux.HandleFunc("GET /sign-in", s.signInPage)
+	mux.HandleFunc("POST /sign-in", s.signIn)
+	mux.HandleFunc("POST /sign-out", s.signOut)
+	for pattern, h := range map[string]handler{
+		"GET /{$}":                       s.dashboard,
+		"GET /properties":                s.properties,
+		"GET /properties/new":            s.newProperty,
+		"POST /properties":               s.createProperty,
+		"GET /properties/{id}":           s.property,
+		"GET /properties/{id}/edit":      s.editProperty,
+		"POST /properties/{id}":          s.updateProperty,
+		"GET /properties/{id}/delete":    s.confirmDeleteProperty,
+		"POST /properties/{id}/delete":   s.deleteProperty,
+		"POST /properties/{id}/restore":  s.restoreProperty,
+		"GET /properties/{id}/units/new": s.newUnit,
+		"POST /properties/{id}/units":    s.createUnit,
+		"GET /units":                     s.units,
+		"GET /units/{id}":                s.unit,
+		"GET /units/{id}/edit":           s.editUnit,
+		"POST /units/{id}":               s.updateUnit,
+		"GET /units/{id}/delete":         s.confirmDeleteUnit,
+		"POST /units/{id}/delete":        s.deleteUnit,
+		"POST /units/{id}/restore":       s.restoreUnit,
+		"GET /{path...}":                 func(*request) error { return postgres.ErrNotFound },
+	} {
+		mux.Handle(pattern, s.signedIn(h))
+	}
+	return secure(mux)
+}
+
+// request is one request of a signed-in person.
+type request struct {
+	http.ResponseWriter
+	*http.Request
+	p       tenancy.Principal
+	profile identity.Profile
+	zone    *time.Location
+}
+
+type handler func(*request) error
+
+// signedIn lets only signed-in staff through, and turns whatever a handler returns into a page.
+func (s *site) signedIn(h handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p, err := s.principal(r)
+		if err != nil {
+			if fault.As(err).Kind == fault.Unauthorized {
+				s.toSignIn(w, r)
+				return
+			}
+			s.fail(w, r, view.Frame{}, err)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		req := &request{ResponseWriter: w, Request: r, p: p, zone: time.UTC}
+		if req.profile, err = s.Identities.Profile(r.Context(), p); err != nil {
+			s.fail(w, r, view.Frame{}, err)
+			return
+		}
+		if loc, err := time.LoadLocation(req.profile.TimeZone); err == nil {
+			req.zone = loc
+		}
+		if err := h(req); err != nil {
+			s.fail(w, r, req.frame("", ""), err)
+		}
+	})
+}
+
+// toSignIn sends somebody to the sign-in page and remembers where they were going, if it was a page.
+func (s *site) toSignIn(w http.ResponseWriter, r *http.Request) {
+	target := "/sign-in"
+	if r.Method == http.MethodGet && r.URL.Path != "/" {
+		target += "?next=" + escape(r.URL.RequestURI())
+	}
+	if r.Header.Get("HX-Request") != "" {
+		w.Header().Set("HX-Redirect", target)
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	http.Redirect(w, r, target, http.StatusSeeOther)
+}
+
+func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.Frame {
+	return view.Frame{Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
+		Person: view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)}, Toast: takeToast(r)}
+}
+
+// show writes a page.
+func (s *site) show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if err := page.Render(r.Context(), w); err != nil && !errors.Is(err, context.Canceled) {
+		s.Log.Warn("page was not written", "error", err)
+	}
+	return nil
+}
+
+func (s *site) page(r *request, page templ.Component) error {
+	return s.show(r.ResponseWriter, r.Request, http.StatusOK, page)
+}
+
+// fail shows what went wrong. Unknown errors are logged once, here, and shown with nothing but a reference.
+func (s *site) fail(w http.ResponseWriter, r *http.Request, frame view.Frame, err error) {
+	f := fault.As(err)
+	m := view.Failure{Frame: frame, Status: f.Kind.Status(), Message: f.Message, RetryAfter: f.RetryAfter}
+	if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
+		m.TraceID = w.Header().Get("X-Request-Id")
+		if f.Kind == fault.Internal {
+			m.Message = ""
+		}
+		s.Log.Error("request failed", "error", err, "request_id", m.TraceID)
+	}
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", seconds(f.RetryAfter))
+	}
+	if f.Kind == fault.NotFound {
+		m.Message = ""
+	}
+	_ = s.show(w, r, m.Status, view.FailurePage(m))
+}
+
+// secure sets the headers that keep pages to themselves.
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "+
+			"form-action 'self'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// pathID is the id in the address. A malformed one is answered like a missing one.
+func (r *request) pathID() (id.ID, error) {
+	v, err := id.Parse(r.PathValue("id"))
+	if err != nil {
+		return id.Nil, postgres.ErrNotFound
+	}
+	return v, nil
+}
+
+// see sends the browser on after a form, so that a reload does not send it again.
+func (r *request) see(path string) error {
+	http.Redirect(r.ResponseWriter, r.Request, path, http.StatusSeeOther)
+	return nil
+}
+
+// text is a value of the form, with the spaces around it taken off.
+func (r *request) text(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }

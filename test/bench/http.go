@@ -1,0 +1,268 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/kernel/secret"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// serving is a server in a process of its own.
+type serving struct {
+	name    string
+	address string
+	command *exec.Cmd
+	end     func() error // asks it to end
+	list    func(m member) string
+	get     func(m member, n int) string
+}
+
+// member is who asks: an organization and the API key of one of its managers.
+type member struct {
+	org   int
+	token secret.Text
+}
+
+// members is how many organizations ask in turn. Each has its own API key, as each integration does.
+const members = 8
+
+// measureHTTP measures the product's server against the smallest, and what they hold in memory afterwards.
+func (s *stand) measureHTTP(ctx context.Context, o options, r *report, progress io.Writer) (err error) {
+	if o.binary == "" {
+		fmt.Fprintln(progress, "HTTP is left out: -binary names no program")
+		return nil
+	}
+	who, err := s.makeMembers(ctx)
+	if err != nil {
+		return err
+	}
+	var servers []*serving
+	defer func() {
+		for _, server := range servers {
+			err = errors.Join(err, server.stop())
+		}
+	}()
+	for _, start := range []func(context.Context, options) (*serving, error){s.startSmallest, s.startProduct} {
+		server, err := start(ctx, o)
+		if err != nil {
+			return err
+		}
+		servers = append(servers, server)
+	}
+	for _, request := range []struct {
+		name string
+		aim  float64
+		text func(*serving, member, int) string
+	}{
+		{"list 50 units", 0.9, func(s *serving, m member, _ int) string { return s.list(m) }},
+		{"get a unit", 0.75, func(s *serving, m member, n int) string { return s.get(m, n) }},
+	} {
+		fmt.Fprintln(progress, "HTTP:", request.name)
+		var contenders []contender
+		for _, server := range servers {
+			contenders = append(contenders, httpContender(server, who, request.text))
+		}
+		results, err := compare(ctx, o.plan, contenders, 0)
+		if err != nil {
+			return fmt.Errorf("HTTP, %s: %w", request.name, err)
+		}
+		for i, server := range servers {
+			cell := httpCell{Organizations: s.loaded, Request: request.name, Server: server.name, result: results[i]}
+			if i > 0 {
+				cell.Aim = request.aim
+			}
+			r.HTTP = append(r.HTTP, cell)
+		}
+	}
+	for i, server := range servers {
+		m := server.memory()
+		if i > 0 {
+			m.AimMiB = 60
+		}
+		r.Memory = append(r.Memory, m)
+	}
+	return nil
+}
+
+// makeMembers makes a manager and an API key for each of the organizations that ask.
+func (s *stand) makeMembers(ctx context.Context) ([]member, error) {
+	people := identity.New(s.db, clock.System{}, slog.New(slog.DiscardHandler), identity.Options{})
+	var list []member
+	for org := 1; org <= min(members, s.loaded); org++ {
+		organization := ours(kindOrganization, org, 0)
+		user, err := people.CreateUser(ctx, identity.CreateUserInput{Organization: organization,
+			Email: fmt.Sprintf("manager%d@example.com", org), FirstName: "Bench", LastName: "Manager", Role: tenancy.RoleManager})
+		if err != nil {
+			return nil, fmt.Errorf("make a manager: %w", err)
+		}
+		token, _, err := people.CreateAPIKey(ctx, identity.CreateAPIKeyInput{Organization: organization, User: user.ID,
+			Name: "bench", Role: tenancy.RoleManager})
+		if err != nil {
+			return nil, fmt.Errorf("make an API key: %w", err)
+		}
+		list = append(list, member{org, token})
+	}
+	return list, nil
+}
+
+// environment of a server: the database and nothing of ours.
+func (s *stand) environment(more ...string) []string {
+	return append(more, "PATH="+os.Getenv("PATH"), "HOME="+s.dir, "LOG_LEVEL=warn",
+		"DATABASE_URL="+s.url(postgres.RoleApp).Reveal(), "DATABASE_SYSTEM_URL="+s.url(postgres.RoleSystem).Reveal())
+}
+
+// startSmallest starts this program again as the server with the smallest handlers.
+func (s *stand) startSmallest(ctx context.Context, _ options) (*serving, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	command := exec.CommandContext(ctx, self) //nolint:gosec // ourselves
+	return s.startChild(command, "smallest", smallestVariable+"=1", &serving{
+		list: func(m member) string { return "/" + ours(kindOrganization, m.org, 0).String() },
+		get: func(m member, n int) string {
+			return "/" + ours(kindOrganization, m.org, 0).String() + "/" + ours(kindUnit, m.org, n).String()
+		},
+	})
+}
+
+// startChild starts a server that writes its address to standard output and ends with standard input.
+func (s *stand) startChild(command *exec.Cmd, name, variable string, as *serving) (*serving, error) {
+	as.name, as.command = name, command
+	command.Env, command.Stderr, command.WaitDelay = s.environment(variable), os.Stderr, 5*time.Second
+	in, err := command.StdinPipe()
+	if err != nil {
+		return nil, err
+	}
+	out, err := command.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := command.Start(); err != nil {
+		return nil, err
+	}
+	as.end = in.Close
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("the server %q did not start: %w", name, err), as.stop())
+	}
+	as.address = strings.TrimSpace(line)
+	return as, nil
+}
+
+// productPaths are the product's own requests.
+func productPaths() *serving {
+	return &serving{
+		list: func(member) string { return "/v1/units?limit=50" },
+		get:  func(m member, n int) string { return "/v1/units/" + ours(kindUnit, m.org, n).String() },
+	}
+}
+
+// startBinary starts the real program.
+func (s *stand) startBinary(ctx context.Context, path string) (*serving, error) {
+	probe, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	as := productPaths()
+	as.name, as.address = "propertyos", probe.Addr().String()
+	if err := probe.Close(); err != nil {
+		return nil, err
+	}
+	as.command = exec.CommandContext(ctx, path, "serve", "--listen", as.address) //nolint:gosec // what the caller asks for
+	as.command.Dir, as.command.Env, as.command.WaitDelay = s.dir, s.environment(), 20*time.Second
+	as.command.Stdout, as.command.Stderr = os.Stderr, os.Stderr
+	as.command.Cancel = func() error { return as.command.Process.Signal(syscall.SIGTERM) }
+	as.end = as.command.Cancel
+	if err := as.command.Start(); err != nil {
+		return nil, err
+	}
+	patience, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	for {
+		request, err := http.NewRequestWithContext(patience, http.MethodGet, "http://"+as.address+"/readyz", nil)
+		if err != nil {
+			return nil, errors.Join(err, as.stop())
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err == nil {
+			_ = response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				return as, nil
+			}
+		}
+		select {
+		case <-patience.Done():
+			return nil, errors.Join(errors.New("the server did not become ready"), as.stop())
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+func (s *serving) stop() error {
+	err := s.end()
+	if waited := s.command.Wait(); waited != nil && s.command.ProcessState.ExitCode() > 0 {
+		err = errors.Join(err, fmt.Errorf("server %q: %w", s.name, waited))
+	}
+	return err
+}
+
+// memory reads what the process holds. Zero where /proc is missing.
+func (s *serving) memory() memory {
+	path := "/proc/" + strconv.Itoa(s.command.Process.Pid) + "/status"
+	mib := func(name string) float64 {
+		kb, _ := strconv.ParseFloat(strings.TrimSuffix(procField(path, name), " kB"), 64)
+		return kb / 1024
+	}
+	return memory{Server: s.name, ResidentMiB: mib("VmRSS"), PeakMiB: mib("VmHWM")}
+}
+
+// httpContender asks a server over connections that stay open, one a client. It writes requests by hand, since a general
+// client would cost more than the servers do and they share the processors.
+func httpContender(server *serving, who []member, path func(*serving, member, int) string) contender {
+	return contender{server.name, func(ctx context.Context, r *rand.Rand) (func() error, func(), error) {
+		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", server.address)
+		if err != nil {
+			return nil, nil, err
+		}
+		stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+		from := bufio.NewReaderSize(conn, 64<<10)
+		op := func() error {
+			m := who[r.IntN(len(who))]
+			target := path(server, m, r.IntN(unitsEach))
+			_, err := fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nUser-Agent: bench/1.0\r\n\r\n",
+				target, server.address, m.token.Reveal())
+			if err != nil {
+				return err
+			}
+			response, err := http.ReadResponse(from, nil)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = response.Body.Close() }()
+			n, err := io.Copy(io.Discard, response.Body)
+			if err == nil && (response.StatusCode != http.StatusOK || n < 200) {
+				err = fmt.Errorf("%w: status %d with %d bytes for %s", errWrong, response.StatusCode, n, target)
+			}
+			return err
+		}
+		return op, func() { stop(); _ = conn.Close() }, nil
+	}}
+}
