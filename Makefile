@@ -76,8 +76,9 @@ architecture: ## hold the layout and its import rule
 test: setup-test assets check-generated lint architecture ## everything that CI runs
 	$(GO) test -race -shuffle=on -timeout 40m $(PACKAGES)
 
-bench: setup build ## measure the database and the pages against their aims
-	$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 60m ./test/bench $(ARGS)
+bench: setup build ## measure the database and the server against their aims (ARGS="-json FILE")
+	$(GO) build -o bin/bench ./test/bench
+	@exec bin/bench -binary bin/propertyos $(ARGS)
 
 # ---- the machine ----
 

@@ -60,7 +60,7 @@ BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO propertyos_owner, propertyos_app, propertyos_system, '
     'propertyos_readonly, propertyos_mover', current_database());
-  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO propertyos_owner', current_database());
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO propertyos_owner, propertyos_definer', current_database());
   EXECUTE format('GRANT CREATE ON DATABASE %I TO propertyos_owner', current_database());
 END
 $$;

@@ -880,6 +880,23 @@ $$;
 ALTER FUNCTION app.record_unit_status() OWNER TO propertyos_owner;
 
 --
+-- Name: refresh_statistics(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.refresh_statistics() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  ANALYZE public.addresses, public.properties, public.units, public.tenants, public.tenancies, public.leases,
+    public.lease_parties, public.lease_openings, public.payments, public.maintenance_requests, public.work_orders;
+END
+$$;
+
+
+ALTER FUNCTION app.refresh_statistics() OWNER TO propertyos_owner;
+
+--
 -- Name: refresh_tenant_analytics(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
 --
 
@@ -7053,6 +7070,14 @@ GRANT ALL ON FUNCTION app.read_tenant_analytics() TO propertyos_readonly;
 --
 
 REVOKE ALL ON FUNCTION app.record_unit_status() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refresh_statistics(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.refresh_statistics() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.refresh_statistics() TO propertyos_system;
 
 
 --

@@ -11,6 +11,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/period"
@@ -39,8 +40,12 @@ func (a *App) Import(ctx context.Context, slug, file string, asOf period.Date, d
 	if err != nil {
 		return intake.Report{}, fault.New(fault.NotFound, "file_unreadable", fmt.Sprintf("The file %s cannot be read.", file)).With(err)
 	}
-	return a.imports.Import(ctx, tenancy.Operator(org.ID, "import"),
+	report, err := a.imports.Import(ctx, tenancy.Operator(org.ID, "import"),
 		intake.Input{FileName: filepath.Base(file), Data: data, AsOf: asOf, DryRun: dryRun}, progress)
+	if err == nil && !dryRun && report.AlreadyImported == nil {
+		err = jobs.RefreshStatistics(ctx, a.db)
+	}
+	return report, err
 }
 
 // CreateUser adds a person to an organization.

@@ -10,6 +10,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/intake/rentroll"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
@@ -80,6 +81,9 @@ func (a *App) LoadDemo(ctx context.Context, asOf period.Date, progress func(done
 	}
 	loaded, err := a.demo.Load(ctx, demo.Options{AsOf: asOf, Progress: func(p demo.Progress) { progress(p.Done, p.Total) }})
 	if err != nil {
+		return DemoFacts{}, err
+	}
+	if err := jobs.RefreshStatistics(ctx, a.db); err != nil {
 		return DemoFacts{}, err
 	}
 	facts := DemoFacts{AsOf: loaded.AsOf, Organizations: len(loaded.Organizations), SignIns: demo.SignIns(), Password: demo.Password}

@@ -68,7 +68,7 @@ func (a *App) checkRoles(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if warning != "" && role == "app" {
+		if warning != "" && role == "app" && a.cfg.Database.External() { // the private cluster has warned by itself
 			a.log.Warn(warning)
 		}
 	}
@@ -145,6 +145,12 @@ type UpOptions struct {
 // Up makes and supervises a private PostgreSQL, brings its schema up to date, loads the demo if asked for and the
 // database is empty, and serves until ctx ends. With an external database it does all but the cluster.
 func Up(ctx context.Context, cfg config.Config, o UpOptions) (err error) {
+	if cfg.LogLevel == "" {
+		cfg.LogLevel = "warn" // a person reads this
+	}
+	if cfg.LogFormat == "" {
+		cfg.LogFormat = string(observe.FormatText)
+	}
 	log := newLog(o.Out, cfg)
 	if err := assets.Check(); err != nil {
 		return err

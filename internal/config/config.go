@@ -57,7 +57,7 @@ const (
 
 // Load reads the environment. data and listen are what flags said.
 func Load(data, listen string) (Config, error) {
-	c := Config{Data: data, Listen: listen, MasterKey: os.Getenv(envMaster), LogLevel: or(os.Getenv(envLevel), "info"),
+	c := Config{Data: data, Listen: listen, MasterKey: os.Getenv(envMaster), LogLevel: os.Getenv(envLevel),
 		LogFormat: os.Getenv(envFormat), MetricsListen: os.Getenv(envMetrics)}
 	if c.Data == "" {
 		c.Data = "./data"
@@ -93,7 +93,7 @@ func (c Config) Validate() error {
 		}
 	}
 	switch c.LogLevel {
-	case "debug", "info", "warn", "error":
+	case "", "debug", "info", "warn", "error":
 	default:
 		return invalid(envLevel, envLevel+" is debug, info, warn or error.")
 	}
@@ -141,13 +141,6 @@ func read(name string) (secret.Text, error) {
 		return secret.Text{}, invalid(name+"_FILE", "The file that "+name+"_FILE names cannot be read.").With(err)
 	}
 	return secret.New(strings.TrimSpace(string(b))), nil
-}
-
-func or(v, d string) string {
-	if v == "" {
-		return d
-	}
-	return v
 }
 
 func invalid(setting, message string) *fault.Fault {

@@ -3,44 +3,61 @@ package jobs
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 	"go.uber.org/goleak"
 
+	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/testkit/pgtest"
 )
 
 // It runs before the parallel tests, whose goroutines would be taken for leaks.
 func TestStopLeavesNothingBehind(t *testing.T) {
-	b := setup(t, nil)
-	for _, role := range []string{postgres.RoleApp, postgres.RoleSystem} {
-		if err := b.pg.Pool(role).Ping(t.Context()); err != nil {
+	pg := pgtest.New(t)
+	before := goleak.IgnoreCurrent()
+	open := func(role string) *pgxpool.Pool {
+		pool, err := postgres.OpenPool(t.Context(), pg.URL(role), postgres.PoolOptions{MaxConns: 4})
+		if err != nil {
 			t.Fatal(err)
 		}
+		return pool
 	}
-	before := goleak.IgnoreCurrent()
+	app, system := open(postgres.RoleApp), open(postgres.RoleSystem)
+	client, err := New(system, Deps{DB: tenancy.NewDB(tenancy.Pools{App: app, System: system}, clock.System{}),
+		Log: slog.New(slog.DiscardHandler), atOnce: true})
+	if err != nil {
+		t.Fatal(err)
+	}
 	did := make(chan id.ID, 1)
-	Handle(b.client, time.Minute, func(_ context.Context, a greetArgs) error { did <- a.Who; return nil })
-	if err := b.client.Start(t.Context()); err != nil {
+	Handle(client, time.Minute, func(_ context.Context, a greetArgs) error { did <- a.Who; return nil })
+	if err := client.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	who := id.New()
-	if err := b.client.Insert(t.Context(), greetArgs{who}); err != nil {
+	if err := client.Insert(t.Context(), greetArgs{who}); err != nil {
 		t.Fatal(err)
 	}
 	if got := receive(t, did); got != who {
 		t.Errorf("greeted %s, want %s", got, who)
 	}
-	if err := b.client.Stop(t.Context()); err != nil {
+	if err := client.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	if n := system.Stat().AcquiredConns(); n != 0 {
+		t.Errorf("%d connections are still in use", n)
+	}
+	app.Close()
+	system.Close()
 	goleak.VerifyNone(t, before)
 }
 

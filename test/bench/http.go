@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -45,10 +46,6 @@ const members = 8
 
 // measureHTTP measures the product's server against the smallest, and what they hold in memory afterwards.
 func (s *stand) measureHTTP(ctx context.Context, o options, r *report, progress io.Writer) (err error) {
-	if o.binary == "" {
-		fmt.Fprintln(progress, "HTTP is left out: -binary names no program")
-		return nil
-	}
 	who, err := s.makeMembers(ctx)
 	if err != nil {
 		return err
@@ -122,98 +119,56 @@ func (s *stand) makeMembers(ctx context.Context) ([]member, error) {
 	return list, nil
 }
 
-// environment of a server: the database and nothing of ours.
+// environment of a server: the database and nothing of ours; all else as it comes, logs of every request included.
 func (s *stand) environment(more ...string) []string {
-	return append(more, "PATH="+os.Getenv("PATH"), "HOME="+s.dir, "LOG_LEVEL=warn",
+	return append(more, "PATH="+os.Getenv("PATH"), "HOME="+s.dir,
 		"DATABASE_URL="+s.url(postgres.RoleApp).Reveal(), "DATABASE_SYSTEM_URL="+s.url(postgres.RoleSystem).Reveal())
 }
 
-// startSmallest starts this program again as the server with the smallest handlers.
-func (s *stand) startSmallest(ctx context.Context, _ options) (*serving, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	command := exec.CommandContext(ctx, self) //nolint:gosec // ourselves
-	return s.startChild(command, "smallest", smallestVariable+"=1", &serving{
-		list: func(m member) string { return "/" + ours(kindOrganization, m.org, 0).String() },
-		get: func(m member, n int) string {
-			return "/" + ours(kindOrganization, m.org, 0).String() + "/" + ours(kindUnit, m.org, n).String()
-		},
-	})
-}
-
-// startChild starts a server that writes its address to standard output and ends with standard input.
-func (s *stand) startChild(command *exec.Cmd, name, variable string, as *serving) (*serving, error) {
-	as.name, as.command = name, command
-	command.Env, command.Stderr, command.WaitDelay = s.environment(variable), os.Stderr, 5*time.Second
-	in, err := command.StdinPipe()
-	if err != nil {
-		return nil, err
-	}
-	out, err := command.StdoutPipe()
-	if err != nil {
-		return nil, err
-	}
-	if err := command.Start(); err != nil {
-		return nil, err
-	}
-	as.end = in.Close
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("the server %q did not start: %w", name, err), as.stop())
-	}
-	as.address = strings.TrimSpace(line)
-	return as, nil
-}
-
-// productPaths are the product's own requests.
-func productPaths() *serving {
-	return &serving{
-		list: func(member) string { return "/v1/units?limit=50" },
-		get:  func(m member, n int) string { return "/v1/units/" + ours(kindUnit, m.org, n).String() },
-	}
-}
-
-// startBinary starts the real program.
-func (s *stand) startBinary(ctx context.Context, path string) (*serving, error) {
+// startBinary starts the real program, on a port that is free at the moment, and waits until it is ready.
+func (s *stand) startBinary(ctx context.Context, as *serving, path string) error {
 	probe, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	as := productPaths()
-	as.name, as.address = "propertyos", probe.Addr().String()
+	as.address = probe.Addr().String()
 	if err := probe.Close(); err != nil {
-		return nil, err
+		return err
 	}
-	as.command = exec.CommandContext(ctx, path, "serve", "--listen", as.address) //nolint:gosec // what the caller asks for
+	if path, err = filepath.Abs(path); err != nil {
+		return err
+	}
+	as.command = exec.CommandContext(ctx, path, "serve", "--listen", as.address)
 	as.command.Dir, as.command.Env, as.command.WaitDelay = s.dir, s.environment(), 20*time.Second
-	as.command.Stdout, as.command.Stderr = os.Stderr, os.Stderr
+	as.command.Stderr = os.Stderr // what it logs is thrown away
 	as.command.Cancel = func() error { return as.command.Process.Signal(syscall.SIGTERM) }
 	as.end = as.command.Cancel
 	if err := as.command.Start(); err != nil {
-		return nil, err
+		return err
 	}
 	patience, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	for {
-		request, err := http.NewRequestWithContext(patience, http.MethodGet, "http://"+as.address+"/readyz", nil)
-		if err != nil {
-			return nil, errors.Join(err, as.stop())
-		}
-		response, err := http.DefaultClient.Do(request)
-		if err == nil {
-			_ = response.Body.Close()
-			if response.StatusCode == http.StatusOK {
-				return as, nil
-			}
-		}
+	for !ready(patience, as.address) {
 		select {
 		case <-patience.Done():
-			return nil, errors.Join(errors.New("the server did not become ready"), as.stop())
+			return errors.Join(errors.New("the server did not become ready"), as.stop())
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+	return nil
+}
+
+func ready(ctx context.Context, address string) bool {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", nil)
+	if err != nil {
+		return false
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return false
+	}
+	_ = response.Body.Close()
+	return response.StatusCode == http.StatusOK
 }
 
 func (s *serving) stop() error {

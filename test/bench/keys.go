@@ -1,7 +1,7 @@
 package main
 
 import (
-	"crypto/md5" //nolint:gosec // ids that SQL computes in the same way, no secret
+	"crypto/md5"
 	"fmt"
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -31,7 +31,7 @@ func ours(kind, org, n int) id.ID {
 
 // theirs is the id of row n of a kind in the original design's tables: as good as random, as load_spec.sql makes it.
 func theirs(kind, org, n int) id.ID {
-	return md5.Sum(fmt.Appendf(nil, "%d.%d.%d", kind, org, n)) //nolint:gosec // see above
+	return md5.Sum(fmt.Appendf(nil, "%d.%d.%d", kind, org, n))
 }
 
 func dashed(hex string) string {

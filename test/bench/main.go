@@ -23,11 +23,12 @@ type options struct {
 	json          string
 	binary        string
 	limit         time.Duration
+	quick         bool
 }
 
 func main() {
-	if os.Getenv(smallestVariable) != "" {
-		exit(serveSmallest(os.Stdout, os.Stdin))
+	if serve := children[os.Getenv(childVariable)]; serve != nil {
+		exit(serveChild(serve, os.Stdout, os.Stdin))
 	}
 	o, err := parse(os.Args[1:], os.Stderr)
 	if err != nil {
@@ -56,14 +57,14 @@ func parse(args []string, w io.Writer) (options, error) {
 	f.DurationVar(&o.duration, "duration", 4*time.Second, "time for each line of the tables, over all rounds")
 	f.IntVar(&o.rounds, "rounds", 5, "rounds in which the variants take turns")
 	f.StringVar(&o.json, "json", "", "write the figures to this file too")
-	f.StringVar(&o.binary, "binary", "", "the propertyos program whose server is measured; none leaves it out")
+	f.StringVar(&o.binary, "binary", "", "the propertyos program whose server is measured; none measures its handlers in a process like this one")
 	f.DurationVar(&o.limit, "limit", 8*time.Minute, "give up after this time")
-	quick := f.Bool("quick", false, "few rows and short times: shows that it works, measures nothing")
+	f.BoolVar(&o.quick, "quick", false, "few rows and short times: shows that it works, measures nothing")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
 	o.warmUp = 300 * time.Millisecond
-	if *quick {
+	if o.quick {
 		*organizations, o.duration, o.rounds, o.warmUp = "2,4", 40*time.Millisecond, 2, 10*time.Millisecond
 	}
 	for _, word := range strings.Split(*organizations, ",") {
@@ -88,7 +89,7 @@ func say(f *flag.FlagSet, text string) error {
 func run(ctx context.Context, o options, out, progress io.Writer) (err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, o.limit, fmt.Errorf("not done within %s", o.limit))
 	defer cancel()
-	r := &report{Clients: o.clients, Seconds: o.duration.Seconds(), Rounds: o.rounds}
+	r := &report{Quick: o.quick, Clients: o.clients, Seconds: o.duration.Seconds(), Rounds: o.rounds}
 	for _, name := range []string{"fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "jit"} {
 		r.Settings = append(r.Settings, name+" "+settings[name])
 	}
@@ -121,7 +122,8 @@ func run(ctx context.Context, o options, out, progress io.Writer) (err error) {
 			return err
 		}
 	}
-	return r.write(out)
+	r.write(out)
+	return nil
 }
 
 // because prefers the reason for which ctx ended to what broke when it did.

@@ -6,12 +6,12 @@ import (
 	"io"
 	"os"
 	"strings"
-	"text/tabwriter"
 )
 
 // report is what a run found; the JSON of -json.
 type report struct {
 	Machine  machine    `json:"machine"`
+	Quick    bool       `json:"quick,omitempty"`
 	Clients  int        `json:"clients"`
 	Seconds  float64    `json:"seconds_per_cell"`
 	Rounds   int        `json:"rounds"`
@@ -56,7 +56,7 @@ func (r *report) writeJSON(path string) error {
 }
 
 // write prints the tables.
-func (r *report) write(w io.Writer) error {
+func (r *report) write(w io.Writer) {
 	m := r.Machine
 	fmt.Fprintf(w, "\n%d cores (%s), %d MiB, PostgreSQL %s, %s. A commit that waits for the disk takes %.2f ms.\n", m.Cores,
 		m.Processor, m.MemoryMiB, m.PostgreSQL, m.Go, m.CommitMS)
@@ -68,58 +68,65 @@ func (r *report) write(w io.Writer) error {
 	for _, v := range variants {
 		fmt.Fprintf(w, "  %-6s %s\n", v.name, v.note)
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, organizations := range r.scales() {
-		fmt.Fprintf(t, "\n%d organizations\t\ttx/s\tp50 ms\tp99 ms\tof bare\taim\t\n", organizations)
-		last := ""
+		var cells []sqlCell
 		for _, c := range r.SQL {
 			if c.Organizations == organizations {
-				line(t, c.Query, &last, c.Variant, c.result, c.Aim)
+				cells = append(cells, c)
 			}
 		}
-		if err := t.Flush(); err != nil {
-			return err
+		heading(w, fmt.Sprintf("%d organizations", organizations), "tx/s", "of bare")
+		for i, c := range cells {
+			r.line(w, c.Query, i > 0 && cells[i-1].Query == c.Query, c.Variant, c.result, c.Aim)
 		}
 	}
-	r.growth(t)
+	r.growth(w)
 	if len(r.HTTP) > 0 {
-		last := ""
-		fmt.Fprintf(t, "\nHTTP, %d organizations\t\treq/s\tp50 ms\tp99 ms\tof smallest\taim\t\n", r.HTTP[0].Organizations)
-		for _, c := range r.HTTP {
-			line(t, c.Request, &last, c.Server, c.result, c.Aim)
-		}
+		heading(w, fmt.Sprintf("HTTP at %d organizations", r.HTTP[0].Organizations), "req/s", "of smallest")
+	}
+	for i, c := range r.HTTP {
+		r.line(w, c.Request, i > 0 && r.HTTP[i-1].Request == c.Request, c.Server, c.result, c.Aim)
 	}
 	if len(r.Memory) > 0 {
-		fmt.Fprint(t, "\nmemory after the requests\t\tresident MiB\tpeak MiB\taim\t\n")
-		for _, c := range r.Memory {
-			fmt.Fprintf(t, "%s\t\t%.1f\t%.1f\t%s\t\n", c.Server, c.ResidentMiB, c.PeakMiB, under(c.AimMiB))
-		}
+		fmt.Fprintf(w, "\n%-45s%-11s%13s%10s\n", "memory of the process after these requests", "", "resident MiB", "peak MiB")
 	}
-	return t.Flush()
+	for _, c := range r.Memory {
+		fmt.Fprintf(w, "%-45s%-11s%13.1f%10.1f  %s\n", "", c.Server, c.ResidentMiB, c.PeakMiB,
+			r.verdict(c.AimMiB, c.ResidentMiB < c.AimMiB, "< %.0f"))
+	}
+}
+
+func heading(w io.Writer, title, rate, ratio string) {
+	fmt.Fprintf(w, "\n%-45s%-11s%10s%10s%10s%13s  aim\n", title, "", rate, "p50 ms", "p99 ms", ratio)
 }
 
 // line prints one row of a table, with the aim told as met or missed.
-func line(w io.Writer, group string, last *string, name string, r result, aim float64) {
-	title := group
-	if *last == group {
-		title = ""
+func (r *report) line(w io.Writer, group string, again bool, name string, v result, aim float64) {
+	if again {
+		group = ""
 	}
-	*last = group
-	verdict := ""
-	if aim > 0 {
-		verdict = fmt.Sprintf("%.2f met", aim)
-		if r.OfBaseline < aim {
-			verdict = fmt.Sprintf("%.2f MISSED", aim)
-		}
+	rate := fmt.Sprintf("%.0f", v.PerSecond)
+	if v.PerSecond < 100 {
+		rate = fmt.Sprintf("%.1f", v.PerSecond)
 	}
-	fmt.Fprintf(w, "%s\t%s\t%.0f\t%.2f\t%.2f\t%.2f\t%s\t\n", title, name, r.PerSecond, r.P50, r.P99, r.OfBaseline, verdict)
+	ratio := fmt.Sprintf("%.2f", v.OfBaseline)
+	if v.OfBaseline < 0.1 {
+		ratio = fmt.Sprintf("%.4f", v.OfBaseline)
+	}
+	fmt.Fprintf(w, "%-45s%-11s%10s%10.2f%10.2f%13s  %s\n", group, name, rate, v.P50, v.P99, ratio,
+		r.verdict(aim, v.OfBaseline >= aim, "%.2f"))
 }
 
-func under(aim float64) string {
-	if aim == 0 {
+// verdict tells whether an aim is met. A quick run measures nothing and so says nothing.
+func (r *report) verdict(aim float64, met bool, format string) string {
+	switch {
+	case aim == 0 || r.Quick:
 		return ""
+	case met:
+		return fmt.Sprintf(format+" met", aim)
+	default:
+		return fmt.Sprintf(format+" MISSED", aim)
 	}
-	return fmt.Sprintf("< %.0f", aim)
 }
 
 func orUnknown(s string) string {
@@ -148,15 +155,15 @@ func (r *report) growth(w io.Writer) {
 		return
 	}
 	first, last := scales[0], scales[len(scales)-1]
-	fmt.Fprintf(w, "\ntx/s at %d by tx/s at %d\t", last, first)
+	fmt.Fprintf(w, "\n%-45s", fmt.Sprintf("tx/s at %d by tx/s at %d", last, first))
 	for _, v := range variants {
-		fmt.Fprintf(w, "%s\t", v.name)
+		fmt.Fprintf(w, "%8s", v.name)
 	}
 	fmt.Fprintln(w)
 	for _, q := range queries {
-		fmt.Fprintf(w, "%s\t", q.name)
+		fmt.Fprintf(w, "%-45s", q.name)
 		for _, v := range variants {
-			fmt.Fprintf(w, "%.2f\t", r.rate(last, q.name, v.name)/r.rate(first, q.name, v.name))
+			fmt.Fprintf(w, "%8.2f", r.rate(last, q.name, v.name)/r.rate(first, q.name, v.name))
 		}
 		fmt.Fprintln(w)
 	}

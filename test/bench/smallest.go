@@ -5,10 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"os"
 	"reflect"
 	"sync"
 	"time"
@@ -25,34 +22,6 @@ import (
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
-
-// smallestVariable turns this program into the server with the smallest handlers, which ends with its standard input.
-const smallestVariable = "PROPERTYOS_BENCH_SMALLEST"
-
-// serveSmallest serves until in ends, on a port that it writes to out. DATABASE_URL names the database.
-func serveSmallest(out io.Writer, in io.Reader) error {
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	handler, pool, err := smallest(ctx, os.Getenv("DATABASE_URL"))
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
-	go func() {
-		_, _ = io.Copy(io.Discard, in)
-		_ = server.Close()
-	}()
-	fmt.Fprintln(out, listener.Addr())
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
-}
 
 // smallest returns the least that can answer: no sign-in, no checks, no logs. What it sends to the database is what the
 // product sends for the same answer, recorded from the product's own service.

@@ -29,6 +29,9 @@ var (
 	loadSpec string
 )
 
+// tempPrefix begins the name of the folder that holds the server; our process id follows.
+const tempPrefix = "propertyos-bench-"
+
 // database is the one database that everything is measured in.
 const database = "propertyos_bench"
 
@@ -61,7 +64,7 @@ type stand struct {
 // newStand starts a server of our own with our schema and the original design's, both empty. Close takes it away, also
 // after an error.
 func newStand(ctx context.Context, clients int) (*stand, error) {
-	dir, err := os.MkdirTemp("", "propertyos-bench-")
+	dir, err := os.MkdirTemp("", fmt.Sprintf("%s%d-*", tempPrefix, os.Getpid()))
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +76,7 @@ func newStand(ctx context.Context, clients int) (*stand, error) {
 }
 
 func (s *stand) start(ctx context.Context, clients int) (err error) {
-	if err := os.Chmod(s.dir, 0o755); err != nil { //nolint:gosec // the account that runs PostgreSQL passes through it
+	if err := os.Chmod(s.dir, 0o755); err != nil {
 		return err
 	}
 	// Scratch, because only such a cluster can be removed; the settings make it durable again.
@@ -86,7 +89,7 @@ func (s *stand) start(ctx context.Context, clients int) (err error) {
 	}
 	open := func(role string) (pool *pgxpool.Pool) {
 		if err == nil {
-			pool, err = postgres.OpenPool(ctx, s.url(role), postgres.PoolOptions{MaxConns: int32(clients), Name: "bench"}) //nolint:gosec // a handful
+			pool, err = postgres.OpenPool(ctx, s.url(role), postgres.PoolOptions{MaxConns: int32(clients), Name: "bench"})
 		}
 		return pool
 	}

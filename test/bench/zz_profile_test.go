@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"syscall"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -60,22 +60,36 @@ func TestZZContext(t *testing.T) {
 			form{"J set_config direct" + sfx, "SELECT set_config('app.current_tenant_id', $1, true), set_config('app.current_user_id', $2, true), set_config('app.actor_role', $3, true), set_config('app.scope_ids', $4, true), set_config('app.request', $5, true)", texts, two},
 		)
 	}
-	// plain text SETs by simple protocol, same message
-	best := make([]time.Duration, len(forms))
-	med := make([][]time.Duration, len(forms))
+	type cost struct{ server, client float64 }
+	all := make([][]cost, len(forms))
 	r := rand.New(rand.NewPCG(1, 2))
 	conn, err := s.app.Acquire(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer conn.Release()
-	for round := 0; round < 12; round++ {
+	pidOf := conn.Conn().PgConn().PID()
+	serverNS := func() float64 {
+		b, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", pidOf))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ns float64
+		fmt.Sscan(string(b), &ns)
+		return ns
+	}
+	clientNS := func() float64 {
+		var u syscall.Rusage
+		syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+		return float64(u.Utime.Nano() + u.Stime.Nano())
+	}
+	const ops = 2000
+	for round := 0; round < 7; round++ {
 		for i, f := range forms {
-			var took []time.Duration
-			for n := 0; n < 400; n++ {
+			c0, s0 := clientNS(), serverNS()
+			for n := 0; n < ops; n++ {
 				p := draw(r, 1, s.today)
 				p.org = 1
-				began := time.Now()
 				if f.two {
 					batch := &pgx.Batch{}
 					batch.Queue(f.sql, f.args...)
@@ -96,17 +110,17 @@ func TestZZContext(t *testing.T) {
 						t.Fatal(f.name, rows.Err())
 					}
 				}
-				took = append(took, time.Since(began))
 			}
-			p50 := percentile(took, 50)
-			med[i] = append(med[i], p50)
-			if best[i] == 0 || p50 < best[i] {
-				best[i] = p50
-			}
+			all[i] = append(all[i], cost{(serverNS() - s0) / ops / 1e3, (clientNS() - c0) / ops / 1e3})
 		}
 	}
 	for i, f := range forms {
-		slices.Sort(med[i])
-		fmt.Printf("%-36s best p50 %7.1f us  median p50 %7.1f us\n", f.name, float64(best[i])/1e3, float64(med[i][len(med[i])/2])/1e3)
+		var sv, cl []float64
+		for _, c := range all[i] {
+			sv, cl = append(sv, c.server), append(cl, c.client)
+		}
+		slices.Sort(sv)
+		slices.Sort(cl)
+		fmt.Printf("%-36s server CPU median %6.1f min %6.1f us   client CPU median %6.1f min %6.1f us\n", f.name, median(sv), sv[0], median(cl), cl[0])
 	}
 }

@@ -2,8 +2,9 @@
 -- text, the zero id and a missing ciphertext stand for NULL.
 
 -- name: LockOrganization :one
--- Whoever loads a demo organization holds its row, so that two loads at once do not both find it empty.
-SELECT id FROM organizations WHERE id = sqlc.arg(tenant_id)::uuid FOR NO KEY UPDATE;
+-- Whoever loads a demo organization holds its row, so that two loads at once do not both find it empty. The second finds no
+-- row, at once.
+SELECT id FROM organizations WHERE id = sqlc.arg(tenant_id)::uuid FOR NO KEY UPDATE SKIP LOCKED;
 
 -- name: HasProperties :one
 SELECT EXISTS (SELECT FROM properties WHERE tenant_id = sqlc.arg(tenant_id)::uuid);

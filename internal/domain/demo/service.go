@@ -23,6 +23,8 @@ var (
 	// ErrSlugTaken says that an organization which is no demo has the slug of one. It was left alone.
 	ErrSlugTaken = fault.New(fault.Conflict, "demo_slug_taken",
 		"An organization that is not a demo has the slug of a demo organization. Nothing was added to it.")
+	// ErrLoading says that another run is at the same organization. That run goes on.
+	ErrLoading = fault.New(fault.Conflict, "demo_loading", "Another run is loading the demo data right now.")
 )
 
 // Organizations makes and finds organizations; organization.Service does.
@@ -80,7 +82,7 @@ type Loaded struct {
 
 // Load writes the demo organizations that are not there yet, each with all its data in one transaction: an organization
 // that an earlier run made and did not fill is filled, one with any property in it is left alone. Errors: ErrExists when
-// there was nothing to do, ErrSlugTaken.
+// there was nothing to do, ErrSlugTaken, ErrLoading.
 func (s *Service) Load(ctx context.Context, o Options) (Report, error) {
 	if o.AsOf.IsZero() {
 		o.AsOf = period.In(s.db.Clock().Now(), time.UTC)

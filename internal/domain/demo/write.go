@@ -8,6 +8,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/demo/internal/demodb"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -20,7 +21,9 @@ const steps = 9
 func write(ctx context.Context, tx tenancy.Tx, o *Organization, sealed *sealedRows, tell func(string, int)) (bool, error) {
 	q := demodb.New(tx)
 	org := tx.Organization()
-	if _, err := q.LockOrganization(ctx, org); err != nil {
+	if _, err := q.LockOrganization(ctx, org); fault.As(err).Is404() {
+		return false, ErrLoading
+	} else if err != nil {
 		return false, fmt.Errorf("lock organization: %w", err)
 	}
 	if full, err := q.HasProperties(ctx, org); err != nil || full {

@@ -94,7 +94,6 @@ func (s *Service) lookUp(ctx context.Context, t try, email string, known bool) (
 // stored one has outdated parameters. The hash is the one to keep.
 func (s *Service) check(found *identitydb.FindIdentityRow, password secret.Text) (ok bool, phc string, err error) {
 	phc = s.hasher.dummy
-	if found == nil { return false, "", nil }
 	if found != nil && found.PasswordHash != nil {
 		phc = *found.PasswordHash
 	}

@@ -202,10 +202,9 @@ func SetStatusesTx(ctx context.Context, tx tenancy.Tx, statuses map[id.ID]string
 
 // Known is a property that is there, by what identifies it to people.
 type Known struct {
-	ID            id.ID
-	Name          string
-	Street1, Zip  string // "" without an address
-	NormalizedKey string // see Key
+	ID           id.ID
+	Name         string
+	Street1, Zip string // "" without an address
 }
 
 // Key is what two spellings of the same property have in common: name, street and ZIP code without regard to case and
@@ -224,8 +223,7 @@ func KnownTx(ctx context.Context, tx tenancy.Tx) ([]Known, error) {
 	}
 	list := make([]Known, 0, len(rows))
 	for _, r := range rows {
-		list = append(list, Known{ID: r.ID, Name: r.Name, Street1: r.Street1, Zip: r.ZipCode,
-			NormalizedKey: Key(r.Name, r.Street1, r.ZipCode)})
+		list = append(list, Known{ID: r.ID, Name: r.Name, Street1: r.Street1, Zip: r.ZipCode})
 	}
 	return list, nil
 }

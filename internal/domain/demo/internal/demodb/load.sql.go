@@ -510,12 +510,13 @@ func (q *Queries) ListStaff(ctx context.Context, tenantID id.ID, emails []string
 
 const lockOrganization = `-- name: LockOrganization :one
 
-SELECT id FROM organizations WHERE id = $1::uuid FOR NO KEY UPDATE
+SELECT id FROM organizations WHERE id = $1::uuid FOR NO KEY UPDATE SKIP LOCKED
 `
 
 // What the demo writes besides properties and leases. Columns travel as arrays, joined to the organization's row. Empty
 // text, the zero id and a missing ciphertext stand for NULL.
-// Whoever loads a demo organization holds its row, so that two loads at once do not both find it empty.
+// Whoever loads a demo organization holds its row, so that two loads at once do not both find it empty. The second finds no
+// row, at once.
 func (q *Queries) LockOrganization(ctx context.Context, tenantID id.ID) (id.ID, error) {
 	row := q.db.QueryRow(ctx, lockOrganization, tenantID)
 	var id id.ID

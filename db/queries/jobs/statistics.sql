@@ -1,0 +1,2 @@
+-- name: RefreshStatistics :exec
+SELECT app.refresh_statistics();
