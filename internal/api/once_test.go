@@ -1,6 +1,8 @@
 package api
 
 import (
+	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -10,9 +12,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/tenancy"
-
-	"context"
-	"strings"
 )
 
 func TestIdempotency(t *testing.T) {
@@ -20,11 +19,12 @@ func TestIdempotency(t *testing.T) {
 	w := newWorld(t)
 	c := w.manager()
 	p, q := c.property("Maple Court"), c.property("Oak Court")
-	bodies := map[string]string{"/v1/properties": `{"name":"Elm","type":"land","lot_size":"2.5"}`,
-		"/v1/addresses":                  `{"street1":"1 Elm","city":"Dayton","state":"OH","zip_code":"45402","latitude":1.5,"longitude":2}`,
-		"/v1/properties/" + p + "/units": `{"number":"7","base_rent":"10","bathrooms":"1.5"}`}
-	for path, body := range bodies {
-		key := []string{keyHeader, "key-of-" + path[4:10] + path[len(path)-1:]}
+	for _, it := range []struct{ path, body, key string }{
+		{"/v1/properties", `{"name":"Elm","type":"land","lot_size":"2.5"}`, "for-a-property"},
+		{"/v1/addresses", `{"street1":"1 Elm","city":"Dayton","state":"OH","zip_code":"45402","latitude":1.5,"longitude":2}`, "for-an-address"},
+		{"/v1/properties/" + p + "/units", `{"number":"7","base_rent":"10","bathrooms":"1.5"}`, "for-a-unit"},
+	} {
+		path, body, key := it.path, it.body, []string{keyHeader, it.key}
 		first := c.do("POST", path, body, key...)
 		again := c.do("POST", path, body, key...)
 		if first.status != 201 || again.status != 201 || string(first.body) != string(again.body) ||
@@ -32,7 +32,7 @@ func TestIdempotency(t *testing.T) {
 			t.Errorf("%s: %d %s, then %d %s", path, first.status, first.body, again.status, again.body)
 		}
 		for name, other := range map[string]answer{"another body": c.do("POST", path, strings.Replace(body, "{", "{ ", 1), key...),
-			"another operation": c.do("POST", "/v1/properties/"+q+"/units", body[:0]+`{"number":"7"}`, key...)} {
+			"another operation": c.do("POST", "/v1/properties/"+q+"/units", body, key...)} {
 			if code, _ := other.problem(t); other.status != 409 || code != "idempotency_key_reused" {
 				t.Errorf("%s: %s: %d %s", path, name, other.status, other.body)
 			}

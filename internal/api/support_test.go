@@ -48,6 +48,7 @@ type client struct {
 	w    *world
 	as   tenancy.Principal
 	anon bool
+	fast bool // does not hold answers against the document
 }
 
 type answer struct {
@@ -154,6 +155,9 @@ func (c *client) send(req *http.Request) answer {
 		c.w.t.Fatal(err)
 	}
 	a := answer{resp.StatusCode, resp.Header, raw}
+	if c.fast {
+		return a
+	}
 	if err := conforms(req.Method, req.URL.Path, a); err != nil {
 		c.w.t.Errorf("%s %s: %d %s: %v", req.Method, req.URL.Path, a.status, a.body, err)
 	}

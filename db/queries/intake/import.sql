@@ -1,6 +1,10 @@
 -- name: TimeZone :one
 SELECT time_zone FROM organizations WHERE id = sqlc.arg(tenant_id)::uuid;
 
+-- name: BePatient :exec
+-- A large file takes longer than a request may, and so does waiting for the import before this one.
+SELECT set_config('lock_timeout', '60s', true), set_config('statement_timeout', '60s', true);
+
 -- name: LockOrganization :one
 -- Imports of one organization run one after the other: each must see the properties that the one before it made.
 -- NO KEY, so that rows which refer to the organization can be written meanwhile.

@@ -173,7 +173,7 @@ func (s *Service) judgeKey(ctx context.Context, tx tenancy.SystemTx, hash tokenH
 			noteKey(ctx, tx, eventKeyRefused, row.OrganizationID, row.ID)
 	}
 	p, refusal, err := s.enter(ctx, tx, row.OrganizationID, row.UserID, ErrNoKey)
-	if errors.Is(refusal, ErrPortal) || err == nil && refusal == nil && false {
+	if errors.Is(refusal, ErrPortal) || err == nil && refusal == nil && !mayHold(p.Role, tenancy.Role(row.Role)) {
 		refusal = ErrNoKey
 	}
 	if err != nil || refusal != nil {

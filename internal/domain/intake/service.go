@@ -129,6 +129,9 @@ func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName 
 	progress func(done, total int)) error {
 	org := tx.Organization()
 	q := intakedb.New(tx)
+	if err := q.BePatient(ctx); err != nil {
+		return fmt.Errorf("set timeouts: %w", err)
+	}
 	if _, err := q.LockOrganization(ctx, org); err != nil {
 		return fmt.Errorf("lock organization: %w", err)
 	}

@@ -14,6 +14,16 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
+const bePatient = `-- name: BePatient :exec
+SELECT set_config('lock_timeout', '60s', true), set_config('statement_timeout', '60s', true)
+`
+
+// A large file takes longer than a request may, and so does waiting for the import before this one.
+func (q *Queries) BePatient(ctx context.Context) error {
+	_, err := q.db.Exec(ctx, bePatient)
+	return err
+}
+
 const findImport = `-- name: FindImport :one
 SELECT id, layout, file_name, as_of, as_of_source, created_at
 FROM imports

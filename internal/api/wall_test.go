@@ -1,0 +1,226 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// documented is an operation as the committed document has it.
+type documented struct {
+	method, path string
+	op           *openapi3.Operation
+}
+
+func operations(t *testing.T) []documented {
+	t.Helper()
+	doc, err := contract()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []documented
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			out = append(out, documented{method, path, op})
+		}
+	}
+	slices.SortFunc(out, func(a, b documented) int { return strings.Compare(a.path+a.method, b.path+b.method) })
+	return out
+}
+
+// example is a body that the operation takes.
+func (d documented) example(t *testing.T) any {
+	t.Helper()
+	if d.op.RequestBody == nil {
+		return nil
+	}
+	raw, err := json.Marshal(d.op.RequestBody.Value.Content["application/json"].Example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func (d documented) on(row string) string { return strings.Replace(d.path, "{id}", row, 1) }
+
+func (d documented) collection() string {
+	path, _, _ := strings.Cut(d.path, "/{id}")
+	return path
+}
+
+var malformedIDs = []string{"x", "1", "00000000-0000-0000-0000-000000000000", "%00", "%ff", "..%2f..%2fetc", "null", "*", "%7B%7D",
+	"'%20OR%201=1--", "0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c1", "0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c100", "0197c4a27b1e7c3a9f523d8e6b2a4c10",
+	"{0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10}", strings.Repeat("9", 3000)}
+
+// TestOtherOrganization sends every operation of the document with the other organization's ids. Each answer must be
+// the very bytes that an id which nobody has gets.
+func TestOtherOrganization(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.manager()
+	p, gone := c.property("Maple Court"), c.property("Gone Court")
+	rows := map[string][]string{"/v1/properties": {p, gone}, "/v1/units": {c.unit(p, "1"), c.unit(gone, "2")},
+		"/v1/addresses": {c.address("Columbus"), c.address("Dayton")}}
+	c.must(204, "DELETE", "/v1/properties/"+gone, nil)
+	c.must(204, "DELETE", "/v1/addresses/"+rows["/v1/addresses"][1], nil)
+	state := func() string {
+		var all strings.Builder
+		for _, path := range sortedKeys(rows) {
+			for _, row := range rows[path] {
+				all.Write(c.do("GET", path+"/"+row+"?deleted=true", nil).body)
+			}
+		}
+		return all.String()
+	}
+	before := state()
+	attacks, lists := 0, 0
+	intruder := w.as(w.other, tenancy.RoleAdmin)
+	intruder.as.User = id.New()
+	for _, d := range operations(t) {
+		if !strings.Contains(d.path, "{id}") {
+			lists += w.lookFor(t, intruder, d, rows)
+			continue
+		}
+		ids, known := rows[d.collection()]
+		if !known {
+			t.Errorf("%s %s: the test knows no rows of it", d.method, d.path)
+		}
+		missing := intruder.do(d.method, d.on(id.New().String()), d.example(t))
+		if missing.status != 404 {
+			t.Errorf("%s %s with an unknown id: %d", d.method, d.path, missing.status)
+		}
+		for _, row := range append(slices.Clone(ids), malformedIDs...) {
+			for _, headers := range [][]string{nil, {"If-Match", `"1"`}, {"If-Match", `"999"`}, {keyHeader, "a-key"}} {
+				suffixes := []string{""}
+				if d.method == http.MethodGet {
+					suffixes = []string{"", "?deleted=true", "?deleted=false"}
+				}
+				for _, suffix := range suffixes {
+					attacks++
+					got := intruder.do(d.method, d.on(row)+suffix, d.example(t), headers...)
+					if got.status != 404 || string(got.body) != string(missing.body) {
+						t.Errorf("%s %s%s: %d %s, want %s", d.method, d.on(row), suffix, got.status, got.body, missing.body)
+					}
+				}
+			}
+		}
+	}
+	if after := state(); after != before || strings.Contains(after, `"code"`) {
+		t.Error("an attack changed something")
+	}
+	if attacks == 0 || lists == 0 {
+		t.Error("nothing was attacked")
+	}
+	t.Logf("%d requests with ids of another organization or of nobody, %d of lists", attacks, lists)
+}
+
+// lookFor sends an operation without an id and looks for the other organization's rows in the answer.
+func (w *world) lookFor(t *testing.T, intruder *client, d documented, rows map[string][]string) int {
+	t.Helper()
+	paths := []string{d.path}
+	if d.path == "/v1/units" && d.method == http.MethodGet {
+		for _, p := range rows["/v1/properties"] {
+			paths = append(paths, d.path+"?property_id="+p, d.path+"?deleted=true&property_id="+p)
+		}
+	}
+	for _, path := range paths {
+		got := intruder.do(d.method, path, d.example(t))
+		if got.status >= 400 {
+			t.Errorf("%s %s: %d %s", d.method, path, got.status, got.body)
+		}
+		for _, ids := range rows {
+			for _, row := range append(ids, w.org.String()) {
+				if strings.Contains(string(got.body), row) {
+					t.Errorf("%s %s shows %s", d.method, path, row)
+				}
+			}
+		}
+	}
+	return len(paths)
+}
+
+func TestNobodyGetsIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	nobody := &client{w: w, anon: true}
+	var first []byte
+	for _, d := range operations(t) {
+		for _, body := range []any{d.example(t), "not json"} {
+			got := nobody.do(d.method, d.on("x")+"?nonsense=1", body)
+			if first == nil {
+				first = got.body
+			}
+			if got.status != 401 || !strings.HasPrefix(got.header.Get("WWW-Authenticate"), "Bearer") || string(got.body) != string(first) {
+				t.Errorf("%s %s: %d %s", d.method, d.path, got.status, got.body)
+			}
+		}
+	}
+}
+
+// actions says what each operation needs; one that is missing here fails the test.
+var actions = map[string]authz.Action{
+	"get-organization": authz.OrganizationRead, "update-organization": authz.OrganizationWrite, "get-summary": authz.PortfolioRead,
+	"list-properties": authz.PortfolioRead, "get-property": authz.PortfolioRead, "create-property": authz.PortfolioWrite,
+	"update-property": authz.PortfolioWrite, "delete-property": authz.PortfolioWrite, "restore-property": authz.PortfolioWrite,
+	"list-units": authz.PortfolioRead, "get-unit": authz.PortfolioRead, "create-unit": authz.PortfolioWrite,
+	"update-unit": authz.PortfolioWrite, "delete-unit": authz.PortfolioWrite, "restore-unit": authz.PortfolioWrite,
+	"list-addresses": authz.PortfolioRead, "get-address": authz.PortfolioRead, "create-address": authz.PortfolioWrite,
+	"update-address": authz.PortfolioWrite, "delete-address": authz.PortfolioWrite, "restore-address": authz.PortfolioWrite,
+}
+
+func TestRoles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tried := 0
+	for _, d := range operations(t) {
+		action, known := actions[d.op.OperationID]
+		if !known {
+			t.Errorf("%s is in no row of the table", d.op.OperationID)
+		}
+		for _, role := range append(slices.Clone(tenancy.Roles), "", "superuser") {
+			c := w.as(w.org, role)
+			c.as.User = id.New()
+			for _, row := range []string{id.New().String(), "malformed"} {
+				tried++
+				got := c.do(d.method, d.on(row), d.example(t))
+				if allowed := authz.Allowed(c.as, action); (got.status == 403) == allowed || got.status >= 500 {
+					t.Errorf("%s %s as %q: %d %s", d.method, d.path, role, got.status, got.body)
+				}
+			}
+		}
+	}
+	t.Logf("%d requests of roles", tried)
+}
+
+func TestStaffOfSomeProperties(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.manager()
+	mine, theirs := c.property("Mine"), c.property("Theirs")
+	u := c.unit(theirs, "1")
+	limited := w.manager()
+	limited.as.PropertyScope = []id.ID{uuidOf(t, mine)}
+	for _, path := range []string{"/v1/properties/" + theirs, "/v1/units/" + u} {
+		limited.must(404, "GET", path, nil)
+		limited.must(404, "DELETE", path, nil)
+	}
+	limited.must(404, "PATCH", "/v1/properties/"+theirs, `{"name":"x"}`)
+	limited.must(404, "PATCH", "/v1/units/"+u, `{"number":"x"}`)
+	limited.must(404, "POST", "/v1/properties/"+theirs+"/units", `{"number":"2"}`)
+	limited.must(404, "POST", "/v1/properties/"+theirs+"/restore", nil)
+	limited.must(404, "POST", "/v1/units/"+u+"/restore", nil)
+	if list := limited.must(200, "GET", "/v1/properties", nil)["data"].([]any); len(list) != 1 {
+		t.Errorf("sees %d properties", len(list))
+	}
+	if list := limited.must(200, "GET", "/v1/units?property_id="+theirs, nil)["data"].([]any); len(list) != 0 {
+		t.Errorf("sees %d units", len(list))
+	}
+}
