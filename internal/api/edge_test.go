@@ -174,21 +174,21 @@ type failing struct{}
 
 func (failing) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// TestDatabaseGone closes the database to new connections, ends those there are, and opens it again.
+// TestDatabaseGone lets nobody connect to the database, ends the connections there are, and opens it again.
 func TestDatabaseGone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.manager()
 	p := c.property("Maple Court")
-	admin := w.db.Conn(pgtest.Superuser)
+	admin := pgtest.Empty(t).Conn(pgtest.Superuser) // not one of those that are ended
 	exec := func(sql string) {
 		t.Helper()
 		if _, err := admin.Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
 		}
 	}
-	exec(`ALTER DATABASE ` + w.db.Name() + ` WITH ALLOW_CONNECTIONS false`)
-	exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+	exec(`ALTER DATABASE ` + w.db.Name() + ` CONNECTION LIMIT 0`)
+	exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '` + w.db.Name() + `'`)
 	for range 3 {
 		for _, send := range []func() answer{func() answer { return c.do("GET", "/v1/properties/"+p, nil) },
 			func() answer { return c.do("GET", "/v1/units", nil) }, func() answer { return c.do("GET", "/v1/properties/malformed", nil) },
@@ -200,7 +200,7 @@ func TestDatabaseGone(t *testing.T) {
 		}
 	}
 	c.must(200, "GET", "/healthz", nil)
-	exec(`ALTER DATABASE ` + w.db.Name() + ` WITH ALLOW_CONNECTIONS true`)
+	exec(`ALTER DATABASE ` + w.db.Name() + ` CONNECTION LIMIT -1`)
 	if got := c.must(200, "GET", "/v1/properties/"+p, nil); got["name"] != "Maple Court" {
 		t.Errorf("%v", got)
 	}

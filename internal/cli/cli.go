@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -28,7 +29,7 @@ const (
 )
 
 type globals struct {
-	Data string `help:"Folder of the private database, the master key and documents." default:"./data" env:"PROPERTYOS_DATA" placeholder:"DIR"`
+	Data string `help:"Folder of the private database, the master key and documents. Default: ./data." default:"./data" env:"PROPERTYOS_DATA" placeholder:"DIR"`
 	JSON bool   `help:"Print facts as JSON." name:"json"`
 
 	in       io.Reader
@@ -76,7 +77,7 @@ func Main(args []string, in io.Reader, out, errOut io.Writer, version string) in
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(psqlArgs(args))
 	if exit >= 0 { // --help has been printed
 		return exit
 	}
@@ -120,7 +121,7 @@ func (g *globals) fail(err error) int {
 	fmt.Fprintf(g.err, "propertyos: %s\n", f.Message)
 	for _, field := range f.Fields {
 		if field.Message != f.Message {
-			fmt.Fprintf(g.err, "  %s: %s\n", field.Pointer, field.Message)
+			fmt.Fprintf(g.err, "  %s: %s\n", strings.TrimPrefix(field.Pointer, "/"), field.Message)
 		}
 	}
 	return code

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/propertyos/propertyos/internal/app"
@@ -149,6 +151,29 @@ func (c *psqlCmd) Run(ctx context.Context, g *globals) error {
 		args = args[1:]
 	}
 	return g.withDatabase(ctx, func(d *app.Database) error { return d.Psql(ctx, c.Role, args, g.in, g.out, g.err) })
+}
+
+// psqlArgs marks where psql's own arguments begin, so that its flags are not read as ours: db psql -Atc 'SELECT 1' goes to
+// psql as it stands.
+func psqlArgs(args []string) []string {
+	at := slices.Index(args, "psql") + 1
+	if at < 2 || args[at-2] != "db" {
+		return args
+	}
+	for ; at < len(args); at++ {
+		switch name, _, joined := strings.Cut(args[at], "="); name {
+		case "--role", "--data":
+			if !joined {
+				at++
+			}
+		case "--json", "--help", "-h":
+		case "--":
+			return args
+		default:
+			return slices.Insert(slices.Clone(args), at, "--")
+		}
+	}
+	return args
 }
 
 // readSecret reads one line of a secret from a file, or from standard input for "-".

@@ -9,7 +9,7 @@ import (
 )
 
 type upCmd struct {
-	Listen string `help:"Address to serve on." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Listen string `help:"Address to serve on. Default: localhost:8080." default:"localhost:8080" placeholder:"HOST:PORT"`
 	NoDemo bool   `help:"Do not load the demo organizations into an empty database."`
 }
 
@@ -22,7 +22,7 @@ func (c *upCmd) Run(ctx context.Context, g *globals) error {
 }
 
 type serveCmd struct {
-	Listen   string `help:"Address to serve on." default:"localhost:8080" placeholder:"HOST:PORT"`
+	Listen   string `help:"Address to serve on. Default: localhost:8080." default:"localhost:8080" placeholder:"HOST:PORT"`
 	NoWorker bool   `help:"Leave the jobs to propertyos worker."`
 }
 
@@ -70,7 +70,7 @@ func (c *doctorCmd) Run(ctx context.Context, g *globals) error {
 			if !f.OK {
 				mark = "BAD "
 			}
-			fmt.Fprintf(w, "%s %-22s %s\n", mark, f.Check, f.Detail)
+			fmt.Fprintf(w, "%s %-25s %s\n", mark, f.Check, f.Detail)
 		}
 	})
 	if err == nil && bad > 0 {

@@ -100,8 +100,10 @@ func read(ctx context.Context, db *tenancy.DB, p tenancy.Principal, event id.ID)
 		if err != nil {
 			return err
 		}
-		e = Recorded{Event: Event{Type: row.Type, EntityType: row.EntityType, EntityID: row.EntityID, Payload: row.Payload},
-			ID: row.ID, Organization: p.Organization, CreatedAt: row.CreatedAt}
+		e = Recorded{
+			Event: Event{Type: row.Type, EntityType: row.EntityType, EntityID: row.EntityID, Payload: row.Payload},
+			ID:    row.ID, Organization: p.Organization, CreatedAt: row.CreatedAt,
+		}
 		if row.ActorID != nil {
 			e.Actor = *row.ActorID
 		}

@@ -23,8 +23,10 @@ type Event struct {
 // WriteTx writes e in tx, with its actor and request.
 func WriteTx(ctx context.Context, tx tenancy.Tx, e Event) error {
 	p := tx.Principal()
-	row := eventdb.InsertEventParams{TenantID: p.Organization, ID: id.New(), Type: e.Type, EntityType: e.EntityType,
-		EntityID: e.EntityID, Payload: e.Payload, CreatedAt: tx.Now()}
+	row := eventdb.InsertEventParams{
+		TenantID: p.Organization, ID: id.New(), Type: e.Type, EntityType: e.EntityType,
+		EntityID: e.EntityID, Payload: e.Payload, CreatedAt: tx.Now(),
+	}
 	if row.Payload == nil {
 		row.Payload = json.RawMessage("{}")
 	}

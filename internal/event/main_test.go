@@ -36,12 +36,16 @@ type bundle struct {
 
 func setup(t *testing.T) *bundle {
 	t.Helper()
-	b := &bundle{pg: pgtest.New(t), clock: clock.At(time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)), log: &lines{},
-		metrics: prometheus.NewRegistry(), subs: NewSubscribers()}
+	b := &bundle{
+		pg: pgtest.New(t), clock: clock.At(time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)), log: &lines{},
+		metrics: prometheus.NewRegistry(), subs: NewSubscribers(),
+	}
 	b.db = b.pg.DB(b.clock)
 	var err error
-	b.jobs, err = jobs.New(b.pg.Pool(postgres.RoleSystem), jobs.Deps{DB: b.db, Log: b.logger(),
-		Backoff: func(int) time.Duration { return time.Millisecond }})
+	b.jobs, err = jobs.New(b.pg.Pool(postgres.RoleSystem), jobs.Deps{
+		DB: b.db, Log: b.logger(),
+		Backoff: func(int) time.Duration { return time.Millisecond },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

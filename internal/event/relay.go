@@ -50,11 +50,16 @@ type Relay struct {
 
 // NewRelay makes a relay that does not run yet.
 func NewRelay(d RelayDeps) *Relay {
-	r := &Relay{db: d.DB, jobs: d.Jobs, log: d.Log, nudge: make(chan struct{}, 1),
-		waiting: prometheus.NewGauge(prometheus.GaugeOpts{Name: "propertyos_events_waiting",
-			Help: "Events that have happened and are not yet carried on."}),
-		oldest: prometheus.NewGauge(prometheus.GaugeOpts{Name: "propertyos_events_oldest_seconds",
-			Help: "Age of the oldest event that is not yet carried on; 0 if there is none."}),
+	r := &Relay{
+		db: d.DB, jobs: d.Jobs, log: d.Log, nudge: make(chan struct{}, 1),
+		waiting: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "propertyos_events_waiting",
+			Help: "Events that have happened and are not yet carried on.",
+		}),
+		oldest: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "propertyos_events_oldest_seconds",
+			Help: "Age of the oldest event that is not yet carried on; 0 if there is none.",
+		}),
 	}
 	if d.Metrics != nil {
 		d.Metrics.MustRegister(r.waiting, r.oldest)

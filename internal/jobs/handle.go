@@ -70,8 +70,10 @@ func (f failures) HandlePanic(ctx context.Context, job *rivertype.JobRow, value 
 }
 
 func (f failures) tell(ctx context.Context, job *rivertype.JobRow, drop bool, cause ...slog.Attr) {
-	attrs := append([]slog.Attr{slog.String("kind", job.Kind), slog.Int64("job_id", job.ID),
-		slog.Int("attempt", job.Attempt), slog.Int("max_attempts", job.MaxAttempts)}, cause...)
+	attrs := append([]slog.Attr{
+		slog.String("kind", job.Kind), slog.Int64("job_id", job.ID),
+		slog.Int("attempt", job.Attempt), slog.Int("max_attempts", job.MaxAttempts),
+	}, cause...)
 	level, text, outcome := slog.LevelWarn, "job failed and will be tried again", outcomeFailed
 	if drop || job.Attempt >= job.MaxAttempts {
 		level, text, outcome = slog.LevelError, "job discarded", outcomeDiscarded

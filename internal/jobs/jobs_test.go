@@ -33,8 +33,10 @@ func TestStopLeavesNothingBehind(t *testing.T) {
 		return pool
 	}
 	app, system := open(postgres.RoleApp), open(postgres.RoleSystem)
-	client, err := New(system, Deps{DB: tenancy.NewDB(tenancy.Pools{App: app, System: system}, clock.System{}),
-		Log: slog.New(slog.DiscardHandler), atOnce: true})
+	client, err := New(system, Deps{
+		DB:  tenancy.NewDB(tenancy.Pools{App: app, System: system}, clock.System{}),
+		Log: slog.New(slog.DiscardHandler), atOnce: true,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,10 +55,7 @@ func TestStopLeavesNothingBehind(t *testing.T) {
 	if err := client.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := system.Stat().AcquiredConns(); n != 0 {
-		t.Errorf("%d connections are still in use", n)
-	}
-	app.Close()
+	app.Close() // which would wait forever for a connection that somebody still holds
 	system.Close()
 	goleak.VerifyNone(t, before)
 }
@@ -162,10 +161,14 @@ func TestFailures(t *testing.T) {
 			}
 			return nil
 		}, 3, rivertype.JobStateCompleted, 2, 0, []string{"level=WARN", "tried again", "not yet"}},
-		{"given up", 2, func(int) error { return errors.New("never") }, 2, rivertype.JobStateDiscarded, 1, 1,
-			[]string{"level=ERROR", "job discarded", "kind=test.greet", "never"}},
-		{"dropped", 0, func(int) error { return Drop(errors.New("pointless")) }, 1, rivertype.JobStateCancelled, 0, 1,
-			[]string{"level=ERROR", "job discarded", "pointless"}},
+		{
+			"given up", 2, func(int) error { return errors.New("never") }, 2, rivertype.JobStateDiscarded, 1, 1,
+			[]string{"level=ERROR", "job discarded", "kind=test.greet", "never"},
+		},
+		{
+			"dropped", 0, func(int) error { return Drop(errors.New("pointless")) }, 1, rivertype.JobStateCancelled, 0, 1,
+			[]string{"level=ERROR", "job discarded", "pointless"},
+		},
 		{"panic", 0, func(try int) error {
 			if try == 1 {
 				panic("oops")

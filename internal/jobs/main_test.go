@@ -49,8 +49,10 @@ func setup(t *testing.T, change func(*Deps)) *bundle {
 // another makes a second client over the same database.
 func (b *bundle) another(t *testing.T, change func(*Deps)) *Client {
 	t.Helper()
-	d := Deps{DB: b.db, Log: slog.New(slog.NewTextHandler(b.log, nil)), atOnce: true,
-		Backoff: func(int) time.Duration { return time.Millisecond }}
+	d := Deps{
+		DB: b.db, Log: slog.New(slog.NewTextHandler(b.log, nil)), atOnce: true,
+		Backoff: func(int) time.Duration { return time.Millisecond },
+	}
 	if change != nil {
 		change(&d)
 	}

@@ -5,6 +5,7 @@ package tenancy
 import (
 	"encoding/json"
 	"net/netip"
+	"slices"
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
@@ -34,12 +35,7 @@ var Roles = []Role{RoleAdmin, RoleManager, RoleAccountant, RoleOwner, RoleRenter
 
 // Valid reports whether a user may have the role.
 func (r Role) Valid() bool {
-	for _, known := range Roles {
-		if r == known {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(Roles, r)
 }
 
 // Principal is who acts, where, and through which request. It is made by authentication, or by a command that an
@@ -62,6 +58,19 @@ type Principal struct {
 // audit log names the command.
 func Operator(org id.ID, command string) Principal {
 	return Principal{Organization: org, Role: RoleSystem, UserAgent: command}
+}
+
+// Covers reports whether staff who are limited to some properties may touch this one.
+func (p Principal) Covers(property id.ID) bool {
+	return p.PropertyScope == nil || slices.Contains(p.PropertyScope, property)
+}
+
+// PropertyFilter is the scope as a query's parameter, where empty means every property.
+func (p Principal) PropertyFilter() []id.ID {
+	if p.PropertyScope != nil && len(p.PropertyScope) == 0 {
+		return []id.ID{id.Nil} // limited to none at all
+	}
+	return append([]id.ID{}, p.PropertyScope...)
 }
 
 // request is what the audit triggers read.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -167,21 +169,10 @@ func (s *site) createProperty(r *request) error {
 	}
 	m := view.PropertyForm{Frame: r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}), Values: v,
 		Key: newKey(r)}
-	return s.refuseProperty(r, m, err)
-}
-
-// refuseProperty shows the form again with what was typed and what is wrong with it.
-func (s *site) refuseProperty(r *request, m view.PropertyForm, err error) error {
-	fa := fault.As(err)
-	switch fa.Kind {
-	case fault.Invalid, fault.Conflict, fault.Precondition:
-	default:
-		return err
-	}
-	if m.Errors = view.ErrorsOf(fa.Fields); m.Errors == nil && m.Conflict == nil {
-		m.Message = fa.Message
-	}
-	return s.show(r.ResponseWriter, r.Request, fa.Kind.Status(), view.PropertyFormPage(m))
+	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
+		m.Errors, m.Message = errs, message
+		return view.PropertyFormPage(m)
+	})
 }
 
 func valuesOf(p property.Property) view.PropertyValues {
@@ -243,7 +234,10 @@ func (s *site) updateProperty(r *request) error {
 		m.Version = r.text("version")
 	}
 	m.Values = v
-	return s.refuseProperty(r, m, err)
+	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
+		m.Errors, m.Message = errs, message
+		return view.PropertyFormPage(m)
+	})
 }
 
 // version is the version of the row that the form was filled from; a form without one cannot tell, and so never

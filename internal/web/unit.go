@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -230,20 +232,10 @@ func (s *site) createUnit(r *request) error {
 		return gerr
 	}
 	m.Values = v
-	return s.refuseUnit(r, m, err)
-}
-
-func (s *site) refuseUnit(r *request, m view.UnitForm, err error) error {
-	fa := fault.As(err)
-	switch fa.Kind {
-	case fault.Invalid, fault.Conflict, fault.Precondition:
-	default:
-		return err
-	}
-	if m.Errors = view.ErrorsOf(fa.Fields); m.Errors == nil && m.Conflict == nil {
-		m.Message = fa.Message
-	}
-	return s.show(r.ResponseWriter, r.Request, fa.Kind.Status(), view.UnitFormPage(m))
+	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
+		m.Errors, m.Message = errs, message
+		return view.UnitFormPage(m)
+	})
 }
 
 func unitValuesOf(u property.Unit) view.UnitValues {
@@ -300,7 +292,10 @@ func (s *site) updateUnit(r *request) error {
 		m.Version = r.text("version")
 	}
 	m.Values = v
-	return s.refuseUnit(r, m, err)
+	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
+		m.Errors, m.Message = errs, message
+		return view.UnitFormPage(m)
+	})
 }
 
 func unitDifferences(saved, typed view.UnitValues) []view.ConflictRow {

@@ -53,11 +53,15 @@ type attacker struct {
 	found func(what, statement string)
 	wrong func(format string, args ...any)
 	count *atomic.Int64
+	// enough ends the attack early, and end ends its transactions
+	enough func() bool
+	end    string
 }
 
 func (w *world) attacker(t *testing.T, pool *pgxpool.Pool) *attacker {
 	a := &attacker{t: t, w: w, pool: pool, who: staff(w.mine.Org), ids: w.victimIDs, canary: w.victim.Canary,
-		wrong: t.Errorf, count: &attempts}
+		wrong: t.Errorf, count: &attempts, end: "COMMIT",
+		enough: func() bool { return false }}
 	a.found = func(what, statement string) {
 		leaks.Add(1)
 		t.Errorf("LEAK: %s\n\t%s", what, statement)
@@ -76,6 +80,9 @@ func (a *attacker) as(who identity) *attacker {
 // all of it at once and gives every value as text.
 func (a *attacker) send(statement, end string) answer {
 	a.t.Helper()
+	if a.enough() {
+		return answer{err: &pgconn.PgError{Code: "42501"}}
+	}
 	a.count.Add(1)
 	ctx := context.Background()
 	conn, err := a.pool.Acquire(ctx)
@@ -133,7 +140,7 @@ func (a *attacker) judge(said answer, statement string) {
 // change sends a statement that must change nothing, and commits whatever it did.
 func (a *attacker) change(statement string) answer {
 	a.t.Helper()
-	said := a.send(statement, "COMMIT")
+	said := a.send(statement, a.end)
 	a.judge(said, statement)
 	if said.err == nil && said.affected > 0 {
 		a.found(fmt.Sprintf("changes %d rows (as %s)", said.affected, a.who.role), statement)
@@ -172,6 +179,9 @@ func (a *attacker) works(statement string) answer {
 // copyOut reads by COPY, which has a protocol of its own.
 func (a *attacker) copyOut(what string) {
 	a.t.Helper()
+	if a.enough() {
+		return
+	}
 	a.count.Add(1)
 	a.inTx(func(conn *pgconn.PgConn) error {
 		var out strings.Builder
@@ -189,6 +199,9 @@ func (a *attacker) copyOut(what string) {
 // copyIn writes one line by COPY.
 func (a *attacker) copyIn(table, line string) {
 	a.t.Helper()
+	if a.enough() {
+		return
+	}
 	a.count.Add(1)
 	a.inTx(func(conn *pgconn.PgConn) error {
 		statement := "COPY public." + table + " FROM STDIN"

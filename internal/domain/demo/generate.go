@@ -77,11 +77,15 @@ func (s *stay) lease() *leasing.NewLease {
 
 func generate(c *company, asOf period.Date) Organization {
 	month := asOf.FirstOfMonth()
-	g := &generator{company: c, asOf: asOf, month: month, window: month.AddMonths(-Months), ids: newDice(c.slug, "ids"),
-		people: newPeople(c.slug), acquired: map[id.ID]period.Date{}}
+	g := &generator{
+		company: c, asOf: asOf, month: month, window: month.AddMonths(-Months), ids: newDice(c.slug, "ids"),
+		people: newPeople(c.slug), acquired: map[id.ID]period.Date{},
+	}
 	// The organization's own id does not depend on the as-of date: there is one of it.
-	g.out = Organization{ID: newDice(c.slug, "organization").newID(founded), Slug: c.slug, Name: c.name,
-		TimeZone: c.zone, Plan: c.plan, AsOf: asOf, SignIns: c.signIns()}
+	g.out = Organization{
+		ID: newDice(c.slug, "organization").newID(founded), Slug: c.slug, Name: c.name,
+		TimeZone: c.zone, Plan: c.plan, AsOf: asOf, SignIns: c.signIns(),
+	}
 	g.portfolio()
 	g.owners()
 	g.drawFates()

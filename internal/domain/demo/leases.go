@@ -26,8 +26,10 @@ const (
 )
 
 // unitStatus is what units.status says of each fate.
-var unitStatus = map[fate]string{vacant: "vacant", applied: "vacant", reserved: "reserved", down: "down", model: "model",
-	leaving: "notice", settled: "occupied", holdover: "occupied", monthly: "occupied", behind: "occupied", evicting: "occupied"}
+var unitStatus = map[fate]string{
+	vacant: "vacant", applied: "vacant", reserved: "reserved", down: "down", model: "model",
+	leaving: "notice", settled: "occupied", holdover: "occupied", monthly: "occupied", behind: "occupied", evicting: "occupied",
+}
 
 // drawFates deals fates out in fixed proportions, so that every organization shows all of them and about seven percent of its
 // units stand empty. What is not lived in is let or vacant.
@@ -259,10 +261,12 @@ func (g *generator) terms(d dice, s *stay, anchor period.Date, count, months int
 func (g *generator) renewal(d dice, l *leasing.NewLease) leasing.NewLease {
 	start := l.End.AddDays(1)
 	rent := l.MonthlyRent.Cents() * int64(d.between(1026, 1044)) / 1000 / 100
-	return leasing.NewLease{ID: g.newID(start), Start: start, End: start.AddMonths(12).AddDays(-1),
+	return leasing.NewLease{
+		ID: g.newID(start), Start: start, End: start.AddMonths(12).AddDays(-1),
 		MonthlyRent: ptr(dollars(int(rent))), SecurityDeposit: l.SecurityDeposit, PetDeposit: l.PetDeposit,
 		Subsidized: l.Subsidized, AutoRenew: l.AutoRenew, Status: leasing.StatusRenewed,
-		SignedAt: d.moment(start.AddDays(-d.between(14, 40)))}
+		SignedAt: d.moment(start.AddDays(-d.between(14, 40))),
+	}
 }
 
 // rentAt is what the unit let for on a day: rents have risen by a third of a percent a month.

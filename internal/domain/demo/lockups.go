@@ -15,7 +15,7 @@ func (g *generator) lockups() {
 		if !u.lockup() || u.fate == vacant {
 			continue
 		}
-		home := neighbour(d, u, homes, taken)
+		home := neighbor(d, u, homes, taken)
 		if home == nil {
 			g.history(d, u)
 			continue
@@ -24,15 +24,17 @@ func (g *generator) lockups() {
 		start := later(home.MovedInOn, g.month.AddMonths(-d.between(1, 14)))
 		s := g.newStay(u, start, 0)
 		s.lockup = true
-		s.Leases = []leasing.NewLease{{ID: g.newID(start), Start: start, MonthlyRent: ptr(g.rentAt(d, u, start)),
-			Status: leasing.StatusActive, SignedAt: d.moment(start.AddDays(-2))}}
+		s.Leases = []leasing.NewLease{{
+			ID: g.newID(start), Start: start, MonthlyRent: ptr(g.rentAt(d, u, start)),
+			Status: leasing.StatusActive, SignedAt: d.moment(start.AddDays(-2)),
+		}}
 		s.Renters = []leasing.NewRenter{{ID: home.TenancyID, Existing: true}} // the person is named when all are
 		g.stays = append(g.stays, s)
 	}
 }
 
-// neighbour returns a settled household of the unit's property that has no lockup yet.
-func neighbour(d dice, u *unit, homes []*stay, taken map[id.ID]bool) *stay {
+// neighbor returns a settled household of the unit's property that has no lockup yet.
+func neighbor(d dice, u *unit, homes []*stay, taken map[id.ID]bool) *stay {
 	var list []*stay
 	for _, s := range homes {
 		if s.PropertyID == u.PropertyID && s.unit.fate == settled && s.unit.dwelling() && s.current() && !taken[s.TenancyID] {

@@ -113,15 +113,19 @@ func (g *generator) openRequest(d dice, s *stay, stage string, turns map[string]
 
 func (g *generator) request(d dice, s *stay, t trouble, on period.Date) Request {
 	at := d.moment(on)
-	return Request{ID: g.ids.newID(at), UnitID: s.UnitID, PropertyID: s.PropertyID, TenancyID: s.TenancyID,
-		RenterID: s.Renters[0].ID, Category: t.category, Priority: t.priority, Title: t.title, Description: t.text, CreatedAt: at}
+	return Request{
+		ID: g.ids.newID(at), UnitID: s.UnitID, PropertyID: s.PropertyID, TenancyID: s.TenancyID,
+		RenterID: s.Renters[0].ID, Category: t.category, Priority: t.priority, Title: t.title, Description: t.text, CreatedAt: at,
+	}
 }
 
 // job adds a work order to a request, and to the request what follows from it: who is on it and what it costs.
 func (g *generator) job(d dice, r *Request, t trouble, stage string) {
 	at := r.CreatedAt.Add(time.Duration(d.between(10, 50)) * time.Minute)
-	w := WorkOrder{ID: g.ids.newID(at), RequestID: r.ID, UnitID: r.UnitID, PropertyID: r.PropertyID, Title: r.Title,
-		Instructions: t.text, Priority: r.Priority, Status: stage, CreatedAt: at}
+	w := WorkOrder{
+		ID: g.ids.newID(at), RequestID: r.ID, UnitID: r.UnitID, PropertyID: r.PropertyID, Title: r.Title,
+		Instructions: t.text, Priority: r.Priority, Status: stage, CreatedAt: at,
+	}
 	cost := d.between(t.low, t.high)
 	if t.trade == "" {
 		w.AssignedTo = g.manager()
@@ -155,15 +159,20 @@ func (g *generator) turnover(d dice, s *stay) {
 	for _, part := range []struct {
 		kind, title     string
 		low, high, rate int
-	}{{"cleaning", "Turnover cleaning", 160, 320, 1000}, {"painting", "Turnover painting", 350, 900, 450},
-		{"flooring", "Replace worn flooring", 700, 2200, 120}} {
+	}{
+		{"cleaning", "Turnover cleaning", 160, 320, 1000},
+		{"painting", "Turnover painting", 350, 900, 450},
+		{"flooring", "Replace worn flooring", 700, 2200, 120},
+	} {
 		if !d.chance(part.rate) {
 			continue
 		}
 		at := d.moment(s.MovedOutOn)
-		w := WorkOrder{ID: g.ids.newID(at), RequestID: id.Nil, UnitID: s.UnitID, PropertyID: s.PropertyID, Title: part.title,
+		w := WorkOrder{
+			ID: g.ids.newID(at), RequestID: id.Nil, UnitID: s.UnitID, PropertyID: s.PropertyID, Title: part.title,
 			Instructions: "Between two tenancies; keys at the office.", Priority: "medium", VendorID: g.vendor(d, part.kind).ID,
-			CreatedAt: at, EstimatedCost: dollars(roundTo(d.between(part.low, part.high), 10)), Status: "in_progress"}
+			CreatedAt: at, EstimatedCost: dollars(roundTo(d.between(part.low, part.high), 10)), Status: "in_progress",
+		}
 		w.ScheduledFrom = s.MovedOutOn.AddDays(1).Time().Add(firstHour * time.Hour)
 		w.ScheduledTo = w.ScheduledFrom.Add(time.Duration(d.between(2, 7)) * time.Hour)
 		if w.ScheduledTo.Before(g.asOf.Time()) {

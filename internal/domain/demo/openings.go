@@ -43,8 +43,10 @@ func (g *generator) openings() {
 		for _, c := range charges(&s.Household, g.asOf) {
 			due = due.Add(c.amount)
 		}
-		o := &leasing.Opening{ID: g.newID(g.asOf), AsOf: g.asOf, DepositHeld: a.deposit, OtherDepositHeld: a.petDeposit,
-			NSFCount: a.returned, LateCount: a.late}
+		o := &leasing.Opening{
+			ID: g.newID(g.asOf), AsOf: g.asOf, DepositHeld: a.deposit, OtherDepositHeld: a.petDeposit,
+			NSFCount: a.returned, LateCount: a.late,
+		}
 		if balance := due.Sub(a.rent); balance.Sign() > 0 {
 			o.PastDue = balance
 		} else {

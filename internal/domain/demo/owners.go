@@ -17,9 +17,11 @@ func (g *generator) owners() {
 	names := newPeople(g.company.slug + " owners")
 	area := g.company.sites[0].city.area
 	for i, name := range g.company.owners {
-		o := Owner{ID: g.ids.newID(founded), Name: name, Phone: names.phone(area),
+		o := Owner{
+			ID: g.ids.newID(founded), Name: name, Phone: names.phone(area),
 			Email: fmt.Sprintf("owner%d@%s.example.com", i+1, g.company.slug), Share: dollars(100), Day: pick(d, []int{1, 5, 10, 15}),
-			Frequency: []string{"monthly", "quarterly", "monthly", "annually", "on_request"}[i%5], TaxID: taxID(d, i)}
+			Frequency: []string{"monthly", "quarterly", "monthly", "annually", "on_request"}[i%5], TaxID: taxID(d, i),
+		}
 		account := g.bankAccount(d, "owner_payout", name)
 		account.OwnerID, account.Primary, o.BankAccountID = o.ID, true, account.ID
 		g.out.Owners, g.out.BankAccounts = append(g.out.Owners, o), append(g.out.BankAccounts, account)
@@ -50,8 +52,10 @@ func (g *generator) shares(d dice, i int) {
 	}
 	add := func(o Owner, percent string, from, to period.Date) {
 		share := money.MustParse(percent)
-		g.out.Shares = append(g.out.Shares, Share{ID: g.ids.newID(founded), OwnerID: o.ID, PropertyID: p.ID, Percent: share,
-			From: from, To: to, AcquiredOn: from, AcquisitionCost: dollars(value / 1000 * int(share.Cents()) / 10000 * 1000)})
+		g.out.Shares = append(g.out.Shares, Share{
+			ID: g.ids.newID(founded), OwnerID: o.ID, PropertyID: p.ID, Percent: share,
+			From: from, To: to, AcquiredOn: from, AcquisitionCost: dollars(value / 1000 * int(share.Cents()) / 10000 * 1000),
+		})
 	}
 	var still period.Date
 	switch i % 3 {
@@ -84,6 +88,8 @@ func (g *generator) bankAccount(d dice, purpose, holder string) BankAccount {
 	for range d.between(10, 12) {
 		number.WriteByte(byte('0' + d.between(0, 9)))
 	}
-	return BankAccount{ID: g.ids.newID(founded), Purpose: purpose, Holder: holder, Type: "checking", Bank: pick(d, banks),
-		RoutingNumber: secret.New(fmt.Sprintf("99%07d", d.between(1_000_000, 9_999_999))), AccountNumber: secret.New(number.String())}
+	return BankAccount{
+		ID: g.ids.newID(founded), Purpose: purpose, Holder: holder, Type: "checking", Bank: pick(d, banks),
+		RoutingNumber: secret.New(fmt.Sprintf("99%07d", d.between(1_000_000, 9_999_999))), AccountNumber: secret.New(number.String()),
+	}
 }

@@ -41,8 +41,14 @@ var settles = map[string]int{"ach": 2}
 
 // failures are what goes wrong with a method: the code that comes back and what it means.
 var failures = map[string][]struct{ code, reason string }{
-	"ach": {{"R01", "Insufficient funds"}, {"R01", "Insufficient funds"}, {"R02", "Account closed"},
-		{"R03", "No account or unable to locate account"}, {"R10", "Customer advises not authorized"}, {"R16", "Account frozen"}},
+	"ach": {
+		{"R01", "Insufficient funds"},
+		{"R01", "Insufficient funds"},
+		{"R02", "Account closed"},
+		{"R03", "No account or unable to locate account"},
+		{"R10", "Customer advises not authorized"},
+		{"R16", "Account frozen"},
+	},
 	"credit_card": {{"CARD_DECLINED", "The card was declined"}, {"EXPIRED_CARD", "The card has expired"}},
 	"debit_card":  {{"INSUFFICIENT_FUNDS", "The card has insufficient funds"}},
 	"check":       {{"NSF", "Check returned for insufficient funds"}},
@@ -64,9 +70,12 @@ func (g *generator) payments() {
 
 // payment makes a payment that a stay made on a day. It settles, or is on its way as the as-of day opens.
 func (g *generator) payment(d dice, s *stay, purpose string, lease *leasing.NewLease, amount money.Amount, method string,
-	due, on period.Date) Payment {
-	p := Payment{ID: g.ids.newID(on.Time().Add(firstHour * time.Hour)), TenancyID: s.TenancyID, LeaseID: lease.ID,
-		RenterID: s.Renters[0].ID, Purpose: purpose, Amount: amount, Method: method, DueDate: due, CreatedAt: d.moment(on)}
+	due, on period.Date,
+) Payment {
+	p := Payment{
+		ID: g.ids.newID(on.Time().Add(firstHour * time.Hour)), TenancyID: s.TenancyID, LeaseID: lease.ID,
+		RenterID: s.Renters[0].ID, Purpose: purpose, Amount: amount, Method: method, DueDate: due, CreatedAt: d.moment(on),
+	}
 	settled := p.CreatedAt.AddDate(0, 0, settles[method])
 	if settled.Before(g.asOf.Time()) {
 		p.Status, p.PaidAt = "completed", settled
@@ -84,8 +93,11 @@ func (g *generator) moveInMoney(d dice, s *stay) {
 	for _, part := range []struct {
 		purpose, note string
 		amount        *money.Amount
-	}{{ForDeposit, "Security deposit", l.SecurityDeposit}, {ForPetDeposit, "Pet deposit", l.PetDeposit},
-		{ForPetFee, "Pet fee", l.PetFee}} {
+	}{
+		{ForDeposit, "Security deposit", l.SecurityDeposit},
+		{ForPetDeposit, "Pet deposit", l.PetDeposit},
+		{ForPetFee, "Pet fee", l.PetFee},
+	} {
 		if part.amount == nil || part.amount.IsZero() || l.Status == leasing.StatusDraft || l.Status == leasing.StatusCancelled {
 			continue
 		}

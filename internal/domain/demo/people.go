@@ -32,13 +32,17 @@ var lastNames = strings.Fields(`Abernathy Achterberg Adeyemi Alcott Arriaga Bapt
 	Sandoval Silverton Solano Stavros Sunderland Tanaka Thackeray Thornbury Underhill Valdez Vandermeer Villareal Wainwright
 	Weatherby Whitlock Winterbourne Yamamoto Zielinski`)
 
-var employers = []string{"Larkspur Bakery", "Example County Schools", "Sample Freight Lines", "Placeholder Medical Group",
+var employers = []string{
+	"Larkspur Bakery", "Example County Schools", "Sample Freight Lines", "Placeholder Medical Group",
 	"Mockingbird Software", "Demo Valley Grocers", "Pretend Public Library", "Fictional Credit Union", "Cobalt Sample Works",
-	"Imaginary Kitchens", "Testwell Laboratories", "Sunny Example Dental"}
+	"Imaginary Kitchens", "Testwell Laboratories", "Sunny Example Dental",
+}
 
-var businesses = []string{"Sample Street Coffee", "Demo Yoga Studio", "Example Bicycle Repair", "Mock Legal Services",
+var businesses = []string{
+	"Sample Street Coffee", "Demo Yoga Studio", "Example Bicycle Repair", "Mock Legal Services",
 	"Placeholder Print Shop", "Pretend Pet Supply", "Fictional Flooring Supply", "Imaginary Imports", "Test Kitchen Catering",
-	"Madeup Machine Works", "Illustration Gallery", "Nowhere Travel Agency", "Unreal Records", "Specimen Florist"}
+	"Madeup Machine Works", "Illustration Gallery", "Nowhere Travel Agency", "Unreal Records", "Specimen Florist",
+}
 
 // phone returns a number of the range that is kept free for fiction.
 func (p *people) phone(area string) string {
@@ -115,15 +119,19 @@ func (g *generator) household(s *stay) {
 	if p.d.chance(500) {
 		contactLast = shared
 	}
-	g.out.Contacts = append(g.out.Contacts, EmergencyContact{ID: g.newID(s.Leases[0].Start), RenterID: s.Renters[0].ID,
+	g.out.Contacts = append(g.out.Contacts, EmergencyContact{
+		ID: g.newID(s.Leases[0].Start), RenterID: s.Renters[0].ID,
 		Name: contactFirst + " " + contactLast, Phone: p.phone(s.unit.city.area), Email: p.email(contactFirst, contactLast),
-		Relationship: pick(p.d, []string{"parent", "sibling", "friend", "partner", "aunt", "colleague"})})
+		Relationship: pick(p.d, []string{"parent", "sibling", "friend", "partner", "aunt", "colleague"}),
+	})
 }
 
 func (g *generator) person(s *stay) leasing.NewRenter {
 	first, last := g.people.name()
-	return leasing.NewRenter{ID: g.newID(s.Leases[0].Start), FirstName: first, LastName: last,
-		Email: g.people.email(first, last), Phone: g.people.phone(s.unit.city.area), Role: leasing.RoleRenter}
+	return leasing.NewRenter{
+		ID: g.newID(s.Leases[0].Start), FirstName: first, LastName: last,
+		Email: g.people.email(first, last), Phone: g.people.phone(s.unit.city.area), Role: leasing.RoleRenter,
+	}
 }
 
 // business lets a space to a company, which is named after one of a few with a number where it is the second of its name.
@@ -143,9 +151,11 @@ func (g *generator) detail(s *stay, r *leasing.NewRenter) {
 	p := g.people
 	// The group is below 50: above it a number in this range could be one of a taxpayer without a social security number.
 	p.serial++
-	detail := RenterDetail{RenterID: r.ID,
+	detail := RenterDetail{
+		RenterID:  r.ID,
 		SSN:       secret.New(fmt.Sprintf("9%02d-%02d-%04d", p.d.between(0, 99), p.d.between(1, 49), p.serial%10000)),
-		BirthDate: secret.New(s.Leases[0].Start.AddMonths(-12 * p.d.between(20, 62)).AddDays(-p.d.between(1, 364)).String())}
+		BirthDate: secret.New(s.Leases[0].Start.AddMonths(-12 * p.d.between(20, 62)).AddDays(-p.d.between(1, 364)).String()),
+	}
 	if r.Role != leasing.RoleOccupant {
 		rent := *s.Leases[0].MonthlyRent
 		income := rent.Cents()*12*int64(p.d.between(28, 46))/10/int64(len(s.Renters)) + int64(p.d.between(11, 89))

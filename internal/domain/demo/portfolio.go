@@ -40,14 +40,16 @@ func (g *generator) portfolio() {
 	}
 }
 
-// spread is how far from the centre of its city a property may lie, in millionths of a degree: about a kilometre.
+// spread is how far from the center of its city a property may lie, in millionths of a degree: about a kilometer.
 const spread = 10_000
 
 func (g *generator) address(d dice, s *site) *property.NewAddress {
 	lat := float64(s.city.lat+d.between(-spread, spread)) / 1e6
 	lon := float64(s.city.lon+d.between(-spread, spread)) / 1e6
-	return &property.NewAddress{ID: g.ids.newID(founded), Street1: s.street, City: s.city.name, State: s.city.state,
-		ZipCode: s.city.zip, Country: "US", Latitude: &lat, Longitude: &lon}
+	return &property.NewAddress{
+		ID: g.ids.newID(founded), Street1: s.street, City: s.city.name, State: s.city.state,
+		ZipCode: s.city.zip, Country: "US", Latitude: &lat, Longitude: &lon,
+	}
 }
 
 func (g *generator) newUnit(d dice, s *site, b *block, factor, index int) property.NewUnit {
@@ -99,7 +101,7 @@ func siteAmenities(d dice, s *site) []string {
 	var list []string
 	all := []string{"laundry room", "bicycle storage", "courtyard", "package lockers", "fitness room", "elevator", "playground"}
 	if s.kind == "commercial" || s.kind == "industrial" || s.kind == "land" {
-		all = []string{"loading dock", "gated yard", "signage", "fibre"}
+		all = []string{"loading dock", "gated yard", "signage", "fiber"}
 	}
 	for _, a := range all {
 		if d.chance(450) {

@@ -43,7 +43,7 @@ func shuffle[T any](d dice, list []T) {
 // rows of real use do, and repeatable bits behind.
 func (d dice) newID(at time.Time) id.ID {
 	var v id.ID
-	ms := uint64(at.UnixMilli()) //nolint:gosec // G115: the moments are of this century
+	ms := uint64(at.UnixMilli())
 	binary.BigEndian.PutUint64(v[:8], ms<<16|0x7000|d.r.Uint64()&0x0fff)
 	binary.BigEndian.PutUint64(v[8:], 1<<63|d.r.Uint64()>>2)
 	return v

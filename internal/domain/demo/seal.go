@@ -20,7 +20,7 @@ type sealedRows struct {
 
 // sealer encrypts values of one organization and remembers the first error.
 type sealer struct {
-	ctx  context.Context //nolint:containedctx // lives for one call
+	ctx  context.Context // lives for one call
 	keys *crypt.Keyring
 	org  id.ID
 	err  error
@@ -143,4 +143,4 @@ func (s *sealer) vendor(a *demodb.InsertVendorsParams, v *Vendor) {
 }
 
 // small is n for a column of 32 bits; the generator's counts are far below that.
-func small(n int) int32 { return int32(min(max(n, 0), 1<<31-1)) } //nolint:gosec // G115: bounded in the same line
+func small(n int) int32 { return int32(min(max(n, 0), 1<<31-1)) }

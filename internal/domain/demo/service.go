@@ -149,8 +149,10 @@ func (s *Service) load(ctx context.Context, o *Organization, tell func(string, i
 func (s *Service) organization(ctx context.Context, o *Organization) (id.ID, error) {
 	entry, err := s.organizations.Find(ctx, o.Slug)
 	if fault.As(err).Is404() {
-		made, err := s.organizations.Create(ctx, organization.CreateInput{ID: o.ID, Slug: o.Slug, Name: o.Name,
-			TimeZone: o.TimeZone, Plan: o.Plan, Demo: true})
+		made, err := s.organizations.Create(ctx, organization.CreateInput{
+			ID: o.ID, Slug: o.Slug, Name: o.Name,
+			TimeZone: o.TimeZone, Plan: o.Plan, Demo: true,
+		})
 		if err != nil {
 			return id.Nil, fmt.Errorf("make organization: %w", err)
 		}
@@ -168,8 +170,10 @@ func (s *Service) organization(ctx context.Context, o *Organization) (id.ID, err
 // staff adds those who can sign in. Whoever an earlier run has added is there already.
 func (s *Service) staff(ctx context.Context, org id.ID, list []SignIn) error {
 	for _, in := range list {
-		_, err := s.users.CreateUser(ctx, identity.CreateUserInput{Organization: org, Email: in.Email, FirstName: in.FirstName,
-			LastName: in.LastName, Role: in.Role, Password: secret.New(Password)})
+		_, err := s.users.CreateUser(ctx, identity.CreateUserInput{
+			Organization: org, Email: in.Email, FirstName: in.FirstName,
+			LastName: in.LastName, Role: in.Role, Password: secret.New(Password),
+		})
 		if err != nil && !errors.Is(err, identity.ErrEmailTaken) {
 			return fmt.Errorf("add the demo %s: %w", in.Role, err)
 		}
@@ -178,9 +182,11 @@ func (s *Service) staff(ctx context.Context, org id.ID, list []SignIn) error {
 }
 
 func summary(o *Organization) Loaded {
-	l := Loaded{ID: o.ID, Slug: o.Slug, Name: o.Name, Properties: len(o.Properties), Units: o.Units(),
+	l := Loaded{
+		ID: o.ID, Slug: o.Slug, Name: o.Name, Properties: len(o.Properties), Units: o.Units(),
 		Households: len(o.Households) + len(o.Spaces), Payments: len(o.Payments), Owners: len(o.Owners), Vendors: len(o.Vendors),
-		Requests: len(o.Requests), WorkOrders: len(o.WorkOrders)}
+		Requests: len(o.Requests), WorkOrders: len(o.WorkOrders),
+	}
 	for _, h := range o.Households {
 		l.Renters += len(h.Renters)
 	}

@@ -3,7 +3,7 @@ package demo
 import "github.com/propertyos/propertyos/internal/tenancy"
 
 // Password opens every demo sign-in. It is printed where the demo is offered and protects nothing.
-const Password = "just-for-trying-out" //nolint:gosec // G101: a published password of invented people
+const Password = "just-for-trying-out"
 
 // SignIn is somebody who can try the product.
 type SignIn struct {

@@ -8,10 +8,22 @@ import (
 
 // trades are the kinds of vendors: the value stored, and what such a company is called.
 var trades = []struct{ kind, word string }{
-	{"plumbing", "Plumbing"}, {"electrical", "Electric"}, {"hvac", "Heating & Cooling"}, {"appliances", "Appliance Repair"},
-	{"structural", "Carpentry"}, {"pest_control", "Pest Control"}, {"landscaping", "Landscaping"}, {"security", "Security Systems"},
-	{"internet", "Network Cabling"}, {"cleaning", "Cleaning"}, {"painting", "Painting"}, {"flooring", "Flooring"},
-	{"roofing", "Roofing"}, {"locksmith", "Locksmiths"}, {"general", "Handyman Services"}, {"other", "Chimney Sweeps"},
+	{"plumbing", "Plumbing"},
+	{"electrical", "Electric"},
+	{"hvac", "Heating & Cooling"},
+	{"appliances", "Appliance Repair"},
+	{"structural", "Carpentry"},
+	{"pest_control", "Pest Control"},
+	{"landscaping", "Landscaping"},
+	{"security", "Security Systems"},
+	{"internet", "Network Cabling"},
+	{"cleaning", "Cleaning"},
+	{"painting", "Painting"},
+	{"flooring", "Flooring"},
+	{"roofing", "Roofing"},
+	{"locksmith", "Locksmiths"},
+	{"general", "Handyman Services"},
+	{"other", "Chimney Sweeps"},
 }
 
 var vendorWords = []string{"Sample", "Example", "Demo", "Placeholder", "Mock", "Specimen", "Pretend", "Trial"}
@@ -28,7 +40,8 @@ func (g *generator) vendors() {
 			}
 			first, last := names.name()
 			serial := len(g.out.Vendors)
-			v := Vendor{ID: g.ids.newID(founded), Name: vendorWords[(i+3*round)%len(vendorWords)] + " " + t.word, Type: t.kind,
+			v := Vendor{
+				ID: g.ids.newID(founded), Name: vendorWords[(i+3*round)%len(vendorWords)] + " " + t.word, Type: t.kind,
 				ContactName: first + " " + last, ContactPhone: names.phone(area),
 				ContactEmail:       fmt.Sprintf("dispatch@%s%d.example.com", t.kind[:3], serial),
 				Website:            fmt.Sprintf("https://%s%d.example.com", t.kind[:3], serial),

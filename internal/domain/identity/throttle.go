@@ -95,7 +95,7 @@ func (t try) wait(ctx context.Context, q *identitydb.Queries, now time.Time, kno
 	}
 	var longest time.Duration
 	for _, r := range rows {
-		if false && string(r.Key) == string(t.email[:]) {
+		if knownNetwork && string(r.Key) == string(t.email[:]) {
 			continue
 		}
 		longest = max(longest, r.BlockedUntil.Sub(now))

@@ -20,8 +20,10 @@ func newProperty(p rentroll.Property) property.NewProperty {
 	}
 	if a := p.Address; a.Street != "" {
 		lat, long := coordinates(a)
-		n.Address = &property.NewAddress{Street1: a.Street, City: a.City, State: a.State, ZipCode: a.ZIP, Country: country(a),
-			Latitude: lat, Longitude: long}
+		n.Address = &property.NewAddress{
+			Street1: a.Street, City: a.City, State: a.State, ZipCode: a.ZIP, Country: country(a),
+			Latitude: lat, Longitude: long,
+		}
 	}
 	return n
 }
@@ -61,8 +63,10 @@ func coordinates(a rentroll.Address) (lat, long *float64) {
 
 func newUnit(u rentroll.Unit, propertyID id.ID) property.NewUnit {
 	baths, _ := bathrooms(u.Bathrooms) // checked
-	n := property.NewUnit{ID: id.New(), PropertyID: propertyID, Number: u.Number, Form: form(u), SquareFeet: u.SquareFeet,
-		Bedrooms: u.Bedrooms, Bathrooms: baths, BaseRent: baseRent(u), Status: status(u), NonRevenue: u.NonRevenue}
+	n := property.NewUnit{
+		ID: id.New(), PropertyID: propertyID, Number: u.Number, Form: form(u), SquareFeet: u.SquareFeet,
+		Bedrooms: u.Bedrooms, Bathrooms: baths, BaseRent: baseRent(u), Status: status(u), NonRevenue: u.NonRevenue,
+	}
 	source := map[string]any{}
 	if u.TypeCode != "" {
 		source["type_code"] = u.TypeCode
@@ -123,14 +127,18 @@ func bathrooms(s string) (rounded string, ok bool) {
 // when.
 func household(u rentroll.Unit, l rentroll.Lease, at place, asOf period.Date, importID id.ID) leasing.Household {
 	h := leasing.Household{UnitID: at.unit, PropertyID: at.property, MoveOutPlannedOn: l.MoveOut}
-	n := leasing.NewLease{Start: l.Start, End: l.End, MonthlyRent: &l.Rent, SecurityDeposit: &l.Deposit,
-		Subsidized: l.Subsidized, Status: leasing.StatusActive}
+	n := leasing.NewLease{
+		Start: l.Start, End: l.End, MonthlyRent: &l.Rent, SecurityDeposit: &l.Deposit,
+		Subsidized: l.Subsidized, Status: leasing.StatusActive,
+	}
 	if l.Cycle != "" && l.Cycle != rentroll.Monthly {
 		n.Metadata = object(map[string]any{"billing_cycle": l.Cycle, "cycle_rent": l.CycleRent})
 	}
-	n.Opening = &leasing.Opening{ImportID: importID, AsOf: asOf, PastDue: l.PastDue, Prepaid: l.Prepaid, DepositHeld: l.Deposit,
+	n.Opening = &leasing.Opening{
+		ImportID: importID, AsOf: asOf, PastDue: l.PastDue, Prepaid: l.Prepaid, DepositHeld: l.Deposit,
 		OtherDepositHeld: l.OtherDeposit, OtherRecurring: l.OtherRecurring, RecurringCredits: l.Credits, NSFCount: l.NSFCount,
-		LateCount: l.LateCount}
+		LateCount: l.LateCount,
+	}
 	switch {
 	case l.Partial: // without a rent it cannot be more than a draft
 		n.Status, n.MonthlyRent, n.SecurityDeposit, n.Opening = leasing.StatusDraft, nil, nil, nil

@@ -252,13 +252,15 @@ func TestOnlyWhoMayImport(t *testing.T) {
 func TestWhatIsHereIsReused(t *testing.T) {
 	t.Parallel()
 	k := setup(t)
-	here := []property.NewProperty{{Name: "harborlight", Type: "residential",
+	here := []property.NewProperty{{
+		Name: "harborlight", Type: "residential",
 		Address: &property.NewAddress{Street1: "4259  Quince street", City: "Portland", State: "ME", ZipCode: "04101"},
 		Units: []property.NewUnit{
 			{Number: "103", Form: "apartment", BaseRent: money.MustParse("1500"), Status: "vacant"},
 			{Number: "104", Form: "apartment", BaseRent: money.MustParse("1700"), Status: "down"},
 			{Number: "999", Form: "storage", Status: "vacant"},
-		}}}
+		},
+	}}
 	err := tenancy.InTx(k.ctx, k.service.db, k.admin, func(ctx context.Context, tx tenancy.Tx) error {
 		return property.InsertManyTx(ctx, tx, here)
 	})
@@ -318,8 +320,10 @@ func TestOccupiedUnitsAreNotTakenOver(t *testing.T) {
 func TestNamesThatAnswerTwice(t *testing.T) {
 	t.Parallel()
 	k := setup(t)
-	twin := property.NewProperty{Name: "Harborlight", Type: "residential",
-		Address: &property.NewAddress{Street1: "4259 Quince Street", City: "Portland", State: "ME", ZipCode: "04101"}}
+	twin := property.NewProperty{
+		Name: "Harborlight", Type: "residential",
+		Address: &property.NewAddress{Street1: "4259 Quince Street", City: "Portland", State: "ME", ZipCode: "04101"},
+	}
 	other := twin
 	other.Address = &property.NewAddress{Street1: "4259 QUINCE STREET", City: "Portland", State: "ME", ZipCode: "04101"}
 	err := tenancy.InTx(k.ctx, k.service.db, k.admin, func(ctx context.Context, tx tenancy.Tx) error {

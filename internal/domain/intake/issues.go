@@ -40,8 +40,10 @@ func (s *issues) addTo(r *Report) {
 		if s.errors > 0 {
 			severity = rentroll.Error
 		}
-		s.list = append(s.list, rentroll.Issue{Code: rentroll.CodeMore, Severity: severity,
-			Message: fmt.Sprintf("%d more not listed.", more)})
+		s.list = append(s.list, rentroll.Issue{
+			Code: rentroll.CodeMore, Severity: severity,
+			Message: fmt.Sprintf("%d more not listed.", more),
+		})
 	}
 	r.Issues = append(append([]rentroll.Issue{}, r.Issues...), s.list...) // never nil: a list in JSON
 	slices.SortStableFunc(r.Issues, func(a, b rentroll.Issue) int {

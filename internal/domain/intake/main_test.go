@@ -38,8 +38,10 @@ type kit struct {
 func setup(t *testing.T) *kit {
 	t.Helper()
 	pg := pgtest.New(t)
-	k := &kit{T: t, ctx: t.Context(), pg: pg, super: pg.Pool(pgtest.Superuser), org: pg.Org(t),
-		service: New(pg.DB(clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))))}
+	k := &kit{
+		T: t, ctx: t.Context(), pg: pg, super: pg.Pool(pgtest.Superuser), org: pg.Org(t),
+		service: New(pg.DB(clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)))),
+	}
 	k.admin = tenancy.Principal{Organization: k.org, Role: tenancy.RoleAdmin}
 	return k
 }

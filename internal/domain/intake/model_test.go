@@ -53,26 +53,40 @@ func unusual() *rentroll.Roll {
 	asked, two := dollars("1200"), 2
 	return &rentroll.Roll{Layout: "test", AsOf: day("2026-10-31"), AsOfSource: rentroll.AsOfFile, Properties: []rentroll.Property{
 		{Line: 1, Name: "No Address", Code: "noaddr", Units: []rentroll.Unit{
-			{Line: 2, Number: "1", Kind: rentroll.Residential, TypeCode: "2b2b", Bedrooms: &two, Bathrooms: "1.75", MarketRent: &asked,
+			{
+				Line: 2, Number: "1", Kind: rentroll.Residential, TypeCode: "2b2b", Bedrooms: &two, Bathrooms: "1.75", MarketRent: &asked,
 				Status: rentroll.Notice, Rented: true, Leases: []rentroll.Lease{
-					{Line: 2, Renters: person("Ada Alder"), Start: day("2025-01-01"), Cycle: rentroll.Weekly, CycleRent: dollars("300"),
+					{
+						Line: 2, Renters: person("Ada Alder"), Start: day("2025-01-01"), Cycle: rentroll.Weekly, CycleRent: dollars("300"),
 						Rent: dollars("1300"), Deposit: dollars("1000"), OtherDeposit: dollars("50"), Credits: dollars("20"),
-						MoveOut: day("2026-11-30"), PastDue: dollars("5"), Prepaid: dollars("7"), NSFCount: 1, LateCount: 2},
-					{Line: 3, Renters: person("Bo Birch"), Start: day("2026-12-01"), End: day("2027-11-30"), Rent: dollars("1350"),
-						Deposit: dollars("1350"), Future: true},
-				}},
+						MoveOut: day("2026-11-30"), PastDue: dollars("5"), Prepaid: dollars("7"), NSFCount: 1, LateCount: 2,
+					},
+					{
+						Line: 3, Renters: person("Bo Birch"), Start: day("2026-12-01"), End: day("2027-11-30"), Rent: dollars("1350"),
+						Deposit: dollars("1350"), Future: true,
+					},
+				},
+			},
 			{Line: 4, Number: "2", Kind: rentroll.Residential, Status: rentroll.Vacant, Leases: []rentroll.Lease{
-				{Line: 4, Renters: person("Cy Cedar"), Start: day("2026-11-15"), End: day("2027-11-14"), Rent: dollars("1100"),
-					Deposit: dollars("500"), Future: true}}},
+				{
+					Line: 4, Renters: person("Cy Cedar"), Start: day("2026-11-15"), End: day("2027-11-14"), Rent: dollars("1100"),
+					Deposit: dollars("500"), Future: true,
+				},
+			}},
 			{Line: 5, Number: "3", Kind: rentroll.Residential, Status: rentroll.Occupied, Leases: []rentroll.Lease{
-				{Line: 5, Renters: []rentroll.Renter{{Company: "Dogwood, LLC", Code: "t01", Email: " Office@Dogwood.Example.com ",
-					Phone: "555-0101"}}, Start: day("2026-01-01"), End: day("2026-12-31"), Rent: dollars("900"), Subsidized: true},
-				{Line: 6, Renters: person("Eve Elm"), Start: day("2027-01-01"), Future: true, Partial: true}}},
+				{Line: 5, Renters: []rentroll.Renter{{
+					Company: "Dogwood, LLC", Code: "t01", Email: " Office@Dogwood.Example.com ",
+					Phone: "555-0101",
+				}}, Start: day("2026-01-01"), End: day("2026-12-31"), Rent: dollars("900"), Subsidized: true},
+				{Line: 6, Renters: person("Eve Elm"), Start: day("2027-01-01"), Future: true, Partial: true},
+			}},
 			{Line: 7, Number: "4", Kind: rentroll.Garage, Status: rentroll.Down},
 			{Line: 8, Number: "5", Kind: rentroll.Commercial, Status: rentroll.Model},
 		}},
-		{Line: 9, Name: "Mapped", Address: rentroll.Address{Street: "1 Way", City: "Oslo", Country: "NO", Latitude: "59.91",
-			Longitude: "10.75"}, Units: []rentroll.Unit{{Line: 10, Number: "A", Kind: rentroll.Commercial, Status: rentroll.Vacant}}},
+		{Line: 9, Name: "Mapped", Address: rentroll.Address{
+			Street: "1 Way", City: "Oslo", Country: "NO", Latitude: "59.91",
+			Longitude: "10.75",
+		}, Units: []rentroll.Unit{{Line: 10, Number: "A", Kind: rentroll.Commercial, Status: rentroll.Vacant}}},
 	}}
 }
 
@@ -85,29 +99,43 @@ func TestWhatOtherLayoutsBring(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 	for _, c := range []struct{ what, sql, want string }{
-		{"statuses", `SELECT string_agg(number || ' ' || status, ', ' ORDER BY number) FROM units WHERE tenant_id = $1`,
-			"1 notice, 2 reserved, 3 occupied, 4 down, 5 model, A vacant"},
-		{"base rents", `SELECT string_agg(base_rent::text, ' ' ORDER BY number) FROM units WHERE tenant_id = $1`,
-			"1200.00 1100.00 900.00 0.00 0.00 0.00"},
-		{"baths and facts of the earlier system", `SELECT bathrooms || ' ' || metadata FROM units WHERE tenant_id = $1 AND number = '1'`,
-			`1.8 {"type_code": "2b2b"}`},
-		{"property types", `SELECT string_agg(type || ' ' || metadata, ', ' ORDER BY name DESC) FROM properties WHERE tenant_id = $1`,
-			`mixed_use {"code": "noaddr"}, commercial {}`},
+		{
+			"statuses", `SELECT string_agg(number || ' ' || status, ', ' ORDER BY number) FROM units WHERE tenant_id = $1`,
+			"1 notice, 2 reserved, 3 occupied, 4 down, 5 model, A vacant",
+		},
+		{
+			"base rents", `SELECT string_agg(base_rent::text, ' ' ORDER BY number) FROM units WHERE tenant_id = $1`,
+			"1200.00 1100.00 900.00 0.00 0.00 0.00",
+		},
+		{
+			"baths and facts of the earlier system", `SELECT bathrooms || ' ' || metadata FROM units WHERE tenant_id = $1 AND number = '1'`,
+			`1.8 {"type_code": "2b2b"}`,
+		},
+		{
+			"property types", `SELECT string_agg(type || ' ' || metadata, ', ' ORDER BY name DESC) FROM properties WHERE tenant_id = $1`,
+			`mixed_use {"code": "noaddr"}, commercial {}`,
+		},
 		{"addresses", `SELECT string_agg(concat_ws(' ', city, state, country, extensions.ST_AsText(coordinates)), ', ') FROM addresses
 			WHERE tenant_id = $1`, "Oslo NO POINT(10.75 59.91)"},
-		{"leases", `SELECT string_agg(concat_ws(' ', u.number, l.start_date, l.status, l.monthly_rent, t.moved_in_on, t.move_out_planned_on,
+		{
+			"leases", `SELECT string_agg(concat_ws(' ', u.number, l.start_date, l.status, l.monthly_rent, t.moved_in_on, t.move_out_planned_on,
 			t.notice_given_on), ', ' ORDER BY u.number, l.start_date) FROM leases AS l
 			JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
 			JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id WHERE l.tenant_id = $1`,
 			"1 2025-01-01 active 1300.00 2025-01-01 2026-11-30 2026-10-31, 1 2026-12-01 draft 1350.00, " +
-				"2 2026-11-15 pending 1100.00, 3 2026-01-01 active 900.00 2026-01-01, 3 2027-01-01 draft"},
-		{"weekly rent", `SELECT metadata FROM leases WHERE tenant_id = $1 AND metadata <> '{}'`,
-			`{"cycle_rent": "300.00", "billing_cycle": "weekly"}`},
+				"2 2026-11-15 pending 1100.00, 3 2026-01-01 active 900.00 2026-01-01, 3 2027-01-01 draft",
+		},
+		{
+			"weekly rent", `SELECT metadata FROM leases WHERE tenant_id = $1 AND metadata <> '{}'`,
+			`{"cycle_rent": "300.00", "billing_cycle": "weekly"}`,
+		},
 		{"opening", `SELECT concat_ws(' ', past_due, prepaid, deposit_held, other_deposit_held, recurring_credits, nsf_count, late_count)
 			FROM lease_openings WHERE tenant_id = $1 AND past_due > 0`, "5.00 7.00 1000.00 50.00 20.00 1 2"},
 		{"openings", `SELECT count(*) FROM lease_openings WHERE tenant_id = $1`, "4"},
-		{"company", `SELECT concat_ws('|', kind, company_name, email, phone, metadata) FROM tenants WHERE tenant_id = $1 AND kind = 'company'`,
-			`company|Dogwood, LLC|office@dogwood.example.com|555-0101|{"code": "t01"}`},
+		{
+			"company", `SELECT concat_ws('|', kind, company_name, email, phone, metadata) FROM tenants WHERE tenant_id = $1 AND kind = 'company'`,
+			`company|Dogwood, LLC|office@dogwood.example.com|555-0101|{"code": "t01"}`,
+		},
 		{"subsidized", `SELECT count(*) FROM leases WHERE tenant_id = $1 AND subsidized`, "1"},
 	} {
 		if got := k.one(c.sql); got != c.want {

@@ -57,6 +57,8 @@ type counts struct {
 }
 
 func (r Report) counts() counts {
-	return counts{Properties: r.Properties, Units: r.Units, Renters: r.Renters, Leases: r.Leases, Warnings: r.Warnings,
-		Totals: r.Totals}
+	return counts{
+		Properties: r.Properties, Units: r.Units, Renters: r.Renters, Leases: r.Leases, Warnings: r.Warnings,
+		Totals: r.Totals,
+	}
 }

@@ -67,8 +67,10 @@ func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, pro
 	if err != nil {
 		return Report{}, err
 	}
-	read := Report{DryRun: in.DryRun, Layout: roll.Layout, AsOf: roll.AsOf, AsOfSource: roll.AsOfSource,
-		Totals: roll.Totals(), Errors: roll.Errors, Warnings: roll.Warnings, Issues: listed}
+	read := Report{
+		DryRun: in.DryRun, Layout: roll.Layout, AsOf: roll.AsOf, AsOfSource: roll.AsOfSource,
+		Totals: roll.Totals(), Errors: roll.Errors, Warnings: roll.Warnings, Issues: listed,
+	}
 	var found issues
 	check(roll, &found)
 	found.addTo(&read)
@@ -120,13 +122,16 @@ func already(ctx context.Context, on tenancy.DBTX, org id.ID, hash [sha256.Size]
 	if err != nil {
 		return Report{}, false, fmt.Errorf("look for an earlier import: %w", err)
 	}
-	return Report{DryRun: dryRun, Issues: []rentroll.Issue{}, Layout: e.Layout, AsOf: e.AsOf, AsOfSource: rentroll.AsOfSource(e.AsOfSource),
-		AlreadyImported: &Earlier{ID: e.ID, FileName: e.FileName, At: e.CreatedAt}}, true, nil
+	return Report{
+		DryRun: dryRun, Issues: []rentroll.Issue{}, Layout: e.Layout, AsOf: e.AsOf, AsOfSource: rentroll.AsOfSource(e.AsOfSource),
+		AlreadyImported: &Earlier{ID: e.ID, FileName: e.FileName, At: e.CreatedAt},
+	}, true, nil
 }
 
 // importTx decides and writes. It leaves in report what became of the file.
 func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName string, hash [sha256.Size]byte, report *Report,
-	progress func(done, total int)) error {
+	progress func(done, total int),
+) error {
 	org := tx.Organization()
 	q := intakedb.New(tx)
 	if err := q.BePatient(ctx); err != nil {
@@ -152,8 +157,10 @@ func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName 
 	if err != nil {
 		return fmt.Errorf("keep counts: %w", err)
 	}
-	row := intakedb.InsertImportParams{TenantID: org, ID: p.importID, Layout: report.Layout, FileName: cleanName(fileName),
-		FileHash: hash[:], AsOf: report.AsOf, AsOfSource: string(report.AsOfSource), Counts: facts}
+	row := intakedb.InsertImportParams{
+		TenantID: org, ID: p.importID, Layout: report.Layout, FileName: cleanName(fileName),
+		FileHash: hash[:], AsOf: report.AsOf, AsOfSource: string(report.AsOfSource), Counts: facts,
+	}
 	if user := tx.Principal().User; user != id.Nil {
 		row.CreatedBy = &user
 	}

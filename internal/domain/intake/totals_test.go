@@ -58,7 +58,8 @@ var facts = []struct{ what, sql, want string }{
 	{"bedrooms, baths, area and asked rent", `SELECT concat_ws(' ', u.bedrooms, u.bathrooms, u.square_feet, u.base_rent, u.type)
 		FROM units AS u JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
 		WHERE u.tenant_id = $1 AND p.name = 'Harborlight' AND u.number = '104'`, "2 2.0 1015 1920.00 two_bedroom"},
-	{"lease, possession and opening", `SELECT concat_ws(' ', l.start_date, l.end_date, l.monthly_rent, t.moved_in_on,
+	{
+		"lease, possession and opening", `SELECT concat_ws(' ', l.start_date, l.end_date, l.monthly_rent, t.moved_in_on,
 		o.deposit_held, o.other_recurring, r.first_name, r.last_name, (r.lease_id = l.id)::text)
 		FROM units AS u JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
 		JOIN leases AS l ON l.tenant_id = u.tenant_id AND l.unit_id = u.id
@@ -66,20 +67,27 @@ var facts = []struct{ what, sql, want string }{
 		JOIN lease_openings AS o ON o.tenant_id = l.tenant_id AND o.lease_id = l.id
 		JOIN tenants AS r ON r.tenant_id = l.tenant_id AND r.id = l.renter_id
 		WHERE u.tenant_id = $1 AND p.name = 'Harborlight' AND u.number = '104'`,
-		"2026-07-01 2027-06-30 1800.00 2024-07-01 1650.00 20.00 Constance Novák true"},
-	{"a lease without Lease From starts with the move-in", `SELECT concat_ws(' ', l.start_date, t.moved_in_on, l.end_date)
+		"2026-07-01 2027-06-30 1800.00 2024-07-01 1650.00 20.00 Constance Novák true",
+	},
+	{
+		"a lease without Lease From starts with the move-in", `SELECT concat_ws(' ', l.start_date, t.moved_in_on, l.end_date)
 		FROM leases AS l JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
 		JOIN tenants AS r ON r.tenant_id = l.tenant_id AND r.id = l.renter_id
 		WHERE l.tenant_id = $1 AND r.first_name = 'Philippa' AND r.last_name = 'Delacroix' AND l.monthly_rent = 2300`,
-		"2020-10-01 2020-10-01"},
-	{"a house is one unit without a number", `SELECT concat_ws(' ', u.number = '', u.form, p.type, a.street1, a.city, a.state, a.zip_code)
+		"2020-10-01 2020-10-01",
+	},
+	{
+		"a house is one unit without a number", `SELECT concat_ws(' ', u.number = '', u.form, p.type, a.street1, a.city, a.state, a.zip_code)
 		FROM units AS u JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
 		JOIN addresses AS a ON a.tenant_id = p.tenant_id AND a.id = p.address_id
 		WHERE u.tenant_id = $1 AND p.name = '515 Old Ferry Road'`,
-		"t house residential 515 Old Ferry Road St. Petersburg FL 33701"},
-	{"the import", `SELECT concat_ws(' ', layout, file_name, as_of, as_of_source, counts -> 'totals' ->> 'monthly_rent',
+		"t house residential 515 Old Ferry Road St. Petersburg FL 33701",
+	},
+	{
+		"the import", `SELECT concat_ws(' ', layout, file_name, as_of, as_of_source, counts -> 'totals' ->> 'monthly_rent',
 		counts -> 'units' ->> 'created') FROM imports WHERE tenant_id = $1`,
-		"appfolio rent_roll-20261031.csv 2026-10-31 name 541088.21 420"},
+		"appfolio rent_roll-20261031.csv 2026-10-31 name 541088.21 420",
+	},
 	{"the event", `SELECT string_agg(e.type || ' ' || (i.id IS NOT NULL), ', ') FROM events AS e
 		LEFT JOIN imports AS i ON i.tenant_id = e.tenant_id AND i.id = e.entity_id WHERE e.tenant_id = $1`, "import.completed true"},
 	{"every opening names its import", `SELECT count(*) FROM lease_openings AS o JOIN imports AS i ON i.tenant_id = o.tenant_id

@@ -56,7 +56,7 @@ const (
 	StatusExpired      = "expired"
 	StatusTerminated   = "terminated"
 	StatusRenewed      = "renewed"
-	StatusCancelled    = "cancelled"
+	StatusCancelled    = "cancelled" //nolint:misspell // the word in the table
 )
 
 // NewLease is the terms of a stretch of a stay. Amounts are in the organization's currency; nil is unknown.
@@ -64,7 +64,7 @@ type NewLease struct {
 	ID                                  id.ID // id.Nil: a new one is made and written back
 	Start                               period.Date
 	End                                 period.Date   // the last day; zero for month to month
-	MonthlyRent                         *money.Amount // nil only for a draft or a cancelled lease
+	MonthlyRent                         *money.Amount // nil only for a draft or StatusCancelled
 	SecurityDeposit, PetDeposit, PetFee *money.Amount
 	Subsidized                          bool // a housing program pays a part
 	AutoRenew                           bool

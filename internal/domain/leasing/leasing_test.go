@@ -39,8 +39,10 @@ type kit struct {
 func setup(t *testing.T, units int) *kit {
 	t.Helper()
 	pg := pgtest.New(t)
-	k := &kit{T: t, ctx: t.Context(), pg: pg, super: pg.Pool(pgtest.Superuser), org: pg.Org(t),
-		service: New(pg.DB(clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))))}
+	k := &kit{
+		T: t, ctx: t.Context(), pg: pg, super: pg.Pool(pgtest.Superuser), org: pg.Org(t),
+		service: New(pg.DB(clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)))),
+	}
 	k.admin = tenancy.Principal{Organization: k.org, Role: tenancy.RoleAdmin}
 	list := []property.NewProperty{{Name: "Elm Court", Type: "residential"}}
 	for i := range units {
@@ -85,8 +87,10 @@ func dollars(s string) *money.Amount {
 
 // stay is a household with one lease.
 func (k *kit) stay(unit int, movedIn, start, end, status string) Household {
-	h := Household{UnitID: k.units[unit], PropertyID: k.property, Renters: []NewRenter{{FirstName: "Ida", LastName: "Iris"}},
-		Leases: []NewLease{{Start: day(start), MonthlyRent: dollars("1000"), Status: status}}}
+	h := Household{
+		UnitID: k.units[unit], PropertyID: k.property, Renters: []NewRenter{{FirstName: "Ida", LastName: "Iris"}},
+		Leases: []NewLease{{Start: day(start), MonthlyRent: dollars("1000"), Status: status}},
+	}
 	if movedIn != "" {
 		h.MovedInOn = day(movedIn)
 	}
@@ -105,7 +109,8 @@ func code(err error) string {
 
 // chain is a stay of three years with everything that can be known of it.
 func (k *kit) chain() Household {
-	return Household{UnitID: k.units[0], PropertyID: k.property, MovedInOn: day("2024-01-01"), NoticeGivenOn: day("2026-10-01"),
+	return Household{
+		UnitID: k.units[0], PropertyID: k.property, MovedInOn: day("2024-01-01"), NoticeGivenOn: day("2026-10-01"),
 		MoveOutPlannedOn: day("2027-12-31"), EvictionFiledOn: day("2026-10-15"),
 		Renters: []NewRenter{
 			{FirstName: "Ida", LastName: "Iris", Email: " Ida@Example.com", Phone: "555-0100"},
@@ -114,13 +119,17 @@ func (k *kit) chain() Household {
 		},
 		Leases: []NewLease{
 			{Start: day("2024-01-01"), End: day("2024-12-31"), MonthlyRent: dollars("900"), Status: StatusExpired},
-			{Start: day("2025-01-01"), End: day("2026-12-31"), MonthlyRent: dollars("1000.50"), SecurityDeposit: dollars("800"),
+			{
+				Start: day("2025-01-01"), End: day("2026-12-31"), MonthlyRent: dollars("1000.50"), SecurityDeposit: dollars("800"),
 				PetDeposit: dollars("100"), PetFee: dollars("25"), Subsidized: true, AutoRenew: true, Status: StatusActive,
 				Terms: "No boats.", SignedAt: time.Date(2024, 12, 1, 15, 4, 5, 0, time.UTC), Opening: &Opening{
 					AsOf: day("2026-10-31"), PastDue: *dollars("10"), Prepaid: *dollars("20"), DepositHeld: *dollars("800"),
-					OtherDepositHeld: *dollars("100"), OtherRecurring: *dollars("30"), RecurringCredits: *dollars("5"), NSFCount: 1, LateCount: 2}},
+					OtherDepositHeld: *dollars("100"), OtherRecurring: *dollars("30"), RecurringCredits: *dollars("5"), NSFCount: 1, LateCount: 2,
+				},
+			},
 			{Start: day("2027-01-01"), End: day("2027-12-31"), MonthlyRent: dollars("1100"), Status: StatusRenewed},
-		}}
+		},
+	}
 }
 
 func TestRecordAndCurrent(t *testing.T) {
@@ -139,16 +148,22 @@ func TestRecordAndCurrent(t *testing.T) {
 		t.Errorf("signed at %v", signed)
 	}
 	opening := *h.Leases[1].Opening // its id was made
-	want := Occupancy{TenancyID: o.TenancyID, UnitID: h.UnitID, PropertyID: k.property, MovedInOn: h.MovedInOn,
+	want := Occupancy{
+		TenancyID: o.TenancyID, UnitID: h.UnitID, PropertyID: k.property, MovedInOn: h.MovedInOn,
 		NoticeGivenOn: h.NoticeGivenOn, MoveOutPlannedOn: h.MoveOutPlannedOn, EvictionFiledOn: h.EvictionFiledOn,
-		Lease: &Lease{ID: h.Leases[1].ID, Start: day("2025-01-01"), End: day("2026-12-31"), MonthlyRent: dollars("1000.50"),
-			SecurityDeposit: dollars("800"), Status: StatusActive, Subsidized: true, SignedAt: signed},
+		Lease: &Lease{
+			ID: h.Leases[1].ID, Start: day("2025-01-01"), End: day("2026-12-31"), MonthlyRent: dollars("1000.50"),
+			SecurityDeposit: dollars("800"), Status: StatusActive, Subsidized: true, SignedAt: signed,
+		},
 		Renters: []Renter{
-			{ID: h.Renters[0].ID, Name: Name{First: "Ida", Last: "Iris"}, Email: "ida@example.com", Phone: "555-0100", Role: RoleRenter,
-				Primary: true, From: day("2025-01-01")},
+			{
+				ID: h.Renters[0].ID, Name: Name{First: "Ida", Last: "Iris"}, Email: "ida@example.com", Phone: "555-0100", Role: RoleRenter,
+				Primary: true, From: day("2025-01-01"),
+			},
 			{ID: h.Renters[1].ID, Name: Name{First: "Jo", Last: "Juniper"}, Role: RoleRenter, From: day("2025-06-01")},
 		},
-		Opening: &opening}
+		Opening: &opening,
+	}
 	if diff := cmp.Diff(want, o, cmp.Comparer(func(a, b period.Date) bool { return a == b })); diff != "" {
 		t.Error(diff)
 	}
@@ -176,8 +191,10 @@ func TestWhichTermsBind(t *testing.T) {
 	if err := k.record(h, past, future); err != nil {
 		t.Fatal(err)
 	}
-	for today, start := range map[string]string{"2024-06-01": "2025-01-01", "2025-01-01": "2025-01-01", "2026-12-31": "2025-01-01",
-		"2027-01-01": "2027-01-01", "2029-01-01": "2027-01-01"} {
+	for today, start := range map[string]string{
+		"2024-06-01": "2025-01-01", "2025-01-01": "2025-01-01", "2026-12-31": "2025-01-01",
+		"2027-01-01": "2027-01-01", "2029-01-01": "2027-01-01",
+	} {
 		o, ok, err := k.service.Current(k.ctx, k.admin, k.units[0], day(today))
 		if err != nil || !ok || o.Lease.Start != day(start) {
 			t.Errorf("%s: %v %v %+v", today, ok, err, o.Lease)
@@ -322,8 +339,10 @@ func TestPlanned(t *testing.T) {
 	for _, p := range list {
 		got = append(got, fmt.Sprintf("%v %s %s %s %q", p.InPossession, p.MovedInOn, p.Start, p.Status, p.Renter))
 	}
-	want := []string{`true 2024-01-01 2025-01-01 active "Ida Iris"`, `true 2024-01-01 2027-01-01 renewed "Ida Iris"`,
-		`true 2025-01-01   ""`}
+	want := []string{
+		`true 2024-01-01 2025-01-01 active "Ida Iris"`, `true 2024-01-01 2027-01-01 renewed "Ida Iris"`,
+		`true 2025-01-01   ""`,
+	}
 	if k.units[0].String() > k.units[1].String() {
 		t.Fatal("ids do not sort by the time they were made")
 	}

@@ -38,9 +38,11 @@ func PlannedTx(ctx context.Context, tx tenancy.Tx, units []id.ID) ([]Planned, er
 	}
 	list := make([]Planned, 0, len(found))
 	for _, r := range found {
-		list = append(list, Planned{UnitID: r.UnitID, TenancyID: r.TenancyID, InPossession: r.InPossession,
+		list = append(list, Planned{
+			UnitID: r.UnitID, TenancyID: r.TenancyID, InPossession: r.InPossession,
 			MovedInOn: r.MovedInOn, Start: r.StartDate, End: r.EndDate, Status: r.Status,
-			Renter: Name{First: r.FirstName, Last: r.LastName, Company: r.CompanyName}})
+			Renter: Name{First: r.FirstName, Last: r.LastName, Company: r.CompanyName},
+		})
 	}
 	return list, nil
 }

@@ -51,8 +51,12 @@ func RecordWatchedTx(ctx context.Context, tx tenancy.Tx, list []Household, watch
 		what   string
 		insert func(context.Context, []Household) (want int, got int64, err error)
 	}{
-		{"renters", w.renters}, {"tenancies", w.tenancies}, {"leases", w.leases}, {"parties", w.parties},
-		{"openings", w.openings}, {"renters' leases", w.rentersLeases},
+		{"renters", w.renters},
+		{"tenancies", w.tenancies},
+		{"leases", w.leases},
+		{"parties", w.parties},
+		{"openings", w.openings},
+		{"renters' leases", w.rentersLeases},
 	}
 	done := 0
 	for _, s := range steps {

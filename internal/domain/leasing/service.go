@@ -109,8 +109,10 @@ func current(ctx context.Context, q *leasingdb.Queries, org, unit id.ID, today p
 	if err != nil {
 		return Occupancy{}, err
 	}
-	o := Occupancy{TenancyID: t.ID, UnitID: t.UnitID, PropertyID: t.PropertyID, MovedInOn: t.MovedInOn,
-		NoticeGivenOn: t.NoticeGivenOn, MoveOutPlannedOn: t.MoveOutPlannedOn, EvictionFiledOn: t.EvictionFiledOn}
+	o := Occupancy{
+		TenancyID: t.ID, UnitID: t.UnitID, PropertyID: t.PropertyID, MovedInOn: t.MovedInOn,
+		NoticeGivenOn: t.NoticeGivenOn, MoveOutPlannedOn: t.MoveOutPlannedOn, EvictionFiledOn: t.EvictionFiledOn,
+	}
 	l, err := q.CurrentLease(ctx, org, t.ID, today)
 	if errors.Is(err, postgres.ErrNotFound) {
 		return o, nil
@@ -118,15 +120,19 @@ func current(ctx context.Context, q *leasingdb.Queries, org, unit id.ID, today p
 	if err != nil {
 		return o, err
 	}
-	o.Lease = &Lease{ID: l.ID, Start: l.StartDate, End: l.EndDate, MonthlyRent: l.MonthlyRent,
-		SecurityDeposit: l.SecurityDeposit, Status: l.Status, Subsidized: l.Subsidized, SignedAt: l.SignedAt}
+	o.Lease = &Lease{
+		ID: l.ID, Start: l.StartDate, End: l.EndDate, MonthlyRent: l.MonthlyRent,
+		SecurityDeposit: l.SecurityDeposit, Status: l.Status, Subsidized: l.Subsidized, SignedAt: l.SignedAt,
+	}
 	parties, err := q.LeaseRenters(ctx, org, l.ID)
 	if err != nil {
 		return o, err
 	}
 	for _, r := range parties {
-		o.Renters = append(o.Renters, Renter{ID: r.ID, Name: Name{First: r.FirstName, Last: r.LastName, Company: r.CompanyName},
-			Email: r.Email, Phone: r.Phone, Role: r.Role, Primary: r.IsPrimary, From: r.FromDate, To: r.ToDate})
+		o.Renters = append(o.Renters, Renter{
+			ID: r.ID, Name: Name{First: r.FirstName, Last: r.LastName, Company: r.CompanyName},
+			Email: r.Email, Phone: r.Phone, Role: r.Role, Primary: r.IsPrimary, From: r.FromDate, To: r.ToDate,
+		})
 	}
 	f, err := q.LeaseOpening(ctx, org, l.ID)
 	if errors.Is(err, postgres.ErrNotFound) {
@@ -135,9 +141,11 @@ func current(ctx context.Context, q *leasingdb.Queries, org, unit id.ID, today p
 	if err != nil {
 		return o, err
 	}
-	o.Opening = &Opening{ID: f.ID, ImportID: orNil(f.ImportID), AsOf: f.AsOf, PastDue: f.PastDue, Prepaid: f.Prepaid,
+	o.Opening = &Opening{
+		ID: f.ID, ImportID: orNil(f.ImportID), AsOf: f.AsOf, PastDue: f.PastDue, Prepaid: f.Prepaid,
 		DepositHeld: f.DepositHeld, OtherDepositHeld: f.OtherDepositHeld, OtherRecurring: f.OtherRecurring,
-		RecurringCredits: f.RecurringCredits, NSFCount: int(f.NsfCount), LateCount: int(f.LateCount)}
+		RecurringCredits: f.RecurringCredits, NSFCount: int(f.NsfCount), LateCount: int(f.LateCount),
+	}
 	return o, nil
 }
 

@@ -29,8 +29,10 @@ type bulkKit struct {
 func setupBulk(t *testing.T) *bulkKit {
 	t.Helper()
 	pg := pgtest.New(t)
-	return &bulkKit{T: t, pg: pg, db: pg.DB(clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))),
-		super: pg.Pool(pgtest.Superuser), admin: tenancy.Principal{Organization: pg.Org(t), Role: tenancy.RoleAdmin}}
+	return &bulkKit{
+		T: t, pg: pg, db: pg.DB(clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC))),
+		super: pg.Pool(pgtest.Superuser), admin: tenancy.Principal{Organization: pg.Org(t), Role: tenancy.RoleAdmin},
+	}
 }
 
 func (k *bulkKit) try(fn func(context.Context, tenancy.Tx) error) error {
@@ -57,13 +59,19 @@ func TestInsertManyKeepsEveryColumn(t *testing.T) {
 	k := setupBulk(t)
 	deposit := money.MustParse("500")
 	list := []NewProperty{
-		{Name: "Full", Type: "mixed_use", YearBuilt: ptr(1988), SquareFeet: ptr(12000), ParkingSpaces: ptr(0), TimeZone: "America/Denver",
+		{
+			Name: "Full", Type: "mixed_use", YearBuilt: ptr(1988), SquareFeet: ptr(12000), ParkingSpaces: ptr(0), TimeZone: "America/Denver",
 			Amenities: []string{"pool", `a "quoted" one`}, Metadata: json.RawMessage(`{"code": "x"}`),
-			Address: &NewAddress{Street1: "1 Elm", Street2: "Rear", City: "Denver", State: "CO", ZipCode: "80201",
-				Latitude: ptr(39.7392), Longitude: ptr(-104.9903)},
-			Units: []NewUnit{{Number: "00-05", Form: "townhouse", Floor: ptr(-1), SquareFeet: ptr(900), Bedrooms: ptr(0),
+			Address: &NewAddress{
+				Street1: "1 Elm", Street2: "Rear", City: "Denver", State: "CO", ZipCode: "80201",
+				Latitude: ptr(39.7392), Longitude: ptr(-104.9903),
+			},
+			Units: []NewUnit{{
+				Number: "00-05", Form: "townhouse", Floor: ptr(-1), SquareFeet: ptr(900), Bedrooms: ptr(0),
 				Bathrooms: "1.5", BaseRent: money.MustParse("1234.56"), Deposit: &deposit, Amenities: []string{"view"}, Status: "model",
-				NonRevenue: true, Metadata: json.RawMessage(`{"tags": ["A"]}`)}}},
+				NonRevenue: true, Metadata: json.RawMessage(`{"tags": ["A"]}`),
+			}},
+		},
 		{Name: "Bare", Type: "residential", Units: []NewUnit{{Form: "house", Status: "vacant"}}},
 		{Name: "Abroad", Type: "land", Address: &NewAddress{Street1: "2 Vei", City: "Oslo", Country: "NO"}},
 	}
@@ -146,9 +154,14 @@ func TestKnownAndStatuses(t *testing.T) {
 	stranger := *k
 	stranger.admin.Organization = k.pg.Org(t)
 	list := []NewProperty{
-		{Name: "Elm Court", Type: "residential", Address: &NewAddress{Street1: "1 Elm", City: "Denver", State: "CO", ZipCode: "80201"},
-			Units: []NewUnit{{Number: "1", Form: "apartment", Status: "vacant"}, {Number: "2", Form: "apartment", Status: "occupied"},
-				{Number: "3", Form: "apartment", Status: "down"}}},
+		{
+			Name: "Elm Court", Type: "residential", Address: &NewAddress{Street1: "1 Elm", City: "Denver", State: "CO", ZipCode: "80201"},
+			Units: []NewUnit{
+				{Number: "1", Form: "apartment", Status: "vacant"},
+				{Number: "2", Form: "apartment", Status: "occupied"},
+				{Number: "3", Form: "apartment", Status: "down"},
+			},
+		},
 		{Name: "Gone", Type: "residential"},
 	}
 	other := []NewProperty{{Name: "Elsewhere", Type: "residential", Units: []NewUnit{{Number: "9", Form: "apartment", Status: "vacant"}}}}
@@ -178,8 +191,10 @@ func TestKnownAndStatuses(t *testing.T) {
 			t.Errorf("units: %+v", units)
 		}
 		u := list[0].Units
-		n, err := SetStatusesTx(ctx, tx, map[id.ID]string{u[0].ID: "reserved", u[1].ID: "occupied", u[2].ID: "vacant",
-			other[0].Units[0].ID: "down"})
+		n, err := SetStatusesTx(ctx, tx, map[id.ID]string{
+			u[0].ID: "reserved", u[1].ID: "occupied", u[2].ID: "vacant",
+			other[0].Units[0].ID: "down",
+		})
 		if n != 2 {
 			t.Errorf("%d changed", n)
 		}

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/kernel/fault"
-	"github.com/propertyos/propertyos/internal/kernel/id"
-	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
 func oneOf(f *fault.Fields, pointer, value string, allowed []string) {
@@ -47,13 +45,6 @@ func pattern(q string) string {
 		return ""
 	}
 	return "%" + likeEscape.Replace(q) + "%"
-}
-
-func scope(p tenancy.Principal) []id.ID {
-	if p.PropertyScope != nil && len(p.PropertyScope) == 0 {
-		return []id.ID{id.Nil} // limited to no property at all
-	}
-	return append([]id.ID{}, p.PropertyScope...)
 }
 
 func deref[T any](p *T) (v T) {

@@ -29,7 +29,7 @@ func (s *Service) DeleteProperty(ctx context.Context, p tenancy.Principal, prope
 	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
 		return Deletion{}, err
 	}
-	if !inScope(p, property) {
+	if !p.Covers(property) {
 		return Deletion{}, postgres.ErrNotFound
 	}
 	var out Deletion
@@ -84,7 +84,7 @@ func (s *Service) DeleteUnit(ctx context.Context, p tenancy.Principal, unit id.I
 		if err != nil {
 			return err
 		}
-		if row.DeletedAt != nil || !inScope(p, row.PropertyID) {
+		if row.DeletedAt != nil || !p.Covers(row.PropertyID) {
 			return postgres.ErrNotFound
 		}
 		if version != nil && *version != row.Version {
@@ -167,7 +167,7 @@ func (s *Service) RestoreProperty(ctx context.Context, p tenancy.Principal, prop
 	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
 		return Property{}, err
 	}
-	if !inScope(p, property) {
+	if !p.Covers(property) {
 		return Property{}, postgres.ErrNotFound
 	}
 	var out Property

@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -122,15 +121,10 @@ func (s *Service) Property(ctx context.Context, p tenancy.Principal, property id
 	if err := authz.Require(p, authz.PortfolioRead); err != nil {
 		return Property{}, err
 	}
-	if !inScope(p, property) {
+	if !p.Covers(property) {
 		return Property{}, postgres.ErrNotFound
 	}
 	return s.getProperty(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p.Organization, property, withDeleted)
-}
-
-// inScope reports whether staff who are limited to some properties may touch this one.
-func inScope(p tenancy.Principal, property id.ID) bool {
-	return p.PropertyScope == nil || slices.Contains(p.PropertyScope, property)
 }
 
 func (s *Service) getProperty(ctx context.Context, q *propertydb.Queries, org, property id.ID, withDeleted bool) (Property, error) {
@@ -165,7 +159,7 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 		return nil, page.Page{}, err
 	}
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListProperties(ctx, propertydb.ListPropertiesParams{
-		TenantID: p.Organization, Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope(p),
+		TenantID: p.Organization, Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(),
 		Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list properties: %w", err)
@@ -190,7 +184,7 @@ func (s *Service) SumProperties(ctx context.Context, p tenancy.Principal, f Prop
 		return PropertyTotals{}, err
 	}
 	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumProperties(ctx, propertydb.SumPropertiesParams{TenantID: p.Organization,
-		Today: s.today(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope(p), Q: pattern(f.Query)})
+		Today: s.today(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query)})
 	if err != nil {
 		return PropertyTotals{}, fmt.Errorf("sum properties: %w", err)
 	}
@@ -203,7 +197,7 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
 		return Property{}, err
 	}
-	if !inScope(p, property) {
+	if !p.Covers(property) {
 		return Property{}, postgres.ErrNotFound
 	}
 	var out Property

@@ -80,7 +80,7 @@ func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenan
 	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
 		return Unit{}, err
 	}
-	if !inScope(p, property) {
+	if !p.Covers(property) {
 		return Unit{}, postgres.ErrNotFound
 	}
 	if err := in.Check(); err != nil {
@@ -123,7 +123,7 @@ func getUnit(ctx context.Context, q *propertydb.Queries, p tenancy.Principal, un
 	if err != nil {
 		return Unit{}, fmt.Errorf("get unit: %w", err)
 	}
-	if !inScope(p, r.PropertyID) {
+	if !p.Covers(r.PropertyID) {
 		return Unit{}, postgres.ErrNotFound
 	}
 	u := Unit{ID: r.ID, PropertyID: r.PropertyID, PropertyName: r.PropertyName, Number: r.Number, Form: r.Form, Type: r.Type,
@@ -167,7 +167,7 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 	least, most := f.bedrooms()
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnits(ctx, propertydb.ListUnitsParams{TenantID: p.Organization,
 		Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope(p), Q: pattern(f.Query), Narrow: f.Having, HasCursor: q.HasCursor,
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Narrow: f.Having, HasCursor: q.HasCursor,
 		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list units: %w", err)
@@ -207,7 +207,7 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 	least, most := f.bedrooms()
 	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumUnits(ctx, propertydb.SumUnitsParams{TenantID: p.Organization,
 		Today: s.today(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope(p), Q: pattern(f.Query), Narrow: f.Having})
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Narrow: f.Having})
 	if err != nil {
 		return UnitTotals{}, fmt.Errorf("sum units: %w", err)
 	}

@@ -146,7 +146,7 @@ func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard
 				return err
 			}
 		}
-		requests, err := q.OpenRequests(ctx, tx.Organization(), scope(p))
+		requests, err := q.OpenRequests(ctx, tx.Organization(), p.PropertyFilter())
 		if err != nil {
 			return fmt.Errorf("open requests: %w", err)
 		}
@@ -171,7 +171,7 @@ func today(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx) (period.Date
 }
 
 func portfolio(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.Date) (Portfolio, error) {
-	r, err := q.Portfolio(ctx, tx.Organization(), scope(tx.Principal()), day)
+	r, err := q.Portfolio(ctx, tx.Organization(), tx.Principal().PropertyFilter(), day)
 	if err != nil {
 		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
 	}
@@ -185,7 +185,7 @@ func portfolio(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day peri
 }
 
 func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Dashboard) error {
-	list, err := q.OccupancyByProperty(ctx, tx.Organization(), out.Portfolio.AsOf, scope(tx.Principal()), rows)
+	list, err := q.OccupancyByProperty(ctx, tx.Organization(), out.Portfolio.AsOf, tx.Principal().PropertyFilter(), rows)
 	if err != nil {
 		return fmt.Errorf("occupancy: %w", err)
 	}
@@ -205,7 +205,7 @@ func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Das
 
 func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.Date, out *Dashboard) error {
 	ending, err := q.LeasesEnding(ctx, reportdb.LeasesEndingParams{TenantID: tx.Organization(), Day: day,
-		Until: day.AddDays(EndingWithin), PropertyScope: scope(tx.Principal()), RowLimit: rows})
+		Until: day.AddDays(EndingWithin), PropertyScope: tx.Principal().PropertyFilter(), RowLimit: rows})
 	if err != nil {
 		return fmt.Errorf("leases ending: %w", err)
 	}
@@ -216,7 +216,7 @@ func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.
 		}
 		out.Ending, out.EndingAll = append(out.Ending, e), r.Total
 	}
-	owing, err := q.MostPastDue(ctx, tx.Organization(), scope(tx.Principal()), rows)
+	owing, err := q.MostPastDue(ctx, tx.Organization(), tx.Principal().PropertyFilter(), rows)
 	if err != nil {
 		return fmt.Errorf("most past due: %w", err)
 	}
@@ -225,12 +225,4 @@ func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.
 			PastDue: r.PastDue, AsOf: r.AsOf})
 	}
 	return nil
-}
-
-// scope is the properties that limited staff may see; empty means all.
-func scope(p tenancy.Principal) []id.ID {
-	if p.PropertyScope != nil && len(p.PropertyScope) == 0 {
-		return []id.ID{id.Nil}
-	}
-	return append([]id.ID{}, p.PropertyScope...)
 }

@@ -91,8 +91,10 @@ func TestPoolMetrics(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Release()
-	for _, want := range []string{`propertyos_db_pool_connections_used{pool="app"} 1`, `propertyos_db_pool_connections_max{pool="app"} 8`,
-		`propertyos_db_pool_acquires_total{pool="app"} 1`, `propertyos_db_pool_connections_idle{pool="app"}`} {
+	for _, want := range []string{
+		`propertyos_db_pool_connections_used{pool="app"} 1`, `propertyos_db_pool_connections_max{pool="app"} 8`,
+		`propertyos_db_pool_acquires_total{pool="app"} 1`, `propertyos_db_pool_connections_idle{pool="app"}`,
+	} {
 		w := httptest.NewRecorder()
 		metrics.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, observe.PathMetrics, nil))
 		if !strings.Contains(w.Body.String(), want) {

@@ -91,8 +91,10 @@ func TestWhatMayBeLoggedIs(t *testing.T) {
 	if err := json.Unmarshal(out.Bytes(), &line); err != nil {
 		t.Fatalf("%v: %s", err, &out)
 	}
-	for key, want := range map[string]any{"level": "INFO", "msg": "unit created", "unit_id": org.String(), "n": 4.0, "took": 3e9,
-		"error": "unit 4 is at https://example.com/a:b", "request_id": "abc-1", "organization_id": org.String(), "nothing": nil} {
+	for key, want := range map[string]any{
+		"level": "INFO", "msg": "unit created", "unit_id": org.String(), "n": 4.0, "took": 3e9,
+		"error": "unit 4 is at https://example.com/a:b", "request_id": "abc-1", "organization_id": org.String(), "nothing": nil,
+	} {
 		if got := line[key]; got != want {
 			t.Errorf("%s is %v, want %v", key, got, want)
 		}

@@ -41,12 +41,16 @@ type PoolStat interface {
 func (m *Metrics) Pool(name string, stat func() PoolStat) {
 	labels := prometheus.Labels{"pool": name}
 	gauge := func(what, help string, value func(PoolStat) float64) {
-		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "propertyos_db_pool_" + what, Help: help,
-			ConstLabels: labels}, func() float64 { return value(stat()) }))
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "propertyos_db_pool_" + what, Help: help,
+			ConstLabels: labels,
+		}, func() float64 { return value(stat()) }))
 	}
 	counter := func(what, help string, value func(PoolStat) int64) {
-		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "propertyos_db_pool_" + what, Help: help,
-			ConstLabels: labels}, func() float64 { return float64(value(stat())) }))
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "propertyos_db_pool_" + what, Help: help,
+			ConstLabels: labels,
+		}, func() float64 { return float64(value(stat())) }))
 	}
 	gauge("connections_used", "Connections in use.", func(s PoolStat) float64 { return float64(s.AcquiredConns()) })
 	gauge("connections_idle", "Connections that wait for work.", func(s PoolStat) float64 { return float64(s.IdleConns()) })
@@ -65,14 +69,20 @@ type httpMetrics struct {
 
 func newHTTPMetrics(r prometheus.Registerer) *httpMetrics {
 	m := &httpMetrics{
-		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "propertyos_http_request_duration_seconds",
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "propertyos_http_request_duration_seconds",
 			Help:    "Requests and how long they took, by route pattern, method and class of status.",
-			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10}},
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
+		},
 			[]string{"route", "method", "status"}),
-		running: prometheus.NewGauge(prometheus.GaugeOpts{Name: "propertyos_http_requests_running",
-			Help: "Requests under way."}),
-		panics: prometheus.NewCounter(prometheus.CounterOpts{Name: "propertyos_http_panics_total",
-			Help: "Requests that ended in a panic. Each is a defect."}),
+		running: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "propertyos_http_requests_running",
+			Help: "Requests under way.",
+		}),
+		panics: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "propertyos_http_panics_total",
+			Help: "Requests that ended in a panic. Each is a defect.",
+		}),
 	}
 	r.MustRegister(m.seconds, m.running, m.panics)
 	return m

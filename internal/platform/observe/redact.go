@@ -11,9 +11,11 @@ import (
 )
 
 // telltales are parts of names under which secrets and personal data travel, lower case, without separators.
-var telltales = []string{"password", "passwd", "passphrase", "secret", "token", "apikey", "authorization", "cookie",
+var telltales = []string{
+	"password", "passwd", "passphrase", "secret", "token", "apikey", "authorization", "cookie",
 	"credential", "privatekey", "masterkey", "signature", "ssn", "socialsecurity", "taxid", "routingnumber", "accountnumber",
-	"cardnumber", "birthdate", "dateofbirth", "totp", "email", "phone"}
+	"cardnumber", "birthdate", "dateofbirth", "totp", "email", "phone",
+}
 
 var separators = strings.NewReplacer("_", "", "-", "", ".", "", " ", "")
 
