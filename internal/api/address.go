@@ -26,9 +26,11 @@ type addressView struct {
 }
 
 func viewAddress(a property.Address) addressView {
-	return addressView{ID: a.ID, Street1: a.Street1, Street2: a.Street2, City: a.City, State: a.State, ZipCode: a.ZipCode,
+	return addressView{
+		ID: a.ID, Street1: a.Street1, Street2: a.Street2, City: a.City, State: a.State, ZipCode: a.ZipCode,
 		Country: a.Country, Latitude: a.Latitude, Longitude: a.Longitude, Version: a.Version, CreatedAt: known(a.CreatedAt),
-		UpdatedAt: known(a.UpdatedAt), DeletedAt: utc(a.DeletedAt)}
+		UpdatedAt: known(a.UpdatedAt), DeletedAt: utc(a.DeletedAt),
+	}
 }
 
 // known is the moment in UTC, nil for the zero moment.
@@ -74,33 +76,45 @@ var addressExample = map[string]any{"street1": "120 Maple Street", "city": "Colu
 func (a *api) addressOperations() []operation {
 	const tag, list, one = "Addresses", "/v1/addresses", "/v1/addresses/{id}"
 	return []operation{
-		{id: "list-addresses", method: http.MethodGet, path: list, tag: tag, summary: "List addresses",
+		{
+			id: "list-addresses", method: http.MethodGet, path: list, tag: tag, summary: "List addresses",
 			doc: "The addresses of your organization, by city and street unless you ask for another order.",
 			query: pageParams(property.AddressSorts, textParam("q", "Only those with this text in the street, city or ZIP code.", 200),
 				textParam("city", "Only this city.", 100), textParam("state", "Only this state, as it is written in the address.", 50),
-				flagParam("deleted", "The deleted ones instead.")),
-			result: pageView[addressView]{}, handle: a.listAddresses},
-		{id: "create-address", method: http.MethodPost, path: list, tag: tag, summary: "Create an address",
+				deletedParam("The deleted ones instead.")),
+			result: pageView[addressView]{}, handle: a.listAddresses,
+		},
+		{
+			id: "create-address", method: http.MethodPost, path: list, tag: tag, summary: "Create an address",
 			doc:  "An address by itself. To give a property an address, send it with the property.",
 			body: &addressBody{}, create: []string{"street1", "city"}, example: addressExample, status: http.StatusCreated,
-			result: addressView{}, versioned: true, repeatable: true, handle: a.createAddress},
-		{id: "get-address", method: http.MethodGet, path: one, tag: tag, summary: "Read an address",
-			query: deletedParam, result: addressView{}, versioned: true, handle: a.getAddress},
-		{id: "update-address", method: http.MethodPatch, path: one, tag: tag, summary: "Change an address",
+			result: addressView{}, versioned: true, repeatable: true, handle: a.createAddress,
+		},
+		{
+			id: "get-address", method: http.MethodGet, path: one, tag: tag, summary: "Read an address",
+			query: oneParams, result: addressView{}, versioned: true, handle: a.getAddress,
+		},
+		{
+			id: "update-address", method: http.MethodPatch, path: one, tag: tag, summary: "Change an address",
 			doc:  "Absent fields stay; null clears.",
 			body: &addressBody{}, example: map[string]any{"street2": "Suite 5"}, result: addressView{}, versioned: true,
-			conditional: true, handle: a.updateAddress},
-		{id: "delete-address", method: http.MethodDelete, path: one, tag: tag, summary: "Delete an address",
+			conditional: true, handle: a.updateAddress,
+		},
+		{
+			id: "delete-address", method: http.MethodDelete, path: one, tag: tag, summary: "Delete an address",
 			doc:    "Refused while a property has it: it goes with the property.",
-			status: http.StatusNoContent, conditional: true, codes: []string{"address_in_use", "in_use"}, handle: a.deleteAddress},
-		{id: "restore-address", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore an address",
+			status: http.StatusNoContent, conditional: true, codes: []string{"address_in_use", "in_use"}, handle: a.deleteAddress,
+		},
+		{
+			id: "restore-address", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore an address",
 			doc:    "Brings a deleted address back. One that is not deleted stays as it is.",
-			result: addressView{}, versioned: true, handle: a.restoreAddress},
+			result: addressView{}, versioned: true, handle: a.restoreAddress,
+		},
 	}
 }
 
-// deletedParam is the parameter of every operation that reads one row.
-var deletedParam = []param{flagParam("deleted", "Also if it has been deleted.")}
+// oneParams are the parameters of every operation that reads one row.
+var oneParams = []param{deletedParam("Also if it has been deleted.")}
 
 func answerAddress(v property.Address, err error) (reply, error) {
 	return reply{body: viewAddress(v), version: v.Version}, err
@@ -108,7 +122,7 @@ func answerAddress(v property.Address, err error) (reply, error) {
 
 func (a *api) listAddresses(ctx context.Context, c *call) (reply, error) {
 	q := c.query
-	f := property.AddressFilter{Query: q.text("q"), City: q.text("city"), State: q.text("state"), Deleted: q.flag("deleted")}
+	f := property.AddressFilter{Query: q.text("q"), City: q.text("city"), State: q.text("state"), Deleted: q.deleted()}
 	rows, around, err := a.Properties.Addresses(ctx, c.principal, f, c.page())
 	return reply{body: viewPage(rows, around, viewAddress)}, err
 }
@@ -131,7 +145,7 @@ func (a *api) createAddress(ctx context.Context, c *call) (reply, error) {
 }
 
 func (a *api) getAddress(ctx context.Context, c *call) (reply, error) {
-	return answerAddress(a.Properties.Address(ctx, c.principal, c.id(), c.query.flag("deleted")))
+	return answerAddress(a.Properties.Address(ctx, c.principal, c.id(), c.query.deleted()))
 }
 
 func (a *api) updateAddress(ctx context.Context, c *call) (reply, error) {

@@ -61,8 +61,10 @@ func Document() []byte { return build(Deps{}).document }
 func build(d Deps) *api {
 	a := &api{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
-	for _, list := range [][]operation{a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
-		a.addressOperations(), a.summaryOperations()} {
+	for _, list := range [][]operation{
+		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
+		a.addressOperations(), a.summaryOperations(),
+	} {
 		for _, op := range list {
 			a.register(&op)
 		}

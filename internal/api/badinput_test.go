@@ -37,7 +37,7 @@ var badProperties = []badInput{
 	{"text", `"` + secretText + `"`, 422, "invalid_input", " wrong_type"},
 	{"null", `null`, 422, "invalid_input", " wrong_type"},
 	{"empty object", `{}`, 422, "invalid_input", "/name required,/type not_allowed"},
-	{"unknown field", `{"name":"a","type":"land","colour":"` + secretText + `"}`, 422, "invalid_input", "/colour unknown_field"},
+	{"unknown field", `{"name":"a","type":"land","shade":"` + secretText + `"}`, 422, "invalid_input", "/shade unknown_field"},
 	{"another case", `{"Name":"a","type":"land"}`, 422, "invalid_input", "/Name unknown_field"},
 	{"field of the answer", `{"id":"` + secretText + `","name":"a","type":"land"}`, 422, "invalid_input", "/id unknown_field"},
 	{"a name that is not one", `{"` + secretText + ` <b>":1,"name":"a","type":"land"}`, 422, "invalid_input", " unknown_field"},
@@ -63,12 +63,18 @@ var badProperties = []badInput{
 	{"long", `{"name":"` + longName + `","type":"land"}`, 422, "invalid_input", "/name too_long"},
 	{"not allowed", `{"name":"a","type":"` + secretText + `"}`, 422, "invalid_input", "/type not_allowed"},
 	{"unknown zone", `{"name":"a","type":"land","time_zone":"` + secretText + `"}`, 422, "invalid_input", "/time_zone time_zone_unknown"},
-	{"address without city", `{"name":"a","type":"land","address":{"street1":"1"}}`, 422, "invalid_input",
-		"/address/city required,/address/state required,/address/zip_code required"},
-	{"half a coordinate", `{"name":"a","type":"land","address":{"street1":"1","city":"c","state":"s","zip_code":"z","latitude":1e300}}`, 422,
-		"invalid_input", "/address/latitude coordinates_incomplete,/address/latitude out_of_range"},
-	{"endless coordinate", `{"name":"a","type":"land","address":{"street1":"1","city":"c","latitude":1e999,"longitude":1}}`, 422,
-		"invalid_input", "/address/latitude out_of_range"},
+	{
+		"address without city", `{"name":"a","type":"land","address":{"street1":"1"}}`, 422, "invalid_input",
+		"/address/city required,/address/state required,/address/zip_code required",
+	},
+	{
+		"half a coordinate", `{"name":"a","type":"land","address":{"street1":"1","city":"c","state":"s","zip_code":"z","latitude":1e300}}`, 422,
+		"invalid_input", "/address/latitude coordinates_incomplete,/address/latitude out_of_range",
+	},
+	{
+		"endless coordinate", `{"name":"a","type":"land","address":{"street1":"1","city":"c","latitude":1e999,"longitude":1}}`, 422,
+		"invalid_input", "/address/latitude out_of_range",
+	},
 }
 
 var badUnits = []badInput{
@@ -91,10 +97,14 @@ var badUnits = []badInput{
 	{"quarter of a bathroom", `{"number":"1","bathrooms":"1.25"}`, 422, "invalid_input", "/bathrooms out_of_range"},
 	{"text for bool", `{"number":"1","non_revenue":"yes"}`, 422, "invalid_input", "/non_revenue wrong_type"},
 	{"long number", `{"number":"` + longName + `"}`, 422, "invalid_input", "/number too_long"},
-	{"several", `{"number":1,"base_rent":1,"floor":"x","status":null}`, 422, "invalid_input",
-		"/number wrong_type,/floor wrong_type,/base_rent amount_not_string,/status null_not_allowed"},
-	{"several rules", `{"number":"1","form":"castle","floor":9999,"status":"haunted"}`, 422, "invalid_input",
-		"/form not_allowed,/status not_allowed,/floor out_of_range"},
+	{
+		"several", `{"number":1,"base_rent":1,"floor":"x","status":null}`, 422, "invalid_input",
+		"/number wrong_type,/floor wrong_type,/base_rent amount_not_string,/status null_not_allowed",
+	},
+	{
+		"several rules", `{"number":"1","form":"castle","floor":9999,"status":"haunted"}`, 422, "invalid_input",
+		"/form not_allowed,/status not_allowed,/floor out_of_range",
+	},
 }
 
 func TestBadBodies(t *testing.T) {
@@ -168,8 +178,10 @@ func TestBodySizeAndMediaType(t *testing.T) {
 	full := `{"name":"` + strings.Repeat("a", maxBody-len(`{"name":"","type":"land"}`)) + `","type":"land"}`
 	badInput{"exactly 1 MiB", "", 422, "invalid_input", "/name too_long"}.check(t, c.do("POST", "/v1/properties", full))
 
-	for _, media := range []string{"", "text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded",
-		"application/merge-patch+json", "application/json; charset=latin1", "application/json;;", "/"} {
+	for _, media := range []string{
+		"", "text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded",
+		"application/merge-patch+json", "application/json; charset=latin1", "application/json;;", "/",
+	} {
 		got := c.do("POST", "/v1/properties", `{"name":"`+secretText+`","type":"land"}`, "Content-Type", "", "Content-Type", media)
 		badInput{"media type " + media, "", 415, "media_type_unsupported", ""}.check(t, got)
 	}
@@ -185,22 +197,31 @@ func TestBadQueries(t *testing.T) {
 		query, code, places string
 		status              int
 	}{
-		{"colour=" + secretText, "invalid_input", "colour unknown_parameter", 422},
+		{"shade=" + secretText, "invalid_input", "shade unknown_parameter", 422},
 		{"Limit=5", "invalid_input", "Limit unknown_parameter", 422},
 		{"%3Cb%3E" + secretText + "=1", "invalid_input", " unknown_parameter", 422},
 		{"limit=5&limit=6", "invalid_input", "limit repeated", 422},
 		{"q=a&q=" + secretText, "invalid_input", "q repeated", 422},
-		{"limit=0", "invalid_input", "limit out_of_range", 422}, {"limit=201", "invalid_input", "limit out_of_range", 422},
-		{"limit=-1", "invalid_input", "limit out_of_range", 422}, {"limit=99999999999999", "invalid_input", "limit out_of_range", 422},
-		{"limit=ten", "invalid_input", "limit wrong_type", 422}, {"limit=", "invalid_input", "limit wrong_type", 422},
-		{"deleted=yes", "invalid_input", "deleted wrong_type", 422}, {"deleted=", "invalid_input", "deleted wrong_type", 422},
-		{"sort=" + secretText, "invalid_input", "sort not_allowed", 422}, {"sort=--name", "invalid_input", "sort not_allowed", 422},
-		{"cursor=" + secretText, "cursor_invalid", "", 422}, {"cursor=%00", "invalid_input", "cursor text_invalid", 422},
+		{"limit=0", "invalid_input", "limit out_of_range", 422},
+		{"limit=201", "invalid_input", "limit out_of_range", 422},
+		{"limit=-1", "invalid_input", "limit out_of_range", 422},
+		{"limit=99999999999999", "invalid_input", "limit out_of_range", 422},
+		{"limit=ten", "invalid_input", "limit wrong_type", 422},
+		{"limit=", "invalid_input", "limit wrong_type", 422},
+		{"deleted=yes", "invalid_input", "deleted wrong_type", 422},
+		{"deleted=", "invalid_input", "deleted wrong_type", 422},
+		{"sort=" + secretText, "invalid_input", "sort not_allowed", 422},
+		{"sort=--name", "invalid_input", "sort not_allowed", 422},
+		{"cursor=" + secretText, "cursor_invalid", "", 422},
+		{"cursor=%00", "invalid_input", "cursor text_invalid", 422},
 		{"cursor=" + strings.Repeat("a", 5000), "invalid_input", "cursor too_long", 422},
-		{"q=%00", "invalid_input", "q text_invalid", 422}, {"q=%ff", "invalid_input", "q text_invalid", 422},
+		{"q=%00", "invalid_input", "q text_invalid", 422},
+		{"q=%ff", "invalid_input", "q text_invalid", 422},
 		{"q=" + strings.Repeat("a", 201), "invalid_input", "q too_long", 422},
-		{"type=" + secretText, "invalid_input", "type not_allowed", 422}, {"status=" + secretText, "invalid_input", "status not_allowed", 422},
-		{"q=%zz", "query_invalid", "", 400}, {"q=a;b", "query_invalid", "", 400},
+		{"type=" + secretText, "invalid_input", "type not_allowed", 422},
+		{"status=" + secretText, "invalid_input", "status not_allowed", 422},
+		{"q=%zz", "query_invalid", "", 400},
+		{"q=a;b", "query_invalid", "", 400},
 		{"a=1&b=2", "invalid_input", "a unknown_parameter,b unknown_parameter", 422},
 	} {
 		badInput{in.query, "", in.status, in.code, in.places}.check(t, c.do("GET", "/v1/properties?"+in.query, nil))

@@ -79,8 +79,8 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},
 		},
 		Components: &huma.Components{Schemas: registry, SecuritySchemes: map[string]*huma.SecurityScheme{
-			"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "pos_live_…", Description: "An API key, made by an operator. Keep it out of browsers and repositories."},
-			"session": {Type: "apiKey", In: "cookie", Name: "session", Description: "The session of a browser that is signed in. Its pages may call the API; pages of other sites may not."},
+			"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "pos_live_…", Description: "An API key, made by an operator. Keep it out of browsers and repositories."}, //nolint:gosec // G101: says how keys are sent and holds none
+			"session": {Type: "apiKey", In: "cookie", Name: "propertyos_session", Description: "The session of a browser that is signed in. Its pages may call the API; pages of other sites may not."},
 		}},
 		Security: []map[string][]string{{"apiKey": {}}, {"session": {}}},
 	}

@@ -21,15 +21,19 @@ func TestRoutes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	nobody := &client{w: w, anon: true}
-	for _, path := range []string{"/", "/v1", "/v1/", "/v1/nothing", "/v1/properties/", "/v1/properties/x/y", "/v1//properties", "/v2/properties",
-		"/docs", "/openapi.yaml", "/openapi-3.0.json", "/schemas/Unit.json", "/problems/", "/v1/properties/../units"} {
+	for _, path := range []string{
+		"/", "/v1", "/v1/", "/v1/nothing", "/v1/properties/", "/v1/properties/x/y", "/v1//properties", "/v2/properties",
+		"/docs", "/openapi.yaml", "/openapi-3.0.json", "/schemas/Unit.json", "/problems/", "/v1/properties/../units",
+	} {
 		got := nobody.do("GET", path, nil)
 		if code, _ := got.problem(t); got.status != 404 || code != "not_found" {
 			t.Errorf("%s: %d %s", path, got.status, got.body)
 		}
 	}
-	for path, want := range map[string]string{"/v1/properties": "GET, HEAD, POST", "/v1/properties/x": "DELETE, GET, HEAD, PATCH",
-		"/v1/units": "GET, HEAD", "/v1/units/x/restore": "POST", "/openapi.json": "GET, HEAD", "/healthz": "GET, HEAD"} {
+	for path, want := range map[string]string{
+		"/v1/properties": "GET, HEAD, POST", "/v1/properties/x": "DELETE, GET, HEAD, PATCH",
+		"/v1/units": "GET, HEAD", "/v1/units/x/restore": "POST", "/openapi.json": "GET, HEAD", "/healthz": "GET, HEAD",
+	} {
 		for _, method := range []string{"PUT", "OPTIONS", "TRACE", "BREW"} {
 			got := nobody.do(method, path, nil)
 			code, _ := got.problem(t)
@@ -53,8 +57,10 @@ func TestRequestIDsAndHeaders(t *testing.T) {
 		}
 	}
 	got := c.do("GET", "/v1/properties", nil)
-	for name, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
-		"X-Frame-Options": "DENY", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Content-Type": "application/json"} {
+	for name, want := range map[string]string{
+		"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
+		"X-Frame-Options": "DENY", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'", "Content-Type": "application/json",
+	} {
 		if got.header.Get(name) != want {
 			t.Errorf("%s is %q", name, got.header.Get(name))
 		}
@@ -103,7 +109,7 @@ func TestUnknownErrorsAndPanics(t *testing.T) {
 			return tenancy.Principal{}, fault.New(fault.Kind(99), "inside", secretText)
 		},
 		"panic": func(*http.Request) (tenancy.Principal, error) { panic(secretText) },
-		"nil":   func(r *http.Request) (tenancy.Principal, error) { return tenancy.Principal{}, *(*error)(nil) },
+		"nil":   func(*http.Request) (tenancy.Principal, error) { return tenancy.Principal{}, *(*error)(nil) },
 	} {
 		c, logged := w.serve(t, fail)
 		got := c.do("GET", "/v1/properties", nil, requestIDHeader, "trace-me")
@@ -190,9 +196,11 @@ func TestDatabaseGone(t *testing.T) {
 	exec(`ALTER DATABASE ` + w.db.Name() + ` CONNECTION LIMIT 0`)
 	exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '` + w.db.Name() + `'`)
 	for range 3 {
-		for _, send := range []func() answer{func() answer { return c.do("GET", "/v1/properties/"+p, nil) },
+		for _, send := range []func() answer{
+			func() answer { return c.do("GET", "/v1/properties/"+p, nil) },
 			func() answer { return c.do("GET", "/v1/units", nil) }, func() answer { return c.do("GET", "/v1/properties/malformed", nil) },
-			func() answer { return c.do("PATCH", "/v1/properties/"+p, `{"name":"b"}`) }, func() answer { return c.do("GET", "/readyz", nil) }} {
+			func() answer { return c.do("PATCH", "/v1/properties/"+p, `{"name":"b"}`) }, func() answer { return c.do("GET", "/readyz", nil) },
+		} {
 			got := send()
 			if code, _ := got.problem(t); got.status != 503 || code != "database_unavailable" || got.header.Get("Retry-After") == "" {
 				t.Errorf("%d %s, Retry-After %q", got.status, got.body, got.header.Get("Retry-After"))

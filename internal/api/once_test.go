@@ -35,8 +35,10 @@ func TestIdempotency(t *testing.T) {
 			first.header.Get("Location") != again.header.Get("Location") || first.header.Get("ETag") != again.header.Get("ETag") {
 			t.Errorf("%s: %d %s, then %d %s", path, first.status, first.body, again.status, again.body)
 		}
-		for name, other := range map[string]answer{"another body": c.do("POST", path, strings.Replace(body, "{", "{ ", 1), key...),
-			"another operation": c.do("POST", "/v1/properties/"+q+"/units", elsewhere, key...)} {
+		for name, other := range map[string]answer{
+			"another body":      c.do("POST", path, strings.Replace(body, "{", "{ ", 1), key...),
+			"another operation": c.do("POST", "/v1/properties/"+q+"/units", elsewhere, key...),
+		} {
 			if code, _ := other.problem(t); other.status != 409 || code != "idempotency_key_reused" {
 				t.Errorf("%s: %s: %d %s", path, name, other.status, other.body)
 			}
@@ -90,10 +92,14 @@ func TestLeasesForbidDeletion(t *testing.T) {
 	u := c.unit(p, "12B")
 	rent := money.MustParse("1250.00")
 	err := tenancy.InTx(t.Context(), w.door, c.as, func(ctx context.Context, tx tenancy.Tx) error {
-		return leasing.RecordTx(ctx, tx, []leasing.Household{{UnitID: uuidOf(t, u), PropertyID: uuidOf(t, p),
+		return leasing.RecordTx(ctx, tx, []leasing.Household{{
+			UnitID: uuidOf(t, u), PropertyID: uuidOf(t, p),
 			MovedInOn: period.New(2026, time.January, 1), Renters: []leasing.NewRenter{{FirstName: "Ana", LastName: "Lopez"}},
-			Leases: []leasing.NewLease{{Start: period.New(2026, time.January, 1), End: period.New(2026, time.December, 31),
-				MonthlyRent: &rent, Status: leasing.StatusActive}}}})
+			Leases: []leasing.NewLease{{
+				Start: period.New(2026, time.January, 1), End: period.New(2026, time.December, 31),
+				MonthlyRent: &rent, Status: leasing.StatusActive,
+			}},
+		}})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -26,8 +26,8 @@ type operation struct {
 	result any // a value of the type that the reply has; nil for none
 
 	versioned   bool // answers with an ETag
-	conditional bool // honours If-Match
-	repeatable  bool // honours Idempotency-Key
+	conditional bool // honors If-Match
+	repeatable  bool // honors Idempotency-Key
 	codes       []string
 
 	handle handler
@@ -61,8 +61,10 @@ func (a *api) serve(op *operation, w http.ResponseWriter, r *http.Request) {
 
 // problemCodes are the codes that the operation may answer with: its own, and those that follow from what it takes.
 func (op *operation) problemCodes() []string {
-	list := []string{"query_invalid", "unauthorized", "api_key_invalid", "no_session", "forbidden", "organization_suspended",
-		"portal_not_available", "invalid_input", "internal", "database_unavailable", "busy", "timeout"}
+	list := []string{
+		"query_invalid", "unauthorized", "api_key_invalid", "no_session", "forbidden", "organization_suspended",
+		"portal_not_available", "invalid_input", "internal", "database_unavailable", "busy", "timeout",
+	}
 	if strings.Contains(op.path, "{id}") {
 		list = append(list, "not_found")
 	}
@@ -89,11 +91,15 @@ func (op *operation) problemCodes() []string {
 
 // describe is the operation as huma documents it.
 func (a *api) describe(op *operation) *huma.Operation {
-	out := &huma.Operation{OperationID: op.id, Method: op.method, Path: op.path, Tags: []string{op.tag}, Summary: op.summary,
-		Description: op.doc, Responses: map[string]*huma.Response{}}
+	out := &huma.Operation{
+		OperationID: op.id, Method: op.method, Path: op.path, Tags: []string{op.tag}, Summary: op.summary,
+		Description: op.doc, Responses: map[string]*huma.Response{},
+	}
 	if strings.Contains(op.path, "{id}") {
-		out.Parameters = append(out.Parameters, &huma.Param{Name: "id", In: "path", Required: true,
-			Schema: &huma.Schema{Type: huma.TypeString, Format: "uuid"}, Example: exampleID})
+		out.Parameters = append(out.Parameters, &huma.Param{
+			Name: "id", In: "path", Required: true,
+			Schema: &huma.Schema{Type: huma.TypeString, Format: "uuid"}, Example: exampleID,
+		})
 	}
 	for _, p := range op.query {
 		out.Parameters = append(out.Parameters, &huma.Param{Name: p.name, In: "query", Description: p.doc, Schema: p.schema, Example: p.example})
@@ -110,7 +116,8 @@ func (a *api) describe(op *operation) *huma.Operation {
 	if op.body != nil {
 		schema := a.bodySchema(op)
 		out.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-			"application/json": {Schema: schema, Example: op.example}}}
+			"application/json": {Schema: schema, Example: op.example},
+		}}
 		if op.method == http.MethodPatch {
 			out.RequestBody.Content["application/merge-patch+json"] = &huma.MediaType{Schema: schema, Example: op.example}
 		}
@@ -130,7 +137,8 @@ func header(doc string) *huma.Param {
 
 func (a *api) success(op *operation) *huma.Response {
 	out := &huma.Response{Description: http.StatusText(op.status), Headers: map[string]*huma.Param{
-		requestIDHeader: header("The request's id: yours, if you sent a short one, or a new one.")}}
+		requestIDHeader: header("The request's id: yours, if you sent a short one, or a new one."),
+	}}
 	if op.versioned {
 		out.Headers["ETag"] = header("The version of the row, for If-Match.")
 	}
@@ -167,10 +175,15 @@ func (a *api) problems(op *operation, out *huma.Operation) {
 			names = append(names, c.name)
 			lines = append(lines, "`"+c.name+"`: "+c.title+".")
 		}
-		response := &huma.Response{Description: strings.Join(lines, " "), Headers: map[string]*huma.Param{
-			requestIDHeader: header("The request's id.")},
-			Content: map[string]*huma.MediaType{problemType: {Schema: &huma.Schema{AllOf: []*huma.Schema{shape,
-				{Type: huma.TypeObject, Properties: map[string]*huma.Schema{"code": {Type: huma.TypeString, Enum: names}}}}}}}}
+		response := &huma.Response{
+			Description: strings.Join(lines, " "), Headers: map[string]*huma.Param{
+				requestIDHeader: header("The request's id."),
+			},
+			Content: map[string]*huma.MediaType{problemType: {Schema: &huma.Schema{AllOf: []*huma.Schema{
+				shape,
+				{Type: huma.TypeObject, Properties: map[string]*huma.Schema{"code": {Type: huma.TypeString, Enum: names}}},
+			}}}},
+		}
 		if status == http.StatusServiceUnavailable {
 			response.Headers["Retry-After"] = header("Seconds to wait before trying again.")
 		}

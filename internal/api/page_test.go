@@ -22,8 +22,11 @@ func TestPages(t *testing.T) {
 	for _, list := range []struct {
 		path  string
 		sorts []string
-	}{{"/v1/properties?q=Tower", property.PropertySorts}, {"/v1/units?property_id=" + home.String(), property.UnitSorts},
-		{"/v1/addresses?city=Dayton", property.AddressSorts}} {
+	}{
+		{"/v1/properties?q=Tower", property.PropertySorts},
+		{"/v1/units?property_id=" + home.String(), property.UnitSorts},
+		{"/v1/addresses?city=Dayton", property.AddressSorts},
+	} {
 		for _, sort := range list.sorts {
 			t.Run(list.path+" "+sort, func(t *testing.T) {
 				t.Parallel()

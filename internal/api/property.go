@@ -44,10 +44,12 @@ func (propertyView) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schem
 }
 
 func viewProperty(p property.Property) propertyView {
-	v := propertyView{ID: p.ID, Name: p.Name, Type: p.Type, Status: p.Status, YearBuilt: p.YearBuilt, SquareFeet: p.SquareFeet,
+	v := propertyView{
+		ID: p.ID, Name: p.Name, Type: p.Type, Status: p.Status, YearBuilt: p.YearBuilt, SquareFeet: p.SquareFeet,
 		LotSize: p.LotSize, ParkingSpaces: p.ParkingSpaces, TimeZone: p.TimeZone, Amenities: p.Amenities, Units: p.Units,
 		Occupied: p.Occupied, Vacant: p.Vacant, Down: p.Down, MarketRent: p.MarketRent, MonthlyRent: p.MonthlyRent, Version: p.Version,
-		CreatedAt: p.CreatedAt.UTC(), UpdatedAt: p.UpdatedAt.UTC(), DeletedAt: utc(p.DeletedAt)}
+		CreatedAt: p.CreatedAt.UTC(), UpdatedAt: p.UpdatedAt.UTC(), DeletedAt: utc(p.DeletedAt),
+	}
 	if p.Address != nil {
 		address := viewAddress(*p.Address)
 		v.Address = &address
@@ -96,31 +98,44 @@ func (b propertyBody) apply(in *property.PropertyInput) {
 func (a *api) propertyOperations() []operation {
 	const tag, list, one = "Properties", "/v1/properties", "/v1/properties/{id}"
 	return []operation{
-		{id: "list-properties", method: http.MethodGet, path: list, tag: tag, summary: "List properties",
+		{
+			id: "list-properties", method: http.MethodGet, path: list, tag: tag, summary: "List properties",
 			doc: "The properties that you may see, each with its address and the counts of its units.",
 			query: pageParams(property.PropertySorts,
 				textParam("q", "Only those with this text in the name, street, city or ZIP code.", 200),
 				choiceParam("type", "Only this type.", property.PropertyTypes), choiceParam("status", "Only this status.", property.PropertyStatuses),
-				flagParam("deleted", "The deleted ones instead.")),
-			result: pageView[propertyView]{}, handle: a.listProperties},
-		{id: "create-property", method: http.MethodPost, path: list, tag: tag, summary: "Create a property",
+				deletedParam("The deleted ones instead.")),
+			result: pageView[propertyView]{}, handle: a.listProperties,
+		},
+		{
+			id: "create-property", method: http.MethodPost, path: list, tag: tag, summary: "Create a property",
 			doc:  "A property and, if you send one, its address. Add units to it afterwards.",
 			body: &propertyBody{}, create: []string{"name", "type"}, status: http.StatusCreated, example: map[string]any{
-				"name": "Maple Court", "type": "residential", "year_built": 1987, "lot_size": "1.75", "address": addressExample},
-			result: propertyView{}, versioned: true, repeatable: true, handle: a.createProperty},
-		{id: "get-property", method: http.MethodGet, path: one, tag: tag, summary: "Read a property",
-			query: deletedParam, result: propertyView{}, versioned: true, handle: a.getProperty},
-		{id: "update-property", method: http.MethodPatch, path: one, tag: tag, summary: "Change a property",
+				"name": "Maple Court", "type": "residential", "year_built": 1987, "lot_size": "1.75", "address": addressExample,
+			},
+			result: propertyView{}, versioned: true, repeatable: true, handle: a.createProperty,
+		},
+		{
+			id: "get-property", method: http.MethodGet, path: one, tag: tag, summary: "Read a property",
+			query: oneParams, result: propertyView{}, versioned: true, handle: a.getProperty,
+		},
+		{
+			id: "update-property", method: http.MethodPatch, path: one, tag: tag, summary: "Change a property",
 			doc:  "Absent fields stay; null clears.",
 			body: &propertyBody{}, example: map[string]any{"name": "Maple Court East", "parking_spaces": nil},
-			result: propertyView{}, versioned: true, conditional: true, handle: a.updateProperty},
-		{id: "delete-property", method: http.MethodDelete, path: one, tag: tag, summary: "Delete a property",
+			result: propertyView{}, versioned: true, conditional: true, handle: a.updateProperty,
+		},
+		{
+			id: "delete-property", method: http.MethodDelete, path: one, tag: tag, summary: "Delete a property",
 			doc: "Takes its units, ended leases, drafts and documents along; restoring brings back exactly those. Refused while a lease " +
 				"of it is pending or in force: the detail names the units.",
-			status: http.StatusNoContent, conditional: true, codes: []string{"leases_in_force", "in_use"}, handle: a.deleteProperty},
-		{id: "restore-property", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore a property",
+			status: http.StatusNoContent, conditional: true, codes: []string{"leases_in_force", "in_use"}, handle: a.deleteProperty,
+		},
+		{
+			id: "restore-property", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore a property",
 			doc:    "Brings a deleted property back with everything that its deletion took. One that is not deleted stays as it is.",
-			result: propertyView{}, versioned: true, codes: []string{"unit_number_taken"}, handle: a.restoreProperty},
+			result: propertyView{}, versioned: true, codes: []string{"unit_number_taken"}, handle: a.restoreProperty,
+		},
 	}
 }
 
@@ -130,7 +145,7 @@ func answerProperty(v property.Property, err error) (reply, error) {
 
 func (a *api) listProperties(ctx context.Context, c *call) (reply, error) {
 	q := c.query
-	f := property.PropertyFilter{Query: q.text("q"), Type: q.text("type"), Status: q.text("status"), Deleted: q.flag("deleted")}
+	f := property.PropertyFilter{Query: q.text("q"), Type: q.text("type"), Status: q.text("status"), Deleted: q.deleted()}
 	rows, around, err := a.Properties.Properties(ctx, c.principal, f, c.page())
 	return reply{body: viewPage(rows, around, viewProperty)}, err
 }
@@ -153,7 +168,7 @@ func (a *api) createProperty(ctx context.Context, c *call) (reply, error) {
 }
 
 func (a *api) getProperty(ctx context.Context, c *call) (reply, error) {
-	return answerProperty(a.Properties.Property(ctx, c.principal, c.id(), c.query.flag("deleted")))
+	return answerProperty(a.Properties.Property(ctx, c.principal, c.id(), c.query.deleted()))
 }
 
 func (a *api) updateProperty(ctx context.Context, c *call) (reply, error) {

@@ -101,7 +101,7 @@ func (p param) checkNumber(s *huma.Schema, v string, f *fault.Fields) {
 
 func (q query) text(name string) string    { return q.values.Get(name) }
 func (q query) texts(name string) []string { return q.values[name] }
-func (q query) flag(name string) bool      { return q.values.Get(name) == "true" }
+func (q query) deleted() bool              { return q.values.Get("deleted") == "true" }
 
 func (q query) number(name string) *int32 {
 	n, err := strconv.ParseInt(q.values.Get(name), 10, 32)
@@ -134,8 +134,8 @@ func textParam(name, doc string, most int) param {
 	return param{name: name, doc: doc, schema: &huma.Schema{Type: huma.TypeString, MaxLength: &most}}
 }
 
-func flagParam(name, doc string) param {
-	return param{name: name, doc: doc, schema: &huma.Schema{Type: huma.TypeBoolean, Default: false}}
+func deletedParam(doc string) param {
+	return param{name: "deleted", doc: doc, schema: &huma.Schema{Type: huma.TypeBoolean, Default: false}}
 }
 
 func numberParam(name, doc string, low, high float64) param {
@@ -148,8 +148,10 @@ func choiceParam(name, doc string, values []string) param {
 
 func choicesParam(name, doc string, values []string) param {
 	most := maxItems
-	return param{name: name, doc: doc, schema: &huma.Schema{Type: huma.TypeArray, MaxItems: &most,
-		Items: &huma.Schema{Type: huma.TypeString, Enum: anys(values)}}}
+	return param{name: name, doc: doc, schema: &huma.Schema{
+		Type: huma.TypeArray, MaxItems: &most,
+		Items: &huma.Schema{Type: huma.TypeString, Enum: anys(values)},
+	}}
 }
 
 func formatParam(name, doc, format string) param {

@@ -117,15 +117,19 @@ func execute(name string, data any) []byte {
 
 func operationOf(o *huma.OpenAPI, op *operation) *huma.Operation {
 	item := o.Paths[op.path]
-	return map[string]*huma.Operation{http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch,
-		http.MethodDelete: item.Delete}[op.method]
+	return map[string]*huma.Operation{
+		http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch,
+		http.MethodDelete: item.Delete,
+	}[op.method]
 }
 
 func describeOperation(op *operation, d *huma.Operation) referenceOperation {
 	out := referenceOperation{ID: op.id, Method: op.method, Path: op.path, Summary: op.summary, Doc: prose(op.doc), Call: curl(op)}
 	for _, p := range d.Parameters {
-		out.Params = append(out.Params, referenceRow{Name: p.Name, In: p.In, Type: typeOf(p.Schema), Required: p.Required,
-			Doc: prose(p.Description + limits(p.Schema)), Example: plain(p.Example)})
+		out.Params = append(out.Params, referenceRow{
+			Name: p.Name, In: p.In, Type: typeOf(p.Schema), Required: p.Required,
+			Doc: prose(p.Description + limits(p.Schema)), Example: plain(p.Example),
+		})
 	}
 	if d.RequestBody != nil {
 		out.Body = linkTo(d.RequestBody.Content["application/json"].Schema)

@@ -13,8 +13,10 @@ func TestPropertyLife(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.manager()
-	made := c.do("POST", "/v1/properties", map[string]any{"name": " Maple Court ", "type": "residential", "year_built": 1987,
-		"lot_size": "1.5", "amenities": []string{"pool"}, "address": addressExample})
+	made := c.do("POST", "/v1/properties", map[string]any{
+		"name": " Maple Court ", "type": "residential", "year_built": 1987,
+		"lot_size": "1.5", "amenities": []string{"pool"}, "address": addressExample,
+	})
 	if made.status != 201 || made.header.Get("ETag") != `"1"` {
 		t.Fatalf("%d %v %s", made.status, made.header, made.body)
 	}
@@ -156,11 +158,15 @@ func TestIfMatch(t *testing.T) {
 	w := newWorld(t)
 	c := w.manager()
 	p := c.property("Maple Court")
-	paths := map[string]string{"/v1/properties/" + p: `{"name":"A"}`, "/v1/units/" + c.unit(p, "1"): `{"number":"2"}`,
-		"/v1/addresses/" + c.address("Columbus"): `{"city":"Dayton"}`}
+	paths := map[string]string{
+		"/v1/properties/" + p: `{"name":"A"}`, "/v1/units/" + c.unit(p, "1"): `{"number":"2"}`,
+		"/v1/addresses/" + c.address("Columbus"): `{"city":"Dayton"}`,
+	}
 	for path, body := range paths {
-		for header, want := range map[string]int{`"2"`: 412, `"01"`: 412, `W/"1"`: 412, `"abc"`: 412, `"99999999999"`: 412, `"-1"`: 412,
-			`1`: 400, `"1`: 400, `"1", "2"`: 400, ``: 0} {
+		for header, want := range map[string]int{
+			`"2"`: 412, `"01"`: 412, `W/"1"`: 412, `"abc"`: 412, `"99999999999"`: 412, `"-1"`: 412,
+			`1`: 400, `"1`: 400, `"1", "2"`: 400, ``: 0,
+		} {
 			if want == 0 {
 				continue
 			}

@@ -41,20 +41,24 @@ type summaryView struct {
 }
 
 func viewSummary(p report.Portfolio) summaryView {
-	return summaryView{AsOf: p.AsOf, Properties: p.Properties, Units: p.Units, Occupied: p.Occupied, OnNotice: p.OnNotice,
+	return summaryView{
+		AsOf: p.AsOf, Properties: p.Properties, Units: p.Units, Occupied: p.Occupied, OnNotice: p.OnNotice,
 		InEviction: p.InEviction, Vacant: p.Vacant, VacantRented: p.VacantRented, Down: p.Down, Commercial: p.Commercial,
 		Garages: p.Garages, CurrentLeases: p.CurrentLeases, MonthToMonth: p.MonthToMonth, Holdover: p.Holdover,
 		FutureLeases: p.FutureLeases, Renters: p.Renters, MarketRent: p.MarketRent, MonthlyRent: p.MonthlyRent,
 		OtherRecurring: p.OtherRecurring, FutureRent: p.FutureRent, DepositsHeld: p.DepositsHeld, PastDue: p.PastDue,
 		Owing: p.Owing, Prepaid: p.Prepaid, BalancesAsOf: day(p.BalancesAsOf), EarliestEnd: day(p.EarliestEnd),
-		LatestEnd: day(p.LatestEnd), OpenRequests: p.OpenRequests}
+		LatestEnd: day(p.LatestEnd), OpenRequests: p.OpenRequests,
+	}
 }
 
 func (a *api) summaryOperations() []operation {
-	return []operation{{id: "get-summary", method: http.MethodGet, path: "/v1/summary", tag: "Summary", summary: "Read the portfolio's totals",
+	return []operation{{
+		id: "get-summary", method: http.MethodGet, path: "/v1/summary", tag: "Summary", summary: "Read the portfolio's totals",
 		doc:    "The control totals of the properties that you may see: what the dashboard shows, and what an import is checked against.",
 		query:  []param{formatParam("as_of", "The day to count for; today in the organization's time zone if it is left out.", "date")},
-		result: summaryView{}, handle: a.getSummary}}
+		result: summaryView{}, handle: a.getSummary,
+	}}
 }
 
 func (a *api) getSummary(ctx context.Context, c *call) (reply, error) {

@@ -79,8 +79,10 @@ func newWorld(t *testing.T) *world {
 	db := pgtest.New(t)
 	door := db.DB(clock.At(testNow))
 	w := &world{t: t, db: db, door: door, org: db.Org(t), other: db.Org(t), user: id.New(), log: &safeBuffer{}}
-	w.deps = Deps{Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
-		Authenticate: authenticateByHeader, Ping: door.Ping, Log: slog.New(slog.NewJSONHandler(w.log, nil)), Clock: clock.At(testNow)}
+	w.deps = Deps{
+		Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
+		Authenticate: authenticateByHeader, Ping: door.Ping, Log: slog.New(slog.NewJSONHandler(w.log, nil)), Clock: clock.At(testNow),
+	}
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)
 	return w

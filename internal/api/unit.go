@@ -43,10 +43,12 @@ type householdView struct {
 }
 
 func viewUnit(u property.Unit) unitView {
-	v := unitView{ID: u.ID, PropertyID: u.PropertyID, PropertyName: u.PropertyName, Number: u.Number, Form: u.Form, Type: u.Type,
+	v := unitView{
+		ID: u.ID, PropertyID: u.PropertyID, PropertyName: u.PropertyName, Number: u.Number, Form: u.Form, Type: u.Type,
 		Floor: u.Floor, SquareFeet: u.SquareFeet, Bedrooms: u.Bedrooms, Bathrooms: u.Bathrooms, BaseRent: u.BaseRent,
 		Deposit: u.Deposit, Amenities: u.Amenities, Status: u.Status, NonRevenue: u.NonRevenue, Version: u.Version,
-		CreatedAt: u.CreatedAt.UTC(), UpdatedAt: u.UpdatedAt.UTC(), DeletedAt: utc(u.DeletedAt)}
+		CreatedAt: u.CreatedAt.UTC(), UpdatedAt: u.UpdatedAt.UTC(), DeletedAt: utc(u.DeletedAt),
+	}
 	if h := u.Household; h != nil {
 		v.Household = &householdView{Renters: h.Renters, MonthlyRent: h.MonthlyRent, LeaseEnd: day(h.LeaseEnd), PastDue: h.PastDue, DepositHeld: h.DepositHeld}
 	}
@@ -95,32 +97,44 @@ var havings = []string{"past_due", "deposit", "lease", "ending"}
 func (a *api) unitOperations() []operation {
 	const tag, list, one = "Units", "/v1/units", "/v1/units/{id}"
 	return []operation{
-		{id: "list-units", method: http.MethodGet, path: list, tag: tag, summary: "List units",
+		{
+			id: "list-units", method: http.MethodGet, path: list, tag: tag, summary: "List units",
 			doc: "The units that you may see, each with the household that lives there.",
 			query: pageParams(property.UnitSorts, textParam("q", "Only those with this text in the number, the property's name or a renter's name.", 200),
 				formatParam("property_id", "Only the units of this property.", "uuid"),
 				choicesParam("status", "Only these statuses; repeat the parameter for several.", property.UnitStatuses),
 				choiceParam("form", "Only this form.", property.UnitForms), numberParam("bedrooms", "Only with so many bedrooms.", 0, 50),
 				choiceParam("having", "Only where the household has something past due, a deposit, a lease, or a lease that ends within 90 days.", havings),
-				flagParam("deleted", "The deleted ones instead.")),
-			result: pageView[unitView]{}, handle: a.listUnits},
-		{id: "create-unit", method: http.MethodPost, path: "/v1/properties/{id}/units", tag: tag, summary: "Create a unit",
+				deletedParam("The deleted ones instead.")),
+			result: pageView[unitView]{}, handle: a.listUnits,
+		},
+		{
+			id: "create-unit", method: http.MethodPost, path: "/v1/properties/{id}/units", tag: tag, summary: "Create a unit",
 			doc:  "Adds a unit to the property in the path.",
 			body: &unitBody{}, create: []string{}, status: http.StatusCreated,
 			example: map[string]any{"number": "12B", "bedrooms": 2, "bathrooms": "1.5", "base_rent": "1250.00"},
-			result:  unitView{}, versioned: true, repeatable: true, codes: []string{"unit_number_taken", "parent_deleted"}, handle: a.createUnit},
-		{id: "get-unit", method: http.MethodGet, path: one, tag: tag, summary: "Read a unit",
-			query: deletedParam, result: unitView{}, versioned: true, handle: a.getUnit},
-		{id: "update-unit", method: http.MethodPatch, path: one, tag: tag, summary: "Change a unit",
+			result:  unitView{}, versioned: true, repeatable: true, codes: []string{"unit_number_taken", "parent_deleted"}, handle: a.createUnit,
+		},
+		{
+			id: "get-unit", method: http.MethodGet, path: one, tag: tag, summary: "Read a unit",
+			query: oneParams, result: unitView{}, versioned: true, handle: a.getUnit,
+		},
+		{
+			id: "update-unit", method: http.MethodPatch, path: one, tag: tag, summary: "Change a unit",
 			doc:  "Absent fields stay; null clears.",
 			body: &unitBody{}, example: map[string]any{"base_rent": "1295.00"}, result: unitView{}, versioned: true,
-			conditional: true, codes: []string{"unit_number_taken"}, handle: a.updateUnit},
-		{id: "delete-unit", method: http.MethodDelete, path: one, tag: tag, summary: "Delete a unit",
+			conditional: true, codes: []string{"unit_number_taken"}, handle: a.updateUnit,
+		},
+		{
+			id: "delete-unit", method: http.MethodDelete, path: one, tag: tag, summary: "Delete a unit",
 			doc:    "Takes its ended leases, drafts and documents along. Refused while a lease of it is pending or in force.",
-			status: http.StatusNoContent, conditional: true, codes: []string{"leases_in_force", "in_use"}, handle: a.deleteUnit},
-		{id: "restore-unit", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore a unit",
+			status: http.StatusNoContent, conditional: true, codes: []string{"leases_in_force", "in_use"}, handle: a.deleteUnit,
+		},
+		{
+			id: "restore-unit", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore a unit",
 			doc:    "Brings a deleted unit back with everything that its deletion took. One that is not deleted stays as it is.",
-			result: unitView{}, versioned: true, codes: []string{"unit_number_taken", "deleted_with_property"}, handle: a.restoreUnit},
+			result: unitView{}, versioned: true, codes: []string{"unit_number_taken", "deleted_with_property"}, handle: a.restoreUnit,
+		},
 	}
 }
 
@@ -130,8 +144,10 @@ func answerUnit(v property.Unit, err error) (reply, error) {
 
 func (a *api) listUnits(ctx context.Context, c *call) (reply, error) {
 	q := c.query
-	f := property.UnitFilter{Query: q.text("q"), PropertyID: q.id("property_id"), Statuses: q.texts("status"), Form: q.text("form"),
-		Bedrooms: q.number("bedrooms"), Having: q.text("having"), Deleted: q.flag("deleted")}
+	f := property.UnitFilter{
+		Query: q.text("q"), PropertyID: q.id("property_id"), Statuses: q.texts("status"), Form: q.text("form"),
+		Bedrooms: q.number("bedrooms"), Having: q.text("having"), Deleted: q.deleted(),
+	}
 	rows, around, err := a.Properties.Units(ctx, c.principal, f, c.page())
 	return reply{body: viewPage(rows, around, viewUnit)}, err
 }
@@ -155,7 +171,7 @@ func (a *api) createUnit(ctx context.Context, c *call) (reply, error) {
 }
 
 func (a *api) getUnit(ctx context.Context, c *call) (reply, error) {
-	return answerUnit(a.Properties.Unit(ctx, c.principal, c.id(), c.query.flag("deleted")))
+	return answerUnit(a.Properties.Unit(ctx, c.principal, c.id(), c.query.deleted()))
 }
 
 func (a *api) updateUnit(ctx context.Context, c *call) (reply, error) {

@@ -56,9 +56,11 @@ func (d documented) collection() string {
 	return path
 }
 
-var malformedIDs = []string{"x", "1", "00000000-0000-0000-0000-000000000000", "%00", "%ff", "..%2f..%2fetc", "null", "*", "%7B%7D",
+var malformedIDs = []string{
+	"x", "1", "00000000-0000-0000-0000-000000000000", "%00", "%ff", "..%2f..%2fetc", "null", "*", "%7B%7D",
 	"'%20OR%201=1--", "0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c1", "0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c100", "0197c4a27b1e7c3a9f523d8e6b2a4c10",
-	"{0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10}", strings.Repeat("9", 3000)}
+	"{0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10}", strings.Repeat("9", 3000),
+}
 
 // TestOtherOrganization sends every operation of the document with the other organization's ids. Each answer must be
 // the very bytes that an id which nobody has gets.
@@ -67,8 +69,10 @@ func TestOtherOrganization(t *testing.T) {
 	w := newWorld(t)
 	c := w.manager()
 	p, gone := c.property("Maple Court"), c.property("Gone Court")
-	rows := map[string][]string{"/v1/properties": {p, gone}, "/v1/units": {c.unit(p, "1"), c.unit(gone, "2")},
-		"/v1/addresses": {c.address("Columbus"), c.address("Dayton")}}
+	rows := map[string][]string{
+		"/v1/properties": {p, gone}, "/v1/units": {c.unit(p, "1"), c.unit(gone, "2")},
+		"/v1/addresses": {c.address("Columbus"), c.address("Dayton")},
+	}
 	c.must(204, "DELETE", "/v1/properties/"+gone, nil)
 	c.must(204, "DELETE", "/v1/addresses/"+rows["/v1/addresses"][1], nil)
 	state := func() string {

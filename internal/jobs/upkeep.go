@@ -36,8 +36,10 @@ const (
 	expiryEvery     = time.Hour
 	upkeepTimeout   = 10 * time.Minute
 
-	// keptFor is how long a finished session, an idempotency key and a forgotten failure stay.
+	// keptFor is how long an idempotency key and a forgotten failure stay.
 	keptFor = 24 * time.Hour
+	// sessionsKeptFor is how long a session stays after its end: sign-in knows a person's usual networks by them.
+	sessionsKeptFor = 30 * 24 * time.Hour
 	// expiryBatch bounds the rows that one statement removes, and so its locks and its time.
 	expiryBatch = 5000
 )
@@ -121,15 +123,16 @@ func (c *Client) expire(ctx context.Context) error {
 	type remove func(q *jobsdb.Queries, ctx context.Context, before time.Time, limit int32) (int64, error)
 	for _, kind := range []struct {
 		what   string
+		kept   time.Duration
 		remove remove
 	}{
-		{"sessions", (*jobsdb.Queries).DeleteSessions},
-		{"throttles", (*jobsdb.Queries).DeleteThrottles},
-		{"idempotency_keys", (*jobsdb.Queries).DeleteIdempotencyKeys},
+		{"sessions", sessionsKeptFor, (*jobsdb.Queries).DeleteSessions},
+		{"throttles", keptFor, (*jobsdb.Queries).DeleteThrottles},
+		{"idempotency_keys", keptFor, (*jobsdb.Queries).DeleteIdempotencyKeys},
 	} {
 		for gone := int64(expiryBatch); gone == expiryBatch; {
 			err := upkeep(ctx, c.db, "expire "+kind.what, func(ctx context.Context, q *jobsdb.Queries, tx tenancy.SystemTx) (err error) {
-				gone, err = kind.remove(q, ctx, tx.Now().Add(-keptFor), expiryBatch)
+				gone, err = kind.remove(q, ctx, tx.Now().Add(-kind.kept), expiryBatch)
 				return err
 			})
 			if err != nil {

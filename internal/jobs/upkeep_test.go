@@ -117,7 +117,7 @@ func TestExpire(t *testing.T) {
 	b.exec(t, `INSERT INTO platform.identities (id, email) VALUES ($1, 'ada@example.com')`, identity)
 	b.exec(t, `INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, expires_at)
 		SELECT gen_random_uuid(), sha256(age::text::bytea), $1, $2, gen_random_uuid(), now() - age * interval '1 hour'
-		FROM unnest(ARRAY[-5, 0, 23, 25, 400]) AS age`, identity, org)
+		FROM unnest(ARRAY[-5, 0, 719, 721, 1000]) AS age`, identity, org)
 	b.exec(t, `INSERT INTO platform.throttles (key, failures, window_started_at, blocked_until)
 		SELECT age::text::bytea, 3, now() - age * interval '1 hour',
 			CASE WHEN age = 100 THEN now() + interval '1 hour' END

@@ -23,6 +23,3 @@ RETURNING identity_id, organization_id;
 -- name: RevokeSessions :execrows
 UPDATE platform.sessions SET revoked_at = sqlc.arg(now)::timestamptz
 WHERE identity_id = sqlc.arg(identity_id)::uuid AND revoked_at IS NULL AND expires_at > sqlc.arg(now)::timestamptz;
-
--- name: PurgeSessions :execrows
-DELETE FROM platform.sessions WHERE expires_at < sqlc.arg(before)::timestamptz;

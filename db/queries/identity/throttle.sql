@@ -21,6 +21,3 @@ WHERE key = sqlc.arg(key)::bytea;
 
 -- name: ClearThrottle :exec
 DELETE FROM platform.throttles WHERE key = sqlc.arg(key)::bytea;
-
--- name: PurgeThrottles :execrows
-DELETE FROM platform.throttles WHERE window_started_at < sqlc.arg(before)::timestamptz;

@@ -228,13 +228,18 @@ func (g *generator) oddments(d dice) {
 	over.Amount, over.Refunded, over.Status = over.Amount.Add(dollars(50)), dollars(50), "partial_refund"
 	over.RefundedOn, over.Notes = period.In(over.PaidAt, time.UTC).AddDays(5), "Overpaid, the difference went back"
 	for i, s := range g.steady(next, paid) {
-		if i == 2*n {
+		if i == 3*n {
 			break
 		}
-		p := g.payment(d, s, ForRent, s.lease(), *s.lease().MonthlyRent, "ach", next, g.asOf.AddDays(-1))
+		method := pick(d, []string{"ach", "ach", "credit_card"})
+		if i%3 == 1 {
+			method = "ach" // on its way
+		} else if i%3 == 2 {
+			method = "bank_transfer" // there already
+		}
+		p := g.payment(d, s, ForRent, s.lease(), *s.lease().MonthlyRent, method, next, g.asOf.AddDays(-1))
 		p.Notes = "Sent ahead of the due date"
-		if i%2 == 0 {
-			p.Method = pick(d, []string{"ach", "credit_card"})
+		if i%3 == 0 {
 			p.Status, p.PaidAt, p.Notes = "pending", time.Time{}, "Scheduled for the due date"
 		}
 		extra = append(extra, p)

@@ -121,24 +121,3 @@ func (s *Service) SignOut(ctx context.Context, token secret.Text) error {
 	s.sessions.forget(hash)
 	return err
 }
-
-// keepFor is how long sessions and throttles are kept after their end: long enough to tell a known network.
-const keepFor = 30 * 24 * time.Hour
-
-// Purge removes sessions that expired and throttles that ran out 30 days ago, and returns how many. Run it daily.
-func (s *Service) Purge(ctx context.Context) (removed int64, err error) {
-	err = tenancy.InSystemTx(ctx, s.db, "purge sessions", func(ctx context.Context, tx tenancy.SystemTx) error {
-		q, before := identitydb.New(tx), tx.Now().Add(-keepFor)
-		sessions, err := q.PurgeSessions(ctx, before)
-		if err != nil {
-			return fmt.Errorf("purge sessions: %w", err)
-		}
-		throttles, err := q.PurgeThrottles(ctx, before)
-		if err != nil {
-			return fmt.Errorf("purge throttles: %w", err)
-		}
-		removed = sessions + throttles
-		return nil
-	})
-	return removed, err
-}

@@ -268,19 +268,3 @@ func TestCallerThatLeavesDoesNotFailOthers(t *testing.T) {
 		t.Errorf("the other caller got %v, shared %t", r.Err, r.Shared)
 	}
 }
-
-func TestPurge(t *testing.T) {
-	t.Parallel()
-	k := setup(t)
-	k.user(ownerEmail)
-	old, _ := k.signIn()
-	k.fails(ErrSignInFailed, from(attackerIP, nth(1), badPassword))
-	k.clock.Advance(14*24*time.Hour + keepFor + time.Second)
-	token, _ := k.signIn()
-	removed, err := k.Purge(k.ctx)
-	if err != nil || removed != 4 { // a session, and a count by address, pair and e-mail
-		t.Errorf("removed %d, %v", removed, err)
-	}
-	k.authenticates(k.Service, token, nil)
-	k.authenticates(k.Service, old, ErrNoSession)
-}

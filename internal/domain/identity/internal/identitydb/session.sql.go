@@ -79,18 +79,6 @@ func (q *Queries) FindSession(ctx context.Context, tokenHash []byte) (FindSessio
 	return i, err
 }
 
-const purgeSessions = `-- name: PurgeSessions :execrows
-DELETE FROM platform.sessions WHERE expires_at < $1::timestamptz
-`
-
-func (q *Queries) PurgeSessions(ctx context.Context, before time.Time) (int64, error) {
-	result, err := q.db.Exec(ctx, purgeSessions, before)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const revokeSession = `-- name: RevokeSession :one
 UPDATE platform.sessions SET revoked_at = $1::timestamptz
 WHERE token_hash = $2::bytea AND revoked_at IS NULL AND expires_at > $1::timestamptz

@@ -79,15 +79,3 @@ func (q *Queries) CountFailure(ctx context.Context, key []byte, now time.Time, s
 	err := row.Scan(&failures)
 	return failures, err
 }
-
-const purgeThrottles = `-- name: PurgeThrottles :execrows
-DELETE FROM platform.throttles WHERE window_started_at < $1::timestamptz
-`
-
-func (q *Queries) PurgeThrottles(ctx context.Context, before time.Time) (int64, error) {
-	result, err := q.db.Exec(ctx, purgeThrottles, before)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
