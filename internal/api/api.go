@@ -24,7 +24,7 @@ import (
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
-// Deps are the parts that the API stands on. All are needed.
+// Deps are the parts that the API stands on.
 type Deps struct {
 	Properties    *property.Service
 	Organizations *organization.Service
@@ -33,15 +33,15 @@ type Deps struct {
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
 	Authenticate func(*http.Request) (tenancy.Principal, error)
-	// Ping reports whether the database answers, for /readyz.
-	Ping func(context.Context) error
+	Log *slog.Logger
 
-	Log   *slog.Logger
-	Clock clock.Clock // for the time that a request took
+	// Ping and Clock are not used: readiness and the time of requests are told by platform/observe.
+	Ping  func(context.Context) error
+	Clock clock.Clock
 }
 
 // Prefixes are the paths that the handler of New answers, as patterns of http.ServeMux. Everything else is not its own.
-var Prefixes = []string{"/v1/", "/openapi.json", "/docs/api", "/docs/api.css", "/problems/", "/healthz", "/readyz"}
+var Prefixes = []string{"/v1/", "/openapi.json", "/docs/api", "/docs/api.css", "/problems/"}
 
 type api struct {
 	Deps
@@ -77,7 +77,9 @@ func build(d Deps) *api {
 // ServeHTTP gives the request its id, keeps the promises that hold for every answer, and routes.
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	h.Set(requestIDHeader, requestID(r))
+	if h.Get(requestIDHeader) == "" { // whoever logs requests has chosen it already
+		h.Set(requestIDHeader, requestID(r))
+	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")

@@ -1,10 +1,8 @@
 package api
 
-import (
-	"net/http"
-)
+import "net/http"
 
-// pages are what the API answers beside its operations: its document, its reference, health.
+// pages are what the API answers beside its operations: its document and its reference.
 func (a *api) pages() {
 	reference := renderReference(a)
 	a.mux.HandleFunc("GET /openapi.json", func(w http.ResponseWriter, _ *http.Request) {
@@ -24,8 +22,6 @@ func (a *api) pages() {
 		}
 		a.public(w, "text/html; charset=utf-8", renderProblem(c))
 	})
-	a.mux.HandleFunc("GET /healthz", a.healthy)
-	a.mux.HandleFunc("GET /readyz", a.ready)
 }
 
 // public writes what anybody may see and no session changes.
@@ -35,22 +31,4 @@ func (a *api) public(w http.ResponseWriter, contentType string, body []byte) {
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	_, _ = w.Write(body)
-}
-
-type healthView struct {
-	Status string `json:"status"`
-}
-
-// healthy says that the process answers.
-func (a *api) healthy(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, http.StatusOK, "application/json", healthView{"ok"})
-}
-
-// ready says that the database answers too, so that requests may be sent here.
-func (a *api) ready(w http.ResponseWriter, r *http.Request) {
-	if err := a.Ping(r.Context()); err != nil {
-		a.fail(w, r, err)
-		return
-	}
-	writeJSON(w, http.StatusOK, "application/json", healthView{"ok"})
 }

@@ -29,6 +29,10 @@ var statuses = map[fault.Kind]int{
 	fault.Unsupported:  http.StatusUnsupportedMediaType,
 }
 
+// statusGone is for the record of a request whose client has gone: nobody reads an answer, and its going is no fault of
+// ours.
+const statusGone = 499
+
 const problemType = "application/problem+json"
 
 // problemView is an RFC 9457 problem.
@@ -71,7 +75,8 @@ func writeProblem(w http.ResponseWriter, status int, p problemView) {
 // goes to the log, once, under the request's id.
 func (a *api) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(r.Context().Err(), context.Canceled) {
-		return // the client has gone: nobody reads an answer, and its going is no fault of ours
+		w.WriteHeader(statusGone)
+		return
 	}
 	f := fault.As(err)
 	status, known := statuses[f.Kind]
@@ -85,13 +90,13 @@ func (a *api) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case fault.Unauthorized:
 		w.Header().Set("WWW-Authenticate", `Bearer realm="PropertyOS"`)
 	case fault.Unavailable:
-		a.Log.WarnContext(r.Context(), "request refused", "request_id", trace, "code", f.Code, "cause", causeOf(err))
+		a.Log.WarnContext(r.Context(), "request refused", "trace_id", trace, "code", f.Code, "cause", causeOf(err))
 	}
 	if f.Kind == fault.Unavailable || f.Kind == fault.RateLimited {
 		w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(f.RetryAfter.Seconds())))))
 	}
 	if status == http.StatusInternalServerError {
-		a.Log.ErrorContext(r.Context(), "request failed", "request_id", trace, "method", r.Method, "route", r.Pattern, "cause", causeOf(err))
+		a.Log.ErrorContext(r.Context(), "request failed", "trace_id", trace, "method", r.Method, "route", r.Pattern, "cause", causeOf(err))
 		p := newProblem(status, errInternal)
 		p.TraceID = trace
 		writeProblem(w, status, p)
@@ -117,7 +122,7 @@ func (a *api) survive(w http.ResponseWriter, r *http.Request) {
 		panic(v) // the way to break a connection off
 	}
 	trace := w.Header().Get(requestIDHeader)
-	a.Log.ErrorContext(r.Context(), "request panicked", "request_id", trace, "method", r.Method, "route", r.Pattern,
+	a.Log.ErrorContext(r.Context(), "request panicked", "trace_id", trace, "method", r.Method, "route", r.Pattern,
 		"panic", v, "stack", string(debug.Stack()))
 	p := newProblem(http.StatusInternalServerError, errInternal)
 	p.TraceID = trace

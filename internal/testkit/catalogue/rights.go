@@ -64,7 +64,8 @@ UNION ALL
 SELECT 'database', 'lets ' || coalesce(r.rolname, 'PUBLIC') || ' use ' || a.privilege_type
 FROM pg_database AS d CROSS JOIN aclexplode(d.datacl) AS a LEFT JOIN pg_roles AS r ON r.oid = a.grantee
 WHERE d.datname = current_database() AND a.privilege_type <> 'CONNECT' AND a.grantee <> d.datdba
-  AND coalesce(r.rolname, 'PUBLIC') <> 'propertyos_owner'`},
+  AND coalesce(r.rolname, 'PUBLIC') <> 'propertyos_owner'
+  AND NOT (r.rolname = 'propertyos_definer' AND a.privilege_type = 'TEMPORARY') -- REFRESH … CONCURRENTLY makes a table`},
 
 	{"the owner owns everything", `
 SELECT c.oid::regclass::text, 'belongs to ' || r.rolname FROM pg_class AS c JOIN pg_roles AS r ON r.oid = c.relowner
@@ -91,7 +92,8 @@ WHERE m.rolname LIKE 'propertyos\_%' AND (m.rolname, g.rolname) <> ('propertyos_
 SELECT p.oid::regprocedure::text, format('is SECURITY DEFINER of %s with %s', r.rolname, coalesce(p.proconfig::text, 'no search_path'))
 FROM pg_proc AS p JOIN pg_roles AS r ON r.oid = p.proowner
 WHERE p.pronamespace IN ('app'::regnamespace, 'public'::regnamespace) AND p.prosecdef
-  AND (r.rolname <> CASE p.proname WHEN 'maintain_partitions' THEN 'propertyos_owner' ELSE 'propertyos_definer' END
+  AND (r.rolname <> CASE WHEN p.proname IN ('maintain_partitions', 'refresh_statistics') THEN 'propertyos_owner' -- which only owners may
+    ELSE 'propertyos_definer' END
     OR coalesce(p.proconfig, '{}')::text !~ 'search_path=pg_catalog, ' OR p.proconfig::text ~ '\$user')`},
 
 	{"functions are nobody's by default", `
