@@ -33,7 +33,7 @@ type Deps struct {
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
 	Authenticate func(*http.Request) (tenancy.Principal, error)
-	Log *slog.Logger
+	Log          *slog.Logger
 
 	// Ping and Clock are not used: readiness and the time of requests are told by platform/observe.
 	Ping  func(context.Context) error
@@ -78,7 +78,9 @@ func build(d Deps) *api {
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	if h.Get(requestIDHeader) == "" { // whoever logs requests has chosen it already
-		h.Set(requestIDHeader, requestID(r))
+		if h.Get(requestIDHeader) == "" { // the server around us may have given it one
+			h.Set(requestIDHeader, requestID(r))
+		}
 	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")

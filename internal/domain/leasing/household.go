@@ -56,7 +56,7 @@ const (
 	StatusExpired      = "expired"
 	StatusTerminated   = "terminated"
 	StatusRenewed      = "renewed"
-	StatusCancelled    = "cancelled" //nolint:misspell // the word in the table
+	StatusCancelled    = "cancelled"
 )
 
 // NewLease is the terms of a stretch of a stay. Amounts are in the organization's currency; nil is unknown.

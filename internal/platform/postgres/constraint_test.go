@@ -12,7 +12,7 @@ import (
 // rules are every constraint and unique index that a statement can break, with its table and kind. River's tables are
 // written by River alone, and a partition repeats its table's.
 const rules = `
-SELECT r.relname || ' ' || k.conname || ' ' || k.contype FROM pg_constraint AS k JOIN pg_class AS r ON r.oid = k.conrelid
+SELECT r.relname || ' ' || k.conname || ' ' || k.contype::text FROM pg_constraint AS k JOIN pg_class AS r ON r.oid = k.conrelid
 WHERE r.relnamespace IN ('public'::regnamespace, 'platform'::regnamespace) AND NOT r.relispartition AND r.relname !~ '^(river|goose)' AND k.contype <> 't'
 UNION
 SELECT r.relname || ' ' || c.relname || ' u' FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS r ON r.oid = i.indrelid
