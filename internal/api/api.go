@@ -8,7 +8,6 @@
 package api
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"path"
@@ -20,7 +19,6 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
-	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -34,10 +32,6 @@ type Deps struct {
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
 	Authenticate func(*http.Request) (tenancy.Principal, error)
 	Log          *slog.Logger
-
-	// Ping and Clock are not used: readiness and the time of requests are told by platform/observe.
-	Ping  func(context.Context) error
-	Clock clock.Clock
 }
 
 // Prefixes are the paths that the handler of New answers, as patterns of http.ServeMux. Everything else is not its own.

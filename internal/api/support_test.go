@@ -81,7 +81,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, db: db, door: door, org: db.Org(t), other: db.Org(t), user: id.New(), log: &safeBuffer{}}
 	w.deps = Deps{
 		Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
-		Authenticate: authenticateByHeader, Ping: door.Ping, Log: slog.New(slog.NewJSONHandler(w.log, nil)), Clock: clock.At(testNow),
+		Authenticate: authenticateByHeader, Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)

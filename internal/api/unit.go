@@ -91,9 +91,6 @@ func (b unitBody) apply(in *property.UnitInput) {
 	b.NonRevenue.set(&in.NonRevenue)
 }
 
-// havings are what a list of units can be narrowed to.
-var havings = []string{"past_due", "deposit", "lease", "ending"}
-
 func (a *api) unitOperations() []operation {
 	const tag, list, one = "Units", "/v1/units", "/v1/units/{id}"
 	return []operation{
@@ -104,7 +101,7 @@ func (a *api) unitOperations() []operation {
 				formatParam("property_id", "Only the units of this property.", "uuid"),
 				choicesParam("status", "Only these statuses; repeat the parameter for several.", property.UnitStatuses),
 				choiceParam("form", "Only this form.", property.UnitForms), numberParam("bedrooms", "Only with so many bedrooms.", 0, 50),
-				choiceParam("having", "Only where the household has something past due, a deposit, a lease, or a lease that ends within 90 days.", havings),
+				choiceParam("having", "Only where the household has something past due, a deposit, a lease, or a lease that ends within 90 days.", property.Havings),
 				deletedParam("The deleted ones instead.")),
 			result: pageView[unitView]{}, handle: a.listUnits,
 		},

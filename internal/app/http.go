@@ -17,7 +17,7 @@ import (
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	rest := observe.Routed(api.New(api.Deps{Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
-		Authenticate: a.authenticate, Ping: a.db.Ping, Log: a.log, Clock: a.clock}))
+		Authenticate: a.authenticate, Log: a.log}))
 	for _, prefix := range api.Prefixes {
 		mux.Handle(prefix, rest)
 	}

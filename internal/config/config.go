@@ -140,7 +140,11 @@ func read(name string) (secret.Text, error) {
 	if err != nil {
 		return secret.Text{}, invalid(name+"_FILE", "The file that "+name+"_FILE names cannot be read.").With(err)
 	}
-	return secret.New(strings.TrimSpace(string(b))), nil
+	v := secret.New(strings.TrimSpace(string(b)))
+	if v.IsZero() { // an empty address would quietly mean the private cluster
+		return v, invalid(name+"_FILE", "The file that "+name+"_FILE names is empty.")
+	}
+	return v, nil
 }
 
 func invalid(setting, message string) *fault.Fault {

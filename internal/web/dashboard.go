@@ -13,7 +13,7 @@ func (s *site) dashboard(r *request) error {
 	p := d.Portfolio
 	m := view.Dashboard{Frame: r.frame("Dashboard", view.AreaDashboard), AsOf: p.AsOf, BalancesAsOf: p.BalancesAsOf,
 		Properties: int(p.Properties), Units: int(p.Units), Occupied: int(p.Occupied), OnNotice: int(p.OnNotice),
-		Vacant: int(p.Vacant), MonthlyRent: p.MonthlyRent, Leases: int(p.CurrentLeases), DepositsHeld: p.DepositsHeld,
+		Vacant: int(p.Vacant), Down: int(p.Down), MonthlyRent: p.MonthlyRent, Leases: int(p.CurrentLeases), DepositsHeld: p.DepositsHeld,
 		Deposits: int(p.Deposits), PastDue: p.PastDue, PastDueCount: int(p.Owing), EndingAll: int(d.EndingAll)}
 	for _, o := range d.Occupancy {
 		m.Occupancy = append(m.Occupancy, view.PropertyOccupancy{ID: o.PropertyID.String(), Name: o.Name, Units: int(o.Units),

@@ -1,17 +1,15 @@
 package web
 
 import (
-	"context"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
-	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -120,6 +118,9 @@ func number(n *int32) int {
 }
 
 func (s *site) newProperty(r *request) error {
+	if err := authz.Require(r.p, authz.PortfolioWrite); err != nil {
+		return err
+	}
 	m := view.PropertyForm{Frame: r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
 		Values: view.PropertyValues{Status: "active", Country: "US"}, Key: newKey(r)}
 	return s.page(r, view.PropertyFormPage(m))
@@ -194,7 +195,7 @@ func (s *site) propertyForm(r *request, p property.Property) view.PropertyForm {
 }
 
 func (s *site) editProperty(r *request) error {
-	at, err := r.pathID()
+	at, err := r.changedID()
 	if err != nil {
 		return err
 	}
@@ -254,8 +255,8 @@ func version(r *request) *int32 {
 func conflict(rows []view.ConflictRow) *view.Conflict { return &view.Conflict{Rows: rows} }
 
 func differences(saved, typed view.PropertyValues) []view.ConflictRow {
-	return differing([]view.ConflictRow{{Label: "Name", Saved: saved.Name, Typed: typed.Name}, {Label: "Type", Saved: saved.Type, Typed: typed.Type},
-		{Label: "Status", Saved: saved.Status, Typed: typed.Status}, {Label: "Street address", Saved: saved.Street1, Typed: typed.Street1},
+	return differing([]view.ConflictRow{{Label: "Name", Saved: saved.Name, Typed: typed.Name}, {Label: "Type", Saved: view.Label(view.PropertyTypes, saved.Type), Typed: view.Label(view.PropertyTypes, typed.Type)},
+		{Label: "Status", Saved: view.Label(view.PropertyStatuses, saved.Status), Typed: view.Label(view.PropertyStatuses, typed.Status)}, {Label: "Street address", Saved: saved.Street1, Typed: typed.Street1},
 		{Label: "Building or suite", Saved: saved.Street2, Typed: typed.Street2}, {Label: "City", Saved: saved.City, Typed: typed.City},
 		{Label: "State", Saved: saved.State, Typed: typed.State}, {Label: "ZIP code", Saved: saved.ZipCode, Typed: typed.ZipCode},
 		{Label: "Country", Saved: saved.Country, Typed: typed.Country}, {Label: "Year built", Saved: saved.YearBuilt, Typed: typed.YearBuilt},
@@ -277,7 +278,7 @@ func differing(rows []view.ConflictRow) []view.ConflictRow {
 }
 
 func (s *site) confirmDeleteProperty(r *request) error {
-	at, err := r.pathID()
+	at, err := r.changedID()
 	if err != nil {
 		return err
 	}
@@ -293,48 +294,8 @@ func (s *site) confirmDeleteProperty(r *request) error {
 	return s.confirm(r, m, plan)
 }
 
-func (s *site) confirm(r *request, m view.DeleteConfirm, plan property.Plan) error {
-	for _, g := range []struct {
-		n         int64
-		one, many string
-	}{{plan.Units, "unit", "units"}, {plan.Leases, "ended or draft lease", "ended or draft leases"}, {plan.Documents, "document", "documents"}} {
-		if m.Kind == "unit" && g.one == "unit" || g.n == 0 {
-			continue
-		}
-		word := g.many
-		if g.n == 1 {
-			word = g.one
-		}
-		m.Goes = append(m.Goes, fmt.Sprintf("%d %s", g.n, word))
-	}
-	if len(plan.InForce) > 0 {
-		m.Refused = "There are leases in force. End them first:"
-		for _, l := range plan.InForce {
-			name := "Unit " + l.Number
-			if l.Number == "" {
-				name = "Whole property"
-			}
-			m.Blocks = append(m.Blocks, view.Link{Text: name + " · " + l.Renter, Href: "/units/" + hex(l.UnitID)})
-		}
-	}
-	return s.page(r, view.DeletePage(m))
-}
-
 func (s *site) deleteProperty(r *request) error {
 	return s.remove(r, "/properties", "The property was deleted.", s.Properties.DeleteProperty)
-}
-
-// remove deletes what the address names and offers to take it back.
-func (s *site) remove(r *request, area, said string, remove func(context.Context, tenancy.Principal, id.ID, *int32) (property.Deletion, error)) error {
-	at, err := r.pathID()
-	if err != nil {
-		return err
-	}
-	if _, err := remove(r.Context(), r.p, at, nil); err != nil {
-		return err
-	}
-	s.tell(r, said, area+"/"+at.String()+"/restore")
-	return r.see(area)
 }
 
 func (s *site) restoreProperty(r *request) error {
@@ -352,53 +313,4 @@ func (s *site) restoreProperty(r *request) error {
 
 func badForm(err error) error {
 	return fault.New(fault.Malformed, "form_unreadable", "The form could not be read. Go back and send it again.").With(err)
-}
-
-// deletion finds who deleted something in its history.
-func deletion(changes []property.Change, on period.Date) *view.Deletion {
-	d := &view.Deletion{On: on}
-	for _, c := range changes {
-		for _, f := range c.Fields {
-			if f.Name == "deleted_at" && f.New != "" {
-				d.By = c.By
-				return d
-			}
-		}
-	}
-	return d
-}
-
-// entries tells changes in words, with times in the organization's zone.
-func (r *request) entries(changes []property.Change) []view.HistoryEntry {
-	var out []view.HistoryEntry
-	for _, c := range changes {
-		e := view.HistoryEntry{When: c.At.In(r.zone).Format("2 Jan 2006, 15:04"), Who: c.By}
-		if e.Who == "" {
-			e.Who = "PropertyOS"
-		}
-		switch c.Action {
-		case "insert":
-			e.What = "Added"
-		default:
-			e.What = "Changed"
-		}
-		for _, f := range c.Fields {
-			if f.Name == "deleted_at" {
-				if e.What = "Deleted"; f.New == "" {
-					e.What = "Restored"
-				}
-				continue
-			}
-			e.More = append(e.More, fmt.Sprintf("%s: %s → %s", view.Label(nil, f.Name), orDash(f.Old), orDash(f.New)))
-		}
-		out = append(out, e)
-	}
-	return out
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }

@@ -194,7 +194,7 @@ func (s *site) newUnit(r *request) error {
 }
 
 func (s *site) newUnitForm(r *request) (view.UnitForm, error) {
-	at, err := r.pathID()
+	at, err := r.changedID()
 	if err != nil {
 		return view.UnitForm{}, err
 	}
@@ -252,7 +252,7 @@ func (s *site) unitForm(r *request, u property.Unit) view.UnitForm {
 }
 
 func (s *site) editUnit(r *request) error {
-	at, err := r.pathID()
+	at, err := r.changedID()
 	if err != nil {
 		return err
 	}
@@ -300,7 +300,8 @@ func (s *site) updateUnit(r *request) error {
 
 func unitDifferences(saved, typed view.UnitValues) []view.ConflictRow {
 	return differing([]view.ConflictRow{{Label: "Unit number", Saved: saved.Number, Typed: typed.Number},
-		{Label: "Kind of space", Saved: saved.Form, Typed: typed.Form}, {Label: "Status", Saved: saved.Status, Typed: typed.Status},
+		{Label: "Kind of space", Saved: view.Label(view.UnitForms, saved.Form), Typed: view.Label(view.UnitForms, typed.Form)},
+		{Label: "Status", Saved: view.Label(view.UnitStatuses, saved.Status), Typed: view.Label(view.UnitStatuses, typed.Status)},
 		{Label: "Floor", Saved: saved.Floor, Typed: typed.Floor}, {Label: "Bedrooms", Saved: saved.Bedrooms, Typed: typed.Bedrooms},
 		{Label: "Bathrooms", Saved: saved.Bathrooms, Typed: typed.Bathrooms}, {Label: "Area", Saved: saved.SquareFeet, Typed: typed.SquareFeet},
 		{Label: "Market rent", Saved: saved.BaseRent, Typed: typed.BaseRent}, {Label: "Deposit", Saved: saved.Deposit, Typed: typed.Deposit},
@@ -308,7 +309,7 @@ func unitDifferences(saved, typed view.UnitValues) []view.ConflictRow {
 }
 
 func (s *site) confirmDeleteUnit(r *request) error {
-	at, err := r.pathID()
+	at, err := r.changedID()
 	if err != nil {
 		return err
 	}

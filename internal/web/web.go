@@ -12,6 +12,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/property"
@@ -132,7 +133,8 @@ func (s *site) toSignIn(w http.ResponseWriter, r *http.Request) {
 
 func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.Frame {
 	return view.Frame{Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
-		Person: view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)}, Toast: takeToast(r)}
+		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
+		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r)}
 }
 
 // show writes a page.
@@ -192,6 +194,14 @@ func (r *request) pathID() (id.ID, error) {
 		return id.Nil, postgres.ErrNotFound
 	}
 	return v, nil
+}
+
+// changedID is pathID for a page that leads to a change: somebody who may only read is told so before filling in a form.
+func (r *request) changedID() (id.ID, error) {
+	if err := authz.Require(r.p, authz.PortfolioWrite); err != nil {
+		return id.Nil, err
+	}
+	return r.pathID()
 }
 
 // see sends the browser on after a form, so that a reload does not send it again.

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"github.com/propertyos/propertyos/test/cli/program"
@@ -45,7 +46,23 @@ func visitor(t *testing.T) *tab {
 	t.Cleanup(closeTab)
 	b := &tab{t, ctx}
 	b.do(chromedp.EmulateViewport(1440, 900))
+	b.leaveFreely()
 	return b
+}
+
+// leaveFreely answers yes when the page asks whether to leave what was typed. The tab is held until somebody does.
+func (b *tab) leaveFreely() {
+	asked := chromedp.Events(b.ctx, page.JavascriptDialogOpening)
+	go func() {
+		for _, err := range asked {
+			if err != nil {
+				return // the tab has been closed
+			}
+			if _, err := chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}); err != nil {
+				return
+			}
+		}
+	}()
 }
 
 // person opens a tab of somebody who is signed in.
@@ -76,6 +93,7 @@ func (b *tab) second() *tab {
 	b.Cleanup(closeTab)
 	other := &tab{b.T, ctx}
 	other.do(chromedp.EmulateViewport(1440, 900))
+	other.leaveFreely()
 	return other
 }
 

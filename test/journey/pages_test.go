@@ -98,14 +98,17 @@ func TestEveryPage(t *testing.T) {
 		b.open("/sign-in")
 		b.script(fmt.Sprintf("localStorage.setItem('theme', %q)", theme)) // kept as the product keeps it
 		for _, p := range list {
-			if p.who == "" {
-				b.do(chromedp.Func(forget))
-			} else {
-				b.enter(p.who)
-			}
-			for _, width := range []int64{1440, 390} {
-				b.look(p, theme, width)
-			}
+			t.Run(p.name+"/"+theme, func(t *testing.T) { //nolint:paralleltest // one tab, one page after the other
+				b := &tab{t, b.ctx}
+				if p.who == "" {
+					b.do(chromedp.Func(forget))
+				} else {
+					b.enter(p.who)
+				}
+				for _, width := range []int64{1440, 390} {
+					b.look(p, theme, width)
+				}
+			})
 		}
 	}
 }

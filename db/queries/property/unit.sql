@@ -57,11 +57,11 @@ WITH keyed AS (
     AND (sqlc.arg(form)::text = '' OR u.form = sqlc.arg(form)::text)
     AND (sqlc.arg(least_bedrooms)::int < 0 OR u.bedrooms BETWEEN sqlc.arg(least_bedrooms)::int AND sqlc.arg(most_bedrooms)::int)
     AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR u.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
-    AND (sqlc.arg(q)::text = '' OR u.number ILIKE sqlc.arg(q)::text OR p.name ILIKE sqlc.arg(q)::text OR EXISTS (
+    AND (sqlc.arg(q)::text = '' OR u.number ILIKE sqlc.arg(q)::text OR p.name ILIKE sqlc.arg(q)::text OR (sqlc.arg(renters)::boolean AND EXISTS (
       SELECT FROM lease_parties AS sp
       JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
       WHERE sp.tenant_id = sqlc.arg(tenant_id)::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
-        AND (sr.first_name || ' ' || sr.last_name ILIKE sqlc.arg(q)::text OR sr.company_name ILIKE sqlc.arg(q)::text)))
+        AND (sr.first_name || ' ' || sr.last_name ILIKE sqlc.arg(q)::text OR sr.company_name ILIKE sqlc.arg(q)::text))))
     AND (CASE sqlc.arg(narrow)::text
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
@@ -117,11 +117,11 @@ SELECT count(*) AS units,
     AND (sqlc.arg(form)::text = '' OR u.form = sqlc.arg(form)::text)
     AND (sqlc.arg(least_bedrooms)::int < 0 OR u.bedrooms BETWEEN sqlc.arg(least_bedrooms)::int AND sqlc.arg(most_bedrooms)::int)
     AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR u.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
-    AND (sqlc.arg(q)::text = '' OR u.number ILIKE sqlc.arg(q)::text OR p.name ILIKE sqlc.arg(q)::text OR EXISTS (
+    AND (sqlc.arg(q)::text = '' OR u.number ILIKE sqlc.arg(q)::text OR p.name ILIKE sqlc.arg(q)::text OR (sqlc.arg(renters)::boolean AND EXISTS (
       SELECT FROM lease_parties AS sp
       JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
       WHERE sp.tenant_id = sqlc.arg(tenant_id)::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
-        AND (sr.first_name || ' ' || sr.last_name ILIKE sqlc.arg(q)::text OR sr.company_name ILIKE sqlc.arg(q)::text)))
+        AND (sr.first_name || ' ' || sr.last_name ILIKE sqlc.arg(q)::text OR sr.company_name ILIKE sqlc.arg(q)::text))))
     AND (CASE sqlc.arg(narrow)::text
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0

@@ -43,15 +43,15 @@ func (s *Service) RotateKeys(ctx context.Context, keys *crypt.Keyring, org id.ID
 			continue
 		}
 		r := Resealed{Column: c.String()}
-		for {
-			n, err := s.resealSome(ctx, keys, org, c.Column, keyID)
+		// From row to row and not until none is left: when another rotation runs at the same time, its key is the newer
+		// one, and what it has done never gets this one's.
+		for after, n := id.Nil, resealBatch; n == resealBatch; {
+			var changed int
+			n, changed, after, err = s.resealSome(ctx, keys, org, c.Column, keyID, after)
 			if err != nil {
 				return done, fmt.Errorf("encrypt %s again: %w", c, err)
 			}
-			r.Values += n
-			if n < resealBatch {
-				break
-			}
+			r.Values += changed
 		}
 		done = append(done, r)
 	}
@@ -63,42 +63,52 @@ type sealedRow struct {
 	sealed crypt.Sealed
 }
 
-// resealSome does one batch of one column. The statements are made from crypt's list of columns, which a test compares with
-// the catalogue; nothing of them comes from a caller.
-func (s *Service) resealSome(ctx context.Context, keys *crypt.Keyring, org id.ID, c crypt.Column, keyID int64) (int, error) {
-	find := fmt.Sprintf(`SELECT id, %s, %s FROM %s WHERE tenant_id = $1 AND %s <> $2 ORDER BY id LIMIT $3 FOR NO KEY UPDATE`,
+// resealSome does one batch of one column: rows after an id. It returns how many it found, how many it changed, and the
+// last one's id. The statements are made from crypt's list of columns, which a test compares with the catalogue; nothing
+// of them comes from a caller.
+func (s *Service) resealSome(ctx context.Context, keys *crypt.Keyring, org id.ID, c crypt.Column, keyID int64, after id.ID) (found, changed int, last id.ID, err error) {
+	find := fmt.Sprintf(`SELECT id, %s, %s FROM %s WHERE tenant_id = $1 AND %s <> $2 AND id > $3 ORDER BY id LIMIT $4 FOR NO KEY UPDATE`,
 		c.EncryptedColumn(), c.KeyIDColumn(), c.Table, c.KeyIDColumn())
 	save := fmt.Sprintf(`UPDATE %s SET %s = $3, %s = $4 WHERE tenant_id = $1 AND id = $2`,
 		c.Table, c.EncryptedColumn(), c.KeyIDColumn())
-	n := 0
-	err := tenancy.InTx(ctx, s.db, tenancy.Operator(org, "keys rotate"), func(ctx context.Context, tx tenancy.Tx) error {
-		found, err := tx.Query(ctx, find, org, keyID, resealBatch)
+	err = tenancy.InTx(ctx, s.db, tenancy.Operator(org, "keys rotate"), func(ctx context.Context, tx tenancy.Tx) error {
+		found, changed, last = 0, 0, after
+		batch, err := sealedRows(ctx, tx, find, org, keyID, after)
 		if err != nil {
 			return err
 		}
-		defer found.Close()
-		var batch []sealedRow
-		for found.Next() {
-			var r sealedRow
-			if err := found.Scan(&r.id, &r.sealed.Ciphertext, &r.sealed.KeyID); err != nil {
-				return err
-			}
-			batch = append(batch, r)
-		}
-		if err := found.Err(); err != nil {
-			return err
-		}
 		for _, r := range batch {
-			again, _, err := keys.Reseal(ctx, org, c, r.id, r.sealed)
+			again, fresh, err := keys.Reseal(ctx, org, c, r.id, r.sealed)
 			if err != nil {
 				return err
+			}
+			found, last = found+1, r.id
+			if !fresh {
+				continue
 			}
 			if _, err := tx.Exec(ctx, save, org, r.id, again.Ciphertext, again.KeyID); err != nil {
 				return err
 			}
+			changed++
 		}
-		n = len(batch)
 		return nil
 	})
-	return n, err
+	return found, changed, last, err
+}
+
+func sealedRows(ctx context.Context, tx tenancy.Tx, find string, org id.ID, keyID int64, after id.ID) ([]sealedRow, error) {
+	found, err := tx.Query(ctx, find, org, keyID, after, resealBatch)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var batch []sealedRow
+	for found.Next() {
+		var r sealedRow
+		if err := found.Scan(&r.id, &r.sealed.Ciphertext, &r.sealed.KeyID); err != nil {
+			return nil, err
+		}
+		batch = append(batch, r)
+	}
+	return batch, found.Err()
 }

@@ -93,7 +93,7 @@ func (a *Address) locate(located bool, latitude, longitude float64) {
 func saveAddress(ctx context.Context, q *propertydb.Queries, tx tenancy.Tx, current *id.ID, in *AddressInput) (*id.ID, error) {
 	switch {
 	case in == nil:
-		return nil, nil
+		return nil, nil // what was there is deleted once the property has let go of it
 	case current == nil:
 		address := id.New()
 		return &address, q.InsertAddress(ctx, in.insert(tx.Organization(), address))
@@ -203,8 +203,9 @@ func (s *Service) UpdateAddress(ctx context.Context, p tenancy.Principal, addres
 		if err != nil {
 			return err
 		}
-		if version == nil {
-			version = &stored.Version
+		based := version
+		if based == nil {
+			based = &stored.Version
 		}
 		in := stored.input()
 		change(&in)
@@ -213,7 +214,7 @@ func (s *Service) UpdateAddress(ctx context.Context, p tenancy.Principal, addres
 		if err := f.Err(); err != nil {
 			return err
 		}
-		n, err := q.UpdateAddress(ctx, in.update(p.Organization, address, version))
+		n, err := q.UpdateAddress(ctx, in.update(p.Organization, address, based))
 		if err != nil {
 			return err
 		}

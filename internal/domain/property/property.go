@@ -229,6 +229,12 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 		if err != nil {
 			return err
 		}
+		if locked.AddressID != nil && addressID == nil {
+			if _, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{TenantID: tx.Organization(), ID: *locked.AddressID,
+				DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: id.New()}); err != nil {
+				return err
+			}
+		}
 		if err := event.WriteTx(ctx, tx, event.Event{Type: "property.updated", EntityType: "property", EntityID: property}); err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ type Unit struct {
 	Amenities    []string      `json:"amenities"`
 	Status       string        `json:"status"`
 	NonRevenue   bool          `json:"non_revenue"` // let without rent, such as to an employee
-	Household    *Household    `json:"household"`   // nil where nobody is in possession; set in lists only
+	Household    *Household    `json:"household"`   // nil where nobody is in possession or the reader may not know; set in lists only
 	Version      int32         `json:"version"`
 	CreatedAt    time.Time     `json:"created_at"`
 	UpdatedAt    time.Time     `json:"updated_at"`
@@ -146,8 +146,8 @@ type UnitFilter struct {
 	Deleted    bool
 }
 
-// havings are the values of UnitFilter.Having.
-var havings = []string{"past_due", "deposit", "lease", "ending"}
+// Havings are the values of UnitFilter.Having. They tell of households, and so take authz.LeasingRead.
+var Havings = []string{"past_due", "deposit", "lease", "ending"}
 
 // UnitSorts are the orders that a list of units offers; the first is the default.
 var UnitSorts = []string{"unit", "number", "status", "bedrooms", "square_feet", "base_rent", "rent", "past_due", "deposit", "created_at"}
@@ -164,10 +164,14 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 	if err := f.check(); err != nil {
 		return nil, page.Page{}, err
 	}
+	leasing := authz.Allowed(p, authz.LeasingRead)
+	if f.Having != "" && !leasing {
+		return nil, page.Page{}, authz.ErrForbidden
+	}
 	least, most := f.bedrooms()
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnits(ctx, propertydb.ListUnitsParams{TenantID: p.Organization,
 		Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Narrow: f.Having, HasCursor: q.HasCursor,
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
 		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list units: %w", err)
@@ -175,7 +179,11 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 	rows, around := page.Cut(q, rows, func(r propertydb.ListUnitsRow) (string, id.ID) { return r.SortKey, r.ID })
 	out := make([]Unit, 0, len(rows))
 	for _, r := range rows {
-		out = append(out, fromListedUnit(r))
+		u := fromListedUnit(r)
+		if !leasing {
+			u.Household = nil
+		}
+		out = append(out, u)
 	}
 	return out, around, nil
 }
@@ -204,12 +212,19 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 	if err := authz.Require(p, authz.PortfolioRead); err != nil {
 		return UnitTotals{}, err
 	}
+	leasing := authz.Allowed(p, authz.LeasingRead)
+	if f.Having != "" && !leasing {
+		return UnitTotals{}, authz.ErrForbidden
+	}
 	least, most := f.bedrooms()
 	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumUnits(ctx, propertydb.SumUnitsParams{TenantID: p.Organization,
 		Today: s.today(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Narrow: f.Having})
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having})
 	if err != nil {
 		return UnitTotals{}, fmt.Errorf("sum units: %w", err)
+	}
+	if !leasing {
+		r.MonthlyRent, r.PastDue, r.DepositsHeld = money.Zero, money.Zero, money.Zero
 	}
 	return UnitTotals(r), nil
 }
@@ -303,7 +318,7 @@ func (f UnitFilter) check() error {
 		oneOf(&e, "form", f.Form, UnitForms)
 	}
 	if f.Having != "" {
-		oneOf(&e, "having", f.Having, havings)
+		oneOf(&e, "having", f.Having, Havings)
 	}
 	within(&e, "bedrooms", f.Bedrooms, 0, 50)
 	return e.Err()

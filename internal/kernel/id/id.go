@@ -20,8 +20,8 @@ var ErrMalformed = errors.New("malformed id")
 // New returns a fresh version 7 ID. It panics only if the operating system's random source fails.
 func New() ID { return uuid.Must(uuid.NewV7()) }
 
-// Parse reads the canonical 36-character form. Other spellings that the uuid package would accept (braces,
-// URN, no hyphens) are refused, so that one row has one address.
+// Parse reads the canonical 36-character form, whose letters may be of either case (RFC 9562). Other spellings that the
+// uuid package would accept (braces, URN, no hyphens) are refused with ErrMalformed.
 func Parse(s string) (ID, error) {
 	if len(s) != 36 {
 		return Nil, ErrMalformed

@@ -14,6 +14,9 @@ import (
 // Places is the number of decimal places of every amount.
 const Places = 2
 
+// maxWhole is how many digits numeric(14,2) has before the point.
+const maxWhole = 12
+
 var (
 	// ErrSyntax is returned for text that is not a plain decimal number.
 	ErrSyntax = errors.New("not a decimal amount")
@@ -33,17 +36,30 @@ type Amount struct{ d decimal.Decimal }
 // Zero is 0.00.
 var Zero = Amount{}
 
-// Parse reads a plain decimal such as "1250", "1250.5" or "-43.38". Thousands separators, currency signs,
-// exponents and more than two places are errors (ErrSyntax, ErrPlaces, ErrRange).
+// Parse reads a plain decimal such as "1250", "1250.5" or "-43.38". Thousands separators, currency signs, exponents and
+// more than two places are errors (ErrSyntax, ErrPlaces, ErrRange); zeros at either end do not count.
 func Parse(s string) (Amount, error) {
-	if s == "" || len(s) > 24 || strings.ContainsAny(s, "eE+_ ") {
+	digits, negative := strings.CutPrefix(s, "-")
+	whole, frac, _ := strings.Cut(digits, ".")
+	if whole+frac == "" || strings.Trim(whole+frac, "0123456789") != "" {
 		return Zero, ErrSyntax
 	}
-	d, err := decimal.Parse(s)
+	// What does not fit is told before decimal sees it, which would round a long fraction.
+	whole, frac = strings.TrimLeft(whole, "0"), strings.TrimRight(frac, "0")
+	switch {
+	case len(frac) > Places:
+		return Zero, ErrPlaces
+	case len(whole) > maxWhole:
+		return Zero, ErrRange
+	}
+	d, err := decimal.Parse("0" + whole + "." + frac)
 	if err != nil {
 		return Zero, ErrSyntax
 	}
-	return fromDecimal(d)
+	if negative {
+		d = d.Neg()
+	}
+	return Amount{d.Rescale(Places)}, nil
 }
 
 // MustParse is Parse for constants; it panics on bad text.
@@ -55,7 +71,8 @@ func MustParse(s string) Amount {
 	return a
 }
 
-// FromCents returns the amount of n cents.
+// FromCents returns the amount of n cents. It does not look at the range, so that a sum which is only shown may be past
+// numeric(14,2).
 func FromCents(n int64) Amount {
 	d, err := decimal.New(n, Places)
 	if err != nil {
@@ -142,7 +159,7 @@ func (a *Amount) UnmarshalText(b []byte) error {
 // Value implements driver.Valuer.
 func (a Amount) Value() (driver.Value, error) { return a.String(), nil }
 
-// Scan implements sql.Scanner.
+// Scan implements sql.Scanner. NULL, NaN and what Parse refuses are errors.
 func (a *Amount) Scan(src any) error {
 	var s string
 	switch v := src.(type) {
@@ -155,11 +172,7 @@ func (a *Amount) Scan(src any) error {
 	default:
 		return fmt.Errorf("money: cannot scan %T", src)
 	}
-	d, err := decimal.Parse(s)
-	if err != nil {
-		return fmt.Errorf("money: scan: %w", err)
-	}
-	v, err := fromDecimal(d)
+	v, err := Parse(s)
 	if err != nil {
 		return fmt.Errorf("money: scan: %w", err)
 	}

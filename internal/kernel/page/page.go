@@ -5,6 +5,7 @@ package page
 import (
 	"encoding/base64"
 	"encoding/json"
+	"strings"
 
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -86,7 +87,8 @@ func Parse(r Request, sorts ...string) (Query, error) {
 		return Query{}, ErrCursor
 	}
 	var c cursor
-	if err := json.Unmarshal(raw, &c); err != nil || c.Sort != signed(name, desc) {
+	// A list never makes a key with NUL, which PostgreSQL would not take.
+	if err := json.Unmarshal(raw, &c); err != nil || c.Sort != signed(name, desc) || strings.ContainsRune(c.Key, 0) {
 		return Query{}, ErrCursor
 	}
 	if q.ID, err = id.Parse(c.ID); err != nil {

@@ -58,10 +58,14 @@ func (d Date) Time() time.Time { return time.Date(d.year, d.month, d.day, 0, 0, 
 // IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// Year, Month and Day return the parts.
-func (d Date) Year() int         { return d.year }
+// Year returns the year.
+func (d Date) Year() int { return d.year }
+
+// Month returns the month.
 func (d Date) Month() time.Month { return d.month }
-func (d Date) Day() int          { return d.day }
+
+// Day returns the day of the month.
+func (d Date) Day() int { return d.day }
 
 // AddDays returns the date n days later (earlier for negative n).
 func (d Date) AddDays(n int) Date { return fromTime(d.Time().AddDate(0, 0, n)) }
@@ -74,17 +78,27 @@ func (d Date) AddMonths(n int) Date {
 	return New(first.Year(), first.Month(), min(d.day, last))
 }
 
-// FirstOfMonth and LastOfMonth return the ends of d's month.
+// FirstOfMonth returns the first day of d's month.
 func (d Date) FirstOfMonth() Date { return New(d.year, d.month, 1) }
-func (d Date) LastOfMonth() Date  { return New(d.year, d.month+1, 0) }
 
-// DaysSince returns the number of days from e to d.
-func (d Date) DaysSince(e Date) int { return int(d.Time().Sub(e.Time()).Hours() / 24) }
+// LastOfMonth returns the last day of d's month.
+func (d Date) LastOfMonth() Date { return New(d.year, d.month+1, 0) }
 
-// Compare returns -1, 0 or 1; Before and After are its halves.
+// secondsADay is exact here: Time is UTC, whose days are all alike.
+const secondsADay = 24 * 60 * 60
+
+// DaysSince returns the number of days from e to d, negative where d is earlier. (A time.Duration would end after 292
+// years.)
+func (d Date) DaysSince(e Date) int { return int((d.Time().Unix() - e.Time().Unix()) / secondsADay) }
+
+// Compare returns -1, 0 or 1 as d is before, on or after e.
 func (d Date) Compare(e Date) int { return d.Time().Compare(e.Time()) }
+
+// Before reports whether d is earlier than e.
 func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
-func (d Date) After(e Date) bool  { return d.Compare(e) > 0 }
+
+// After reports whether d is later than e.
+func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
 
 // String returns YYYY-MM-DD, or "" for no date.
 func (d Date) String() string {

@@ -49,12 +49,15 @@ func Translate(err error) error {
 	if errors.Is(err, pgx.ErrNoRows) {
 		return ErrNotFound.With(err)
 	}
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) { // whatever the server answered: there is no connection
+		return unavailable(ErrUnavailable, err)
+	}
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		return translateState(pg, err)
 	}
-	var connect *pgconn.ConnectError
-	if errors.As(err, &connect) || isNetwork(err) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
+	if isNetwork(err) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
 		errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.EPIPE) || strings.Contains(err.Error(), "closed pool") ||
 		strings.Contains(err.Error(), "conn closed") {
 		return unavailable(ErrUnavailable, err)

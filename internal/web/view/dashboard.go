@@ -1,7 +1,9 @@
 package view
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -20,6 +22,7 @@ type Dashboard struct {
 	Occupied     int // occupied and on notice
 	OnNotice     int // of these on notice
 	Vacant       int // vacant and reserved
+	Down         int // down and models: neither occupied nor vacant
 	MonthlyRent  money.Amount
 	Leases       int // the leases in force that make the monthly rent
 	DepositsHeld money.Amount
@@ -63,6 +66,35 @@ type RequestCount struct {
 }
 
 func (d Dashboard) isNew() bool { return d.Properties == 0 && d.Units == 0 }
+
+// unitsNote says where the units are, and of those that are neither occupied nor vacant.
+func (d Dashboard) unitsNote() string {
+	note := "in " + count(d.Properties, "property", "properties")
+	if d.Down > 0 {
+		note += ", " + number(d.Down) + " down"
+	}
+	return note
+}
+
+// balanceNote says how many leases an amount comes from and, where that is not the day of the other figures, the day
+// that it is known for.
+func (d Dashboard) balanceNote(leases int) string {
+	note := count(leases, "lease", "leases")
+	if !d.BalancesAsOf.IsZero() && d.BalancesAsOf != d.AsOf {
+		note += " as of " + d.BalancesAsOf.Words()
+	}
+	return note
+}
+
+// byPriority puts the most urgent first.
+func byPriority(list []RequestCount) []RequestCount {
+	rank := func(r RequestCount) int {
+		return slices.IndexFunc(Priorities, func(o Option) bool { return o.Value == r.Priority })
+	}
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b RequestCount) int { return cmp.Compare(rank(a), rank(b)) })
+	return list
+}
 
 func openRequests(list []RequestCount) int {
 	n := 0

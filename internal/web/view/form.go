@@ -18,6 +18,9 @@ func ErrorsOf(fields []fault.Field) FieldErrors {
 	}
 	out := FieldErrors{}
 	for _, f := range fields {
+		if f.Code == "not_allowed" { // its message lists codes; the form shows the choices by their names
+			f.Message = "Choose one of the list."
+		}
 		name := f.Pointer[strings.LastIndexByte(f.Pointer, '/')+1:]
 		if out[name] == "" {
 			out[name] = f.Message

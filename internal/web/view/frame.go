@@ -27,6 +27,7 @@ type Frame struct {
 	Person       Person
 	Search       string // what the global search field shows, normally empty
 	Crumbs       []Link // from the area down to, not including, this page
+	ReadOnly     bool   // the person may change nothing here: no page offers it
 	Toast        *Toast // told once, after something succeeded
 }
 

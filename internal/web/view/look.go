@@ -66,6 +66,14 @@ func hasOption(list []Option, value string) bool {
 	return false
 }
 
+// restoreOf is where something deleted is restored, "" for somebody who may not.
+func restoreOf(f Frame, path ...string) templ.SafeURL {
+	if f.ReadOnly {
+		return ""
+	}
+	return to(append(path, "restore")...)
+}
+
 func deletedText(d Deletion) string {
 	text := "Deleted"
 	if !d.On.IsZero() {

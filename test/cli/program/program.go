@@ -22,7 +22,7 @@ import (
 
 // Patience bounds every wait, so that a hanging program fails its test instead of the whole run. It is long because the
 // machine may be busy; nothing depends on how much of it is used.
-const Patience = 3 * time.Minute
+const Patience = time.Minute
 
 // Binary is a built propertyos.
 type Binary struct {

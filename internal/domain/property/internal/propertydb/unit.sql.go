@@ -154,12 +154,12 @@ WITH keyed AS (
     AND ($8::text = '' OR u.form = $8::text)
     AND ($9::int < 0 OR u.bedrooms BETWEEN $9::int AND $10::int)
     AND (cardinality($11::uuid[]) = 0 OR u.property_id = ANY ($11::uuid[]))
-    AND ($12::text = '' OR u.number ILIKE $12::text OR p.name ILIKE $12::text OR EXISTS (
+    AND ($12::text = '' OR u.number ILIKE $12::text OR p.name ILIKE $12::text OR ($13::boolean AND EXISTS (
       SELECT FROM lease_parties AS sp
       JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
       WHERE sp.tenant_id = $1::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
-        AND (sr.first_name || ' ' || sr.last_name ILIKE $12::text OR sr.company_name ILIKE $12::text)))
-    AND (CASE $13::text
+        AND (sr.first_name || ' ' || sr.last_name ILIKE $12::text OR sr.company_name ILIKE $12::text))))
+    AND (CASE $14::text
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
       WHEN 'lease' THEN l.id IS NOT NULL
@@ -167,12 +167,12 @@ WITH keyed AS (
       ELSE true END)
 ), paged AS (
   SELECT k.tenant_id, k.id, k.property_id, k.number, k.form, k.type, k.floor, k.square_feet, k.bedrooms, k.bathrooms, k.base_rent, k.deposit, k.amenities, k.photos, k.status, k.non_revenue, k.metadata, k.created_at, k.updated_at, k.version, k.deleted_at, k.deleted_by, k.deletion_id, k.live, k.property_name, k.lease_id, k.monthly_rent, k.lease_end, k.renter_id, k.past_due, k.deposit_held, k.sort_key FROM keyed AS k
-  WHERE NOT $14::boolean
-    OR (NOT $2::boolean AND (k.sort_key, k.id) > ($15::text COLLATE app.natural, $16::uuid))
-    OR ($2::boolean AND (k.sort_key, k.id) < ($15::text COLLATE app.natural, $16::uuid))
+  WHERE NOT $15::boolean
+    OR (NOT $2::boolean AND (k.sort_key, k.id) > ($16::text COLLATE app.natural, $17::uuid))
+    OR ($2::boolean AND (k.sort_key, k.id) < ($16::text COLLATE app.natural, $17::uuid))
   ORDER BY CASE WHEN NOT $2::boolean THEN k.sort_key END, CASE WHEN $2::boolean THEN k.sort_key END DESC,
     CASE WHEN NOT $2::boolean THEN k.id END, CASE WHEN $2::boolean THEN k.id END DESC
-  LIMIT $17::int
+  LIMIT $18::int
 )
 SELECT u.id, u.property_id, u.property_name, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms,
   u.base_rent, u.deposit, u.amenities, u.status, u.non_revenue, u.version, u.created_at, u.updated_at, u.deleted_at,
@@ -202,6 +202,7 @@ type ListUnitsParams struct {
 	MostBedrooms  int32
 	PropertyScope []id.ID
 	Q             string
+	Renters       bool
 	Narrow        string
 	HasCursor     bool
 	CursorKey     string
@@ -253,6 +254,7 @@ func (q *Queries) ListUnits(ctx context.Context, arg ListUnitsParams) ([]ListUni
 		arg.MostBedrooms,
 		arg.PropertyScope,
 		arg.Q,
+		arg.Renters,
 		arg.Narrow,
 		arg.HasCursor,
 		arg.CursorKey,
@@ -385,12 +387,12 @@ SELECT count(*) AS units,
     AND ($6::text = '' OR u.form = $6::text)
     AND ($7::int < 0 OR u.bedrooms BETWEEN $7::int AND $8::int)
     AND (cardinality($9::uuid[]) = 0 OR u.property_id = ANY ($9::uuid[]))
-    AND ($10::text = '' OR u.number ILIKE $10::text OR p.name ILIKE $10::text OR EXISTS (
+    AND ($10::text = '' OR u.number ILIKE $10::text OR p.name ILIKE $10::text OR ($11::boolean AND EXISTS (
       SELECT FROM lease_parties AS sp
       JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
       WHERE sp.tenant_id = $1::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
-        AND (sr.first_name || ' ' || sr.last_name ILIKE $10::text OR sr.company_name ILIKE $10::text)))
-    AND (CASE $11::text
+        AND (sr.first_name || ' ' || sr.last_name ILIKE $10::text OR sr.company_name ILIKE $10::text))))
+    AND (CASE $12::text
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
       WHEN 'lease' THEN l.id IS NOT NULL
@@ -409,6 +411,7 @@ type SumUnitsParams struct {
 	MostBedrooms  int32
 	PropertyScope []id.ID
 	Q             string
+	Renters       bool
 	Narrow        string
 }
 
@@ -435,6 +438,7 @@ func (q *Queries) SumUnits(ctx context.Context, arg SumUnitsParams) (SumUnitsRow
 		arg.MostBedrooms,
 		arg.PropertyScope,
 		arg.Q,
+		arg.Renters,
 		arg.Narrow,
 	)
 	var i SumUnitsRow
