@@ -484,6 +484,8 @@ CREATE FUNCTION app.protect(p_table text, p_read text DEFAULT 'false'::text, p_w
     LANGUAGE plpgsql
     AS $_$
 DECLARE
+  -- Only a role that is known below staff gets as far as the table's own expressions.
+  people constant text := 'app.is_staff() OR (coalesce(app.actor_role() IN (''tenant'', ''owner'', ''vendor''), false) AND (%s))';
   secrets text[];
   event record;
 BEGIN
@@ -492,11 +494,11 @@ BEGIN
   EXECUTE format('CREATE POLICY tenant_isolation ON public.%I TO propertyos_app, propertyos_readonly, propertyos_owner '
     'USING (%I = app.current_tenant_id()) WITH CHECK (%I = app.current_tenant_id())', p_table, p_key, p_key);
   EXECUTE format('CREATE POLICY role_scope ON public.%I AS RESTRICTIVE TO propertyos_app, propertyos_readonly '
-    'USING (app.is_staff() OR (%s)) WITH CHECK (app.is_staff() OR (%s))', p_table, p_read, p_write);
+    'USING (%s) WITH CHECK (%s)', p_table, format(people, p_read), format(people, p_write));
   IF p_grants LIKE '%DELETE%' THEN
     -- WITH CHECK does not see a DELETE: what a session below staff may read it could otherwise remove.
     EXECUTE format('CREATE POLICY role_delete ON public.%I AS RESTRICTIVE FOR DELETE TO propertyos_app '
-      'USING (app.is_staff() OR (%s))', p_table, p_write);
+      'USING (%s)', p_table, format(people, p_write));
   END IF;
   EXECUTE format('CREATE POLICY definer_read ON public.%I FOR SELECT TO propertyos_definer USING (true)', p_table);
   EXECUTE format('GRANT %s ON public.%I TO propertyos_app', p_grants, p_table);
@@ -990,16 +992,14 @@ ALTER FUNCTION app.scope_ids() OWNER TO propertyos_owner;
 -- Name: set_context(uuid, uuid, text, uuid[], jsonb); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
-CREATE FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) RETURNS void
-    LANGUAGE plpgsql
+CREATE FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) RETURNS boolean
+    LANGUAGE sql
     AS $$
-BEGIN
-  EXECUTE format(
-    'SET LOCAL app.current_tenant_id = %L; SET LOCAL app.current_user_id = %L; SET LOCAL app.actor_role = %L; '
-    'SET LOCAL app.scope_ids = %L; SET LOCAL app.request = %L',
-    coalesce(p_org::text, ''), coalesce(p_user::text, ''), coalesce(p_role, ''),
-    coalesce(array_to_string(p_scopes, ','), ''), coalesce(p_request::text, ''));
-END
+  SELECT (set_config('app.current_tenant_id', coalesce(p_org::text, ''), true)
+    || set_config('app.current_user_id', coalesce(p_user::text, ''), true)
+    || set_config('app.actor_role', coalesce(p_role, ''), true)
+    || set_config('app.scope_ids', coalesce(array_to_string(p_scopes, ','), ''), true)
+    || set_config('app.request', coalesce(p_request::text, ''), true)) IS NOT NULL
 $$;
 
 
@@ -6146,14 +6146,14 @@ ALTER TABLE public.properties ENABLE ROW LEVEL SECURITY;
 -- Name: addresses role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.addresses AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.addresses AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: audit_logs role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.audit_logs AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.audit_logs AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -6167,224 +6167,224 @@ CREATE POLICY role_scope ON public.audit_logs_default AS RESTRICTIVE TO property
 -- Name: bank_accounts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.bank_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (owner_id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.bank_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (owner_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: documents role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.documents AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (((entity_id = ANY (app.scope_ids())) AND ((app.is_renter() AND (access_level = 'renter'::text)) OR (app.is_owner() AND (access_level = 'owner'::text)) OR (app.is_vendor() AND (access_level = 'vendor'::text)))) OR (audience_id = app.current_user_id())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.documents AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (((entity_id = ANY (app.scope_ids())) AND ((app.is_renter() AND (access_level = 'renter'::text)) OR (app.is_owner() AND (access_level = 'owner'::text)) OR (app.is_vendor() AND (access_level = 'vendor'::text)))) OR (audience_id = app.current_user_id()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: emergency_contacts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.emergency_contacts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (renter_id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR (renter_id = ANY (app.scope_ids()))));
+CREATE POLICY role_scope ON public.emergency_contacts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (renter_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (renter_id = ANY (app.scope_ids())))));
 
 
 --
 -- Name: events role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.events AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR (actor_id = app.current_user_id())));
+CREATE POLICY role_scope ON public.events AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (actor_id = app.current_user_id()))));
 
 
 --
 -- Name: idempotency_keys role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.idempotency_keys AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (actor_id = app.current_user_id()))) WITH CHECK ((app.is_staff() OR (actor_id = app.current_user_id())));
+CREATE POLICY role_scope ON public.idempotency_keys AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (actor_id = app.current_user_id())))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (actor_id = app.current_user_id()))));
 
 
 --
 -- Name: imports role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.imports AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.imports AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: journal_entries role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.journal_entries AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.journal_entries AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: lease_openings role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.lease_openings AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (tenancy_id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.lease_openings AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: lease_parties role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.lease_parties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((tenancy_id = ANY (app.scope_ids())) OR (renter_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.lease_parties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((tenancy_id = ANY (app.scope_ids())) OR (renter_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: leases role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.leases AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.leases AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: ledger_accounts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.ledger_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.ledger_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: maintenance_requests role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.maintenance_requests AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((app.is_renter() AND (renter_id = ANY (app.scope_ids()))) OR (app.is_owner() AND (property_id = ANY (app.scope_ids()))) OR (app.is_vendor() AND (assigned_vendor_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (app.is_renter() AND (renter_id = ANY (app.scope_ids())) AND (unit_id = ANY (app.scope_ids())))));
+CREATE POLICY role_scope ON public.maintenance_requests AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((app.is_renter() AND (renter_id = ANY (app.scope_ids()))) OR (app.is_owner() AND (property_id = ANY (app.scope_ids()))) OR (app.is_vendor() AND (assigned_vendor_id = ANY (app.scope_ids()))))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (renter_id = ANY (app.scope_ids())) AND (unit_id = ANY (app.scope_ids()))))));
 
 
 --
 -- Name: notification_attempts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.notification_attempts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.notification_attempts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: notification_preferences role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.notification_preferences AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (user_id = app.current_user_id()))) WITH CHECK ((app.is_staff() OR (user_id = app.current_user_id())));
+CREATE POLICY role_scope ON public.notification_preferences AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (user_id = app.current_user_id())))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (user_id = app.current_user_id()))));
 
 
 --
 -- Name: notifications role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.notifications AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (user_id = app.current_user_id()))) WITH CHECK ((app.is_staff() OR (user_id = app.current_user_id())));
+CREATE POLICY role_scope ON public.notifications AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (user_id = app.current_user_id())))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (user_id = app.current_user_id()))));
 
 
 --
 -- Name: organizations role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.organizations AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR true)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.organizations AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND true))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: owner_properties role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.owner_properties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (owner_id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.owner_properties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (owner_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: owners role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.owners AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.owners AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: payments role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.payments AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (app.is_renter() AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.payments AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: properties role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.properties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.properties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: tenancies role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.tenancies AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.tenancies AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: tenants role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.tenants AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.tenants AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: transaction_reconciliations role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.transaction_reconciliations AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.transaction_reconciliations AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: transactions role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.transactions AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (app.is_renter() AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.transactions AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: unit_status_history role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.unit_status_history AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.unit_status_history AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: units role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.units AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.units AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: users role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.users AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = app.current_user_id()))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.users AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = app.current_user_id())))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: vendors role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.vendors AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (id = ANY (app.scope_ids())))) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.vendors AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: webhook_attempts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.webhook_attempts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.webhook_attempts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: webhook_deliveries role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.webhook_deliveries AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.webhook_deliveries AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: webhooks role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.webhooks AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR false)) WITH CHECK ((app.is_staff() OR false));
+CREATE POLICY role_scope ON public.webhooks AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
 -- Name: work_orders role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
-CREATE POLICY role_scope ON public.work_orders AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR ((app.is_vendor() AND (vendor_id = ANY (app.scope_ids()))) OR (app.is_owner() AND (property_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (app.is_vendor() AND (vendor_id = ANY (app.scope_ids())))));
+CREATE POLICY role_scope ON public.work_orders AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((app.is_vendor() AND (vendor_id = ANY (app.scope_ids()))) OR (app.is_owner() AND (property_id = ANY (app.scope_ids()))))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_vendor() AND (vendor_id = ANY (app.scope_ids()))))));
 
 
 --

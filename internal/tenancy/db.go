@@ -66,6 +66,9 @@ type DBTX interface {
 // enterSQL puts the session into one organization until the transaction ends.
 const enterSQL = `SELECT app.set_context($1::uuid, $2::uuid, $3::text, $4::uuid[], $5::jsonb)`
 
+// readSQL enters for one statement that must not write, whatever it is.
+const readSQL = enterSQL + `, set_config('transaction_read_only', 'on', true)`
+
 func (p Principal) enterArgs(reason string) []any {
 	return []any{orNull(p.Organization), orNull(p.User), string(p.Role), p.Scopes, p.request(reason)}
 }

@@ -60,8 +60,10 @@ func TestOnceReplays(t *testing.T) {
 		if runs.Load() != 1 || h.addresses(t) != 1 {
 			t.Errorf("%d runs, %d addresses", runs.Load(), h.addresses(t))
 		}
-		for _, other := range []tenancy.Key{tenancy.NewKey("key-1", "address.create", []byte("another body")),
-			tenancy.NewKey("key-1", "property.create", []byte("body"))} {
+		for _, other := range []tenancy.Key{
+			tenancy.NewKey("key-1", "address.create", []byte("another body")),
+			tenancy.NewKey("key-1", "property.create", []byte("body")),
+		} {
 			if _, _, err := h.create(t.Context(), h.principal(), other, &runs); !errors.Is(err, tenancy.ErrKeyReused) {
 				t.Errorf("another request: %v", err)
 			}

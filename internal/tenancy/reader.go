@@ -34,7 +34,7 @@ func (reader) Exec(context.Context, string, ...any) (pgconn.CommandTag, error) {
 // Query runs one statement inside the organization. The rows hold a connection until they are closed.
 func (r reader) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
 	batch := &pgx.Batch{}
-	batch.Queue(enterSQL, r.principal.enterArgs("")...)
+	batch.Queue(readSQL, r.principal.enterArgs("")...)
 	batch.Queue(sql, args...)
 	results := r.pool.SendBatch(ctx, batch)
 	if _, err := results.Exec(); err != nil {

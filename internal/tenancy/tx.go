@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -98,9 +99,25 @@ func (db *DB) retry(ctx context.Context, pool *pgxpool.Pool, begin string, p Pri
 		if err == nil {
 			return nil
 		}
-		if try == maxTries || !postgres.Retryable(err) || ctx.Err() != nil {
+		if try == maxTries || !postgres.Retryable(err) || !pause(ctx, try) {
 			return postgres.Translate(err)
 		}
+	}
+}
+
+// pauseUnit is the longest pause before the second try; each later one may be that much longer.
+const pauseUnit = 20 * time.Millisecond
+
+// pause waits for a random while, so that transactions which met in a deadlock do not meet again in step. It reports
+// false if ctx ends first.
+func pause(ctx context.Context, try int) bool {
+	timer := time.NewTimer(rand.N(pauseUnit * time.Duration(try))) //nolint:gosec // spreading load wants no secrecy
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
 	}
 }
 

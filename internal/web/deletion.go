@@ -29,7 +29,7 @@ func (s *site) confirm(r *request, m view.DeleteConfirm, plan property.Plan) err
 	if len(plan.InForce) > 0 {
 		m.Refused = "There are leases in force. End them first:"
 		for _, l := range plan.InForce {
-			block := view.Link{Text: unitTitle(l.Number) + " · " + l.Renter, Href: "/units/" + hex(l.UnitID)}
+			block := view.Link{Text: view.UnitName(l.Number) + " · " + l.Renter, Href: "/units/" + hex(l.UnitID)}
 			if !slices.Contains(m.Blocks, block) { // a lease and the one that follows it are one household
 				m.Blocks = append(m.Blocks, block)
 			}

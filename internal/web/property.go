@@ -104,7 +104,7 @@ func (s *site) property(r *request) error {
 		}
 		m.UnitPage = view.Page(around)
 		for _, u := range units {
-			m.UnitRows = append(m.UnitRows, unitRow(u, ""))
+			m.UnitRows = append(m.UnitRows, unitRow(u, "", period.In(s.Clock.Now(), r.zone)))
 		}
 	}
 	return s.page(r, view.PropertyPage(m))

@@ -62,7 +62,7 @@ func (s *site) units(r *request) error {
 		m.Properties = append(m.Properties, view.Option{Value: p.ID.String(), Label: p.Name})
 	}
 	for _, u := range list {
-		m.Rows = append(m.Rows, unitRow(u, f.With))
+		m.Rows = append(m.Rows, unitRow(u, f.With, period.In(s.Clock.Now(), r.zone)))
 	}
 	return s.page(r, view.UnitsPage(m))
 }
@@ -78,12 +78,13 @@ func given(list []string) []string {
 	return out
 }
 
-func unitRow(u property.Unit, with string) view.UnitRow {
+func unitRow(u property.Unit, with string, today period.Date) view.UnitRow {
 	row := view.UnitRow{ID: u.ID.String(), Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName,
 		Status: u.Status, Type: u.Type, Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal),
 		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deleted: u.DeletedAt != nil}
 	if h := u.Household; h != nil {
 		row.Leased, row.Rent, row.Renter, row.LeaseEnds = true, h.MonthlyRent, h.Renters, h.LeaseEnd
+		row.Holdover = !h.LeaseEnd.IsZero() && h.LeaseEnd.Before(today)
 		switch with {
 		case "past_due":
 			row.Extra = h.PastDue
@@ -92,13 +93,6 @@ func unitRow(u property.Unit, with string) view.UnitRow {
 		}
 	}
 	return row
-}
-
-func unitTitle(number string) string {
-	if number == "" {
-		return "Whole property"
-	}
-	return "Unit " + number
 }
 
 func (s *site) unit(r *request) error {
@@ -118,7 +112,7 @@ func (s *site) unit(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.UnitDetail{Frame: r.frame(unitTitle(u.Number), view.AreaUnits, unitCrumbs(u)...), ID: u.ID.String(), Number: u.Number,
+	m := view.UnitDetail{Frame: r.frame(view.UnitName(u.Number), view.AreaUnits, unitCrumbs(u)...), ID: u.ID.String(), Number: u.Number,
 		PropertyID: u.PropertyID.String(), Property: u.PropertyName, Status: u.Status, Type: u.Type, Address: addressLines(p.Address),
 		Floor: orBlank(u.Floor, itoa), Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal),
 		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deposit: u.Deposit, Amenities: u.Amenities,
@@ -224,7 +218,7 @@ func (s *site) createUnit(r *request) error {
 		u, err = s.Properties.CreateUnit(r.Context(), r.p, tenancy.NewKey(r.text("key"), "unit.create", []byte(r.PostForm.Encode())), at, in)
 	}
 	if err == nil {
-		s.tell(r, unitTitle(u.Number)+" was added.", "")
+		s.tell(r, view.UnitName(u.Number)+" was added.", "")
 		return r.see("/units/" + u.ID.String())
 	}
 	m, gerr := s.newUnitForm(r)
@@ -246,8 +240,8 @@ func unitValuesOf(u property.Unit) view.UnitValues {
 }
 
 func (s *site) unitForm(r *request, u property.Unit) view.UnitForm {
-	return view.UnitForm{Frame: r.frame("Edit "+unitTitle(u.Number), view.AreaUnits, append(unitCrumbs(u),
-		view.Link{Text: unitTitle(u.Number), Href: "/units/" + u.ID.String()})...), ID: u.ID.String(), Version: itoa(u.Version),
+	return view.UnitForm{Frame: r.frame("Edit "+view.UnitName(u.Number), view.AreaUnits, append(unitCrumbs(u),
+		view.Link{Text: view.UnitName(u.Number), Href: "/units/" + u.ID.String()})...), ID: u.ID.String(), Version: itoa(u.Version),
 		Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName, Currency: r.profile.Currency, Values: unitValuesOf(u)}
 }
 
@@ -321,7 +315,7 @@ func (s *site) confirmDeleteUnit(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.DeleteConfirm{Frame: r.frame("Delete "+unitTitle(u.Number), view.AreaUnits), Kind: "unit", ID: u.ID.String(), Name: unitTitle(u.Number)}
+	m := view.DeleteConfirm{Frame: r.frame("Delete "+view.UnitName(u.Number), view.AreaUnits), Kind: "unit", ID: u.ID.String(), Name: view.UnitName(u.Number)}
 	return s.confirm(r, m, plan)
 }
 
@@ -338,6 +332,6 @@ func (s *site) restoreUnit(r *request) error {
 	if err != nil {
 		return err
 	}
-	s.tell(r, unitTitle(u.Number)+" was restored.", "")
+	s.tell(r, view.UnitName(u.Number)+" was restored.", "")
 	return r.see("/units/" + at.String())
 }

@@ -69,8 +69,14 @@ func TestQuick(t *testing.T) {
 func TestFlags(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-organizations", "800,200"}, {"-organizations", "0"}, {"-organizations", "many"}, {"-clients", "0"},
-		{"-rounds", "0"}, {"-duration", "-1s"}, {"surplus"}, {"-unknown"},
+		{"-organizations", "800,200"},
+		{"-organizations", "0"},
+		{"-organizations", "many"},
+		{"-clients", "0"},
+		{"-rounds", "0"},
+		{"-duration", "-1s"},
+		{"surplus"},
+		{"-unknown"},
 	} {
 		if _, err := parse(args, t.Output()); err == nil {
 			t.Errorf("%v was accepted", args)

@@ -104,13 +104,17 @@ func (s *stand) makeMembers(ctx context.Context) ([]member, error) {
 	var list []member
 	for org := 1; org <= min(members, s.loaded); org++ {
 		organization := ours(kindOrganization, org, 0)
-		user, err := people.CreateUser(ctx, identity.CreateUserInput{Organization: organization,
-			Email: fmt.Sprintf("manager%d@example.com", org), FirstName: "Bench", LastName: "Manager", Role: tenancy.RoleManager})
+		user, err := people.CreateUser(ctx, identity.CreateUserInput{
+			Organization: organization,
+			Email:        fmt.Sprintf("manager%d@example.com", org), FirstName: "Bench", LastName: "Manager", Role: tenancy.RoleManager,
+		})
 		if err != nil {
 			return nil, fmt.Errorf("make a manager: %w", err)
 		}
-		token, _, err := people.CreateAPIKey(ctx, identity.CreateAPIKeyInput{Organization: organization, User: user.ID,
-			Name: "bench", Role: tenancy.RoleManager})
+		token, _, err := people.CreateAPIKey(ctx, identity.CreateAPIKeyInput{
+			Organization: organization, User: user.ID,
+			Name: "bench", Role: tenancy.RoleManager,
+		})
 		if err != nil {
 			return nil, fmt.Errorf("make an API key: %w", err)
 		}

@@ -112,8 +112,10 @@ func drive(ctx context.Context, clients int, d time.Duration, seed uint64, c con
 		return round{}, err
 	}
 	all := slices.Concat(took...)
-	return round{rate: float64(len(all)) / end.Sub(began).Seconds(), p50: milliseconds(percentile(all, 50)),
-		p99: milliseconds(percentile(all, 99))}, nil
+	return round{
+		rate: float64(len(all)) / end.Sub(began).Seconds(), p50: milliseconds(percentile(all, 50)),
+		p99: milliseconds(percentile(all, 99)),
+	}, nil
 }
 
 // percentile returns the value that so many percent of the values do not exceed; 0 without values. It sorts them.

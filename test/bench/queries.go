@@ -121,8 +121,10 @@ var queries = []query{
 		ours: `INSERT INTO payments (tenant_id, id, tenancy_id, lease_id, renter_id, amount, method, status, due_date)
 			VALUES ($1, $2, $3, $4, $5, 1250.00, 'ach', 'pending', $6)`,
 		oursArgs: func(p pick) []any {
-			return []any{ours(kindOrganization, p.org, 0), id.New(), ours(kindTenancy, p.org, p.lease), ours(kindLease, p.org, p.lease),
-				ours(kindRenter, p.org, p.lease), p.next}
+			return []any{
+				ours(kindOrganization, p.org, 0), id.New(), ours(kindTenancy, p.org, p.lease), ours(kindLease, p.org, p.lease),
+				ours(kindRenter, p.org, p.lease), p.next,
+			}
 		},
 		theirs: `INSERT INTO payments (tenant_id, lease_id, amount, method, status, due_date)
 			VALUES ($1, $2, 1250.00, 'ach', 'pending', $3)`,

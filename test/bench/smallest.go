@@ -194,8 +194,10 @@ func structOf(rows pgx.Rows) reflect.Type {
 		if !ok {
 			t = reflect.TypeFor[any]()
 		}
-		fields = append(fields, reflect.StructField{Name: fmt.Sprintf("Column%d", i), Type: t,
-			Tag: reflect.StructTag(fmt.Sprintf(`json:%q`, column.Name))})
+		fields = append(fields, reflect.StructField{
+			Name: fmt.Sprintf("Column%d", i), Type: t,
+			Tag: reflect.StructTag(fmt.Sprintf(`json:%q`, column.Name)),
+		})
 	}
 	return reflect.StructOf(fields)
 }

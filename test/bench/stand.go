@@ -193,8 +193,10 @@ type machine struct {
 
 // inspect reads the facts of the machine. What it does not tell stays empty.
 func (s *stand) inspect(ctx context.Context) (machine, error) {
-	m := machine{Cores: runtime.GOMAXPROCS(0), Go: runtime.Version(), LoadBefore: loadAverage(),
-		Processor: procField("/proc/cpuinfo", "model name")}
+	m := machine{
+		Cores: runtime.GOMAXPROCS(0), Go: runtime.Version(), LoadBefore: loadAverage(),
+		Processor: procField("/proc/cpuinfo", "model name"),
+	}
 	kb, _ := strconv.Atoi(strings.TrimSuffix(procField("/proc/meminfo", "MemTotal"), " kB"))
 	m.MemoryMiB = kb / 1024
 	if err := s.super.QueryRow(ctx, `SHOW server_version`).Scan(&m.PostgreSQL); err != nil {

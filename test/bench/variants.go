@@ -41,9 +41,11 @@ var errWrong = errors.New("wrong result")
 
 // who returns a manager of the organization, with all that a request carries.
 func who(org int) tenancy.Principal {
-	return tenancy.Principal{Organization: ours(kindOrganization, org, 0), User: ours(kindRenter, org, 0),
+	return tenancy.Principal{
+		Organization: ours(kindOrganization, org, 0), User: ours(kindRenter, org, 0),
 		Role: tenancy.RoleManager, RequestID: "0198c1f2-5f3a-7c1e-9a53-5a3ad2b1c001",
-		IP: netip.AddrFrom4([4]byte{127, 0, 0, 1}), UserAgent: "bench/1.0"}
+		IP: netip.AddrFrom4([4]byte{127, 0, 0, 1}), UserAgent: "bench/1.0",
+	}
 }
 
 // on is what all connections can do.

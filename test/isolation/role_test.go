@@ -49,8 +49,10 @@ func theRoleCannotGrow(t *testing.T, w *world) {
 		"directly":          w.attacker(t, w.db.Pool(postgres.RoleApp)),
 		"through PgBouncer": w.attacker(t, w.db.Bouncer(t, 1).Pool(postgres.RoleApp)),
 	} {
-		for _, role := range []string{"propertyos_owner", "propertyos_definer", "propertyos_mover", "propertyos_system", "postgres",
-			"pg_read_all_data", "pg_read_server_files", "pg_execute_server_program"} {
+		for _, role := range []string{
+			"propertyos_owner", "propertyos_definer", "propertyos_mover", "propertyos_system", "postgres",
+			"pg_read_all_data", "pg_read_server_files", "pg_execute_server_program",
+		} {
 			pool.refused(`SET ROLE ` + role)
 			pool.refused(`SET LOCAL ROLE ` + role)
 			pool.refused(`SELECT set_config('role', '` + role + `', true)`)

@@ -59,9 +59,11 @@ type attacker struct {
 }
 
 func (w *world) attacker(t *testing.T, pool *pgxpool.Pool) *attacker {
-	a := &attacker{t: t, w: w, pool: pool, who: staff(w.mine.Org), ids: w.victimIDs, canary: w.victim.Canary,
+	a := &attacker{
+		t: t, w: w, pool: pool, who: staff(w.mine.Org), ids: w.victimIDs, canary: w.victim.Canary,
 		wrong: t.Errorf, count: &attempts, end: "COMMIT",
-		enough: func() bool { return false }}
+		enough: func() bool { return false },
+	}
 	a.found = func(what, statement string) {
 		leaks.Add(1)
 		t.Errorf("LEAK: %s\n\t%s", what, statement)

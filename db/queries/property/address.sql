@@ -12,13 +12,16 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND dele
   AND version = coalesce(sqlc.narg(version)::int, version);
 
 -- name: GetAddress :one
+-- Staff who are limited to some properties do not see the addresses of the others.
 SELECT id, street1, street2, city, state, zip_code, country,
   coalesce(extensions.ST_Y(coordinates::extensions.geometry), 0)::float8 AS latitude,
   coalesce(extensions.ST_X(coordinates::extensions.geometry), 0)::float8 AS longitude,
   (coordinates IS NOT NULL)::boolean AS located, version, created_at, updated_at, deleted_at
 FROM addresses
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid
-  AND (deleted_at IS NULL OR sqlc.arg(with_deleted)::boolean);
+  AND (deleted_at IS NULL OR sqlc.arg(with_deleted)::boolean)
+  AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR NOT EXISTS (SELECT FROM properties AS p
+    WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.address_id = addresses.id AND p.id <> ALL (sqlc.arg(property_scope)::uuid[])));
 
 -- name: ListAddresses :many
 WITH keyed AS (
@@ -31,6 +34,8 @@ WITH keyed AS (
     AND (sqlc.arg(city)::text = '' OR a.city = sqlc.arg(city)::text)
     AND (sqlc.arg(state)::text = '' OR a.state = sqlc.arg(state)::text)
     AND (sqlc.arg(q)::text = '' OR a.street1 ILIKE sqlc.arg(q)::text OR a.city ILIKE sqlc.arg(q)::text OR a.zip_code ILIKE sqlc.arg(q)::text)
+    AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR NOT EXISTS (SELECT FROM properties AS p
+      WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.address_id = a.id AND p.id <> ALL (sqlc.arg(property_scope)::uuid[])))
 )
 SELECT k.id, k.street1, k.street2, k.city, k.state, k.zip_code, k.country,
   coalesce(extensions.ST_Y(k.coordinates::extensions.geometry), 0)::float8 AS latitude,

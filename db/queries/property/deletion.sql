@@ -2,7 +2,7 @@
 -- carries its deletion_id, so that a restore brings back exactly that.
 
 -- name: LeasesInForce :many
--- What forbids the deletion of these units: leases that are pending or in force, and households in possession.
+-- What forbids the deletion of these units: leases that are pending or in force.
 SELECT l.id, l.unit_id, l.status, u.number, l.start_date, l.end_date,
   coalesce(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END, '')::text AS renter
 FROM leases AS l
@@ -19,7 +19,9 @@ UPDATE documents SET deleted_at = sqlc.arg(deleted_at)::timestamptz, deleted_by 
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND deleted_at IS NULL
   AND (entity_id = sqlc.arg(root_id)::uuid OR entity_id = ANY (sqlc.arg(unit_ids)::uuid[])
     OR entity_id IN (SELECT l.id FROM leases AS l
-      WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.unit_id = ANY (sqlc.arg(unit_ids)::uuid[])));
+      WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.unit_id = ANY (sqlc.arg(unit_ids)::uuid[]))
+    OR entity_id IN (SELECT t.id FROM tenancies AS t
+      WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.unit_id = ANY (sqlc.arg(unit_ids)::uuid[])));
 
 -- name: DeletePartiesOfUnits :execrows
 UPDATE lease_parties SET deleted_at = sqlc.arg(deleted_at)::timestamptz, deleted_by = sqlc.narg(deleted_by)::uuid,

@@ -16,4 +16,9 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND property_id = sqlc.arg(property_
 SELECT (SELECT count(*) FROM leases AS l WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid
     AND l.unit_id = ANY (sqlc.arg(unit_ids)::uuid[]) AND l.deleted_at IS NULL) AS leases,
   (SELECT count(*) FROM documents AS d WHERE d.tenant_id = sqlc.arg(tenant_id)::uuid
-    AND (d.entity_id = sqlc.arg(root_id)::uuid OR d.entity_id = ANY (sqlc.arg(unit_ids)::uuid[])) AND d.deleted_at IS NULL) AS documents;
+    AND (d.entity_id = sqlc.arg(root_id)::uuid OR d.entity_id = ANY (sqlc.arg(unit_ids)::uuid[])
+      OR d.entity_id IN (SELECT o.id FROM leases AS o
+        WHERE o.tenant_id = sqlc.arg(tenant_id)::uuid AND o.unit_id = ANY (sqlc.arg(unit_ids)::uuid[]))
+      OR d.entity_id IN (SELECT t.id FROM tenancies AS t
+        WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.unit_id = ANY (sqlc.arg(unit_ids)::uuid[])))
+    AND d.deleted_at IS NULL) AS documents;

@@ -187,13 +187,16 @@ func (s *Service) List(ctx context.Context) ([]Entry, error) {
 }
 
 func checkSettings(f *fault.Fields, name, zone, currency, locale string) {
-	f.Check(name != "" && len([]rune(name)) <= 255, "/name", "name_invalid", "Give a name of 1 to 255 characters.")
+	f.Text("/name", name, true, 255)
 	_, err := time.LoadLocation(zone)
 	f.Check(err == nil && zone != "" && zone != "Local", "/time_zone", "time_zone_unknown",
 		"Use a time zone of the IANA list, such as America/Chicago.")
 	f.Check(currencyForm.MatchString(currency), "/currency", "currency_invalid", "Use a three-letter ISO 4217 code, such as USD.")
-	f.Check(localeForm.MatchString(locale), "/locale", "locale_invalid", "Use a language tag such as en-US.")
+	f.Check(localeForm.MatchString(locale) && len(locale) <= maxLocale, "/locale", "locale_invalid", "Use a language tag such as en-US.")
 }
+
+// maxLocale is how long a language tag may be, as RFC 5646 recommends.
+const maxLocale = 35
 
 var (
 	currencyForm = regexp.MustCompile(`^[A-Z]{3}$`)

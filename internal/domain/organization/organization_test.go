@@ -41,7 +41,7 @@ func TestCreateKeepsWhatIsSaid(t *testing.T) {
 	t.Parallel()
 	k := setup(t)
 	in := CreateInput{
-		ID: id.New(), Slug: "b", Name: strings.Repeat("é", 255), TimeZone: "Pacific/Honolulu", Currency: "CAD", Plan: "scale",
+		ID: id.New(), Slug: "b", Name: strings.Repeat("é", 255), TimeZone: "Pacific/Honolulu", Currency: "CAD", Plan: "enterprise",
 		Demo: true,
 	}
 	o, err := k.service.Create(t.Context(), in)
@@ -51,7 +51,7 @@ func TestCreateKeepsWhatIsSaid(t *testing.T) {
 	}
 	k.create("a")
 	list, err := k.service.List(t.Context())
-	if err != nil || len(list) != 2 || list[0].Slug != "a" || list[1] != (Entry{ID: in.ID, Slug: "b", Plan: "scale", Status: "active", Demo: true}) {
+	if err != nil || len(list) != 2 || list[0].Slug != "a" || list[1] != (Entry{ID: in.ID, Slug: "b", Plan: "enterprise", Status: "active", Demo: true}) {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
@@ -139,12 +139,12 @@ func TestUpdate(t *testing.T) {
 		t.Errorf("with a version that is gone: %v", err)
 	}
 	for change, pointer := range map[*UpdateInput]string{
-		{TimeZone: "UTC", Currency: "USD", Locale: "en-US", Version: 2}:                              "/name",
-		{Name: "x\x00", TimeZone: "UTC", Currency: "USD", Locale: "en-US", Version: 2}:               "/name",
-		{Name: "x", Currency: "USD", Locale: "en-US", Version: 2}:                                    "/time_zone",
-		{Name: "x", TimeZone: "UTC", Currency: "US", Locale: "en-US", Version: 2}:                    "/currency",
-		{Name: "x", TimeZone: "UTC", Currency: "USD", Locale: "english please", Version: 2}:          "/locale",
-		{Name: "x", TimeZone: "UTC", Currency: "USD", Locale: "en" + strings.Repeat("-abcdefgh", 9)}: "/locale",
+		{TimeZone: "UTC", Currency: "USD", Locale: "en-US", Version: 2}:                                          "/name",
+		{Name: "x\x00", TimeZone: "UTC", Currency: "USD", Locale: "en-US", Version: 2}:                           "/name",
+		{Name: "x", Currency: "USD", Locale: "en-US", Version: 2}:                                                "/time_zone",
+		{Name: "x", TimeZone: "UTC", Currency: "US", Locale: "en-US", Version: 2}:                                "/currency",
+		{Name: "x", TimeZone: "UTC", Currency: "USD", Locale: "english please", Version: 2}:                      "/locale",
+		{Name: "x", TimeZone: "UTC", Currency: "USD", Locale: "en" + strings.Repeat("-abcdefgh", 9), Version: 2}: "/locale",
 	} {
 		_, err := k.service.Update(t.Context(), admin(o.ID), *change)
 		if err == nil || fault.As(err).Kind != fault.Invalid || !slices.Equal(pointers(err), []string{pointer}) {
@@ -217,11 +217,11 @@ func TestOwnPlaceOnThePlatformCannotBeChanged(t *testing.T) {
 		})
 	}
 	for _, sql := range []string{
-		`UPDATE organizations SET slug = 'x'`, `UPDATE organizations SET plan = 'scale'`, `UPDATE organizations SET status = 'closed'`,
+		`UPDATE organizations SET slug = 'x'`, `UPDATE organizations SET plan = 'enterprise'`, `UPDATE organizations SET status = 'closed'`,
 		`UPDATE organizations SET id = gen_random_uuid()`, `UPDATE organizations SET deleted_at = now()`,
-		`UPDATE organizations SET name = 'x', plan = 'scale'`, `DELETE FROM organizations`,
+		`UPDATE organizations SET name = 'x', plan = 'enterprise'`, `DELETE FROM organizations`,
 		`INSERT INTO organizations (id, name, slug) VALUES (gen_random_uuid(), 'x', 'x')`,
-		`UPDATE platform.directory SET plan = 'scale'`, `SELECT * FROM platform.directory`, `SELECT * FROM platform.keysets`,
+		`UPDATE platform.directory SET plan = 'enterprise'`, `SELECT * FROM platform.directory`, `SELECT * FROM platform.keysets`,
 		`DELETE FROM platform.directory`,
 	} {
 		if err := try(sql); err == nil || errors.Is(err, errNoRows) || !strings.Contains(err.Error(), "42501") {

@@ -120,7 +120,7 @@ func (s *Service) CreateAddress(ctx context.Context, p tenancy.Principal, key te
 			if err := q.InsertAddress(ctx, in.insert(p.Organization, address)); err != nil {
 				return Address{}, err
 			}
-			return getAddress(ctx, q, p.Organization, address, false)
+			return getAddress(ctx, q, p, address, false)
 		})
 		return err
 	})
@@ -135,11 +135,12 @@ func (s *Service) Address(ctx context.Context, p tenancy.Principal, address id.I
 	if err := authz.Require(p, authz.PortfolioRead); err != nil {
 		return Address{}, err
 	}
-	return getAddress(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p.Organization, address, withDeleted)
+	return getAddress(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p, address, withDeleted)
 }
 
-func getAddress(ctx context.Context, q *propertydb.Queries, org, address id.ID, withDeleted bool) (Address, error) {
-	r, err := q.GetAddress(ctx, org, address, withDeleted)
+// getAddress does not find the address of a property that p may not touch.
+func getAddress(ctx context.Context, q *propertydb.Queries, p tenancy.Principal, address id.ID, withDeleted bool) (Address, error) {
+	r, err := q.GetAddress(ctx, p.Organization, address, withDeleted, p.PropertyFilter())
 	if err != nil {
 		return Address{}, fmt.Errorf("get address: %w", err)
 	}
@@ -175,7 +176,7 @@ func (s *Service) Addresses(ctx context.Context, p tenancy.Principal, f AddressF
 		return nil, page.Page{}, err
 	}
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListAddresses(ctx, propertydb.ListAddressesParams{
-		TenantID: p.Organization, Sort: q.Sort, Deleted: f.Deleted, City: f.City, State: f.State, Q: pattern(f.Query),
+		TenantID: p.Organization, Sort: q.Sort, Deleted: f.Deleted, City: f.City, State: f.State, Q: pattern(f.Query), PropertyScope: p.PropertyFilter(),
 		HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list addresses: %w", err)
@@ -199,7 +200,7 @@ func (s *Service) UpdateAddress(ctx context.Context, p tenancy.Principal, addres
 	var out Address
 	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
-		stored, err := getAddress(ctx, q, p.Organization, address, false)
+		stored, err := getAddress(ctx, q, p, address, false)
 		if err != nil {
 			return err
 		}
@@ -221,7 +222,7 @@ func (s *Service) UpdateAddress(ctx context.Context, p tenancy.Principal, addres
 		if n == 0 {
 			return ErrChanged
 		}
-		out, err = getAddress(ctx, q, p.Organization, address, false)
+		out, err = getAddress(ctx, q, p, address, false)
 		return err
 	})
 	if err != nil {
@@ -238,7 +239,7 @@ func (s *Service) DeleteAddress(ctx context.Context, p tenancy.Principal, addres
 	}
 	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
-		if _, err := getAddress(ctx, q, p.Organization, address, false); err != nil {
+		if _, err := getAddress(ctx, q, p, address, false); err != nil {
 			return err
 		}
 		n, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{TenantID: p.Organization, ID: address,
@@ -267,10 +268,13 @@ func (s *Service) RestoreAddress(ctx context.Context, p tenancy.Principal, addre
 	var out Address
 	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		q := propertydb.New(tx)
+		if _, err := getAddress(ctx, q, p, address, true); err != nil {
+			return err
+		}
 		if _, err := q.RestoreAddress(ctx, p.Organization, address); err != nil {
 			return err
 		}
-		out, err = getAddress(ctx, q, p.Organization, address, false)
+		out, err = getAddress(ctx, q, p, address, false)
 		return err
 	})
 	if err != nil {

@@ -210,6 +210,9 @@ func (s *Service) RestoreUnit(ctx context.Context, p tenancy.Principal, unit id.
 		if err != nil {
 			return err
 		}
+		if !p.Covers(row.PropertyID) {
+			return postgres.ErrNotFound
+		}
 		if row.DeletionID != nil {
 			parent, err := q.LockProperty(ctx, tx.Organization(), row.PropertyID)
 			if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -152,6 +153,9 @@ var Havings = []string{"past_due", "deposit", "lease", "ending"}
 // UnitSorts are the orders that a list of units offers; the first is the default.
 var UnitSorts = []string{"unit", "number", "status", "bedrooms", "square_feet", "base_rent", "rent", "past_due", "deposit", "created_at"}
 
+// householdSorts tell of households by the order, and by the cursor, which holds the amount: they take authz.LeasingRead.
+var householdSorts = []string{"rent", "past_due", "deposit"}
+
 // Units lists a page of units. Errors: Invalid for the parameters, page.ErrCursor.
 func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, r page.Request) ([]Unit, page.Page, error) {
 	if err := authz.Require(p, authz.PortfolioRead); err != nil {
@@ -165,7 +169,7 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 		return nil, page.Page{}, err
 	}
 	leasing := authz.Allowed(p, authz.LeasingRead)
-	if f.Having != "" && !leasing {
+	if !leasing && (f.Having != "" || slices.Contains(householdSorts, q.Sort)) {
 		return nil, page.Page{}, authz.ErrForbidden
 	}
 	least, most := f.bedrooms()

@@ -128,7 +128,7 @@ func TestMigratingNeedsBootstrap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer m.Close()
+	defer func() { _ = m.Close() }()
 	if _, err := m.Up(t.Context()); !errors.Is(err, postgres.ErrNotBootstrapped) {
 		t.Errorf("up: %v", err)
 	}

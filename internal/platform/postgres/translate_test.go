@@ -25,10 +25,14 @@ var failures = []struct {
 	name, sql, code, pointer string
 	kind                     fault.Kind
 }{
-	{"unique", `INSERT INTO units (tenant_id, id, property_id, number, base_rent) SELECT tenant_id, gen_random_uuid(), property_id, number, 1 FROM units LIMIT 1`,
-		"unit_number_taken", "/number", fault.Conflict},
-	{"primary key", `INSERT INTO units (tenant_id, id, property_id, number, base_rent) SELECT tenant_id, id, property_id, 'other', 1 FROM units LIMIT 1`,
-		"already_exists", "", fault.Conflict},
+	{
+		"unique", `INSERT INTO units (tenant_id, id, property_id, number, base_rent) SELECT tenant_id, gen_random_uuid(), property_id, number, 1 FROM units LIMIT 1`,
+		"unit_number_taken", "/number", fault.Conflict,
+	},
+	{
+		"primary key", `INSERT INTO units (tenant_id, id, property_id, number, base_rent) SELECT tenant_id, id, property_id, 'other', 1 FROM units LIMIT 1`,
+		"already_exists", "", fault.Conflict,
+	},
 	{"check", `UPDATE units SET base_rent = -1`, "not_allowed", "/base_rent", fault.Invalid},
 	{"reference to nothing", `UPDATE work_orders SET vendor_id = gen_random_uuid()`, "reference_not_found", "/vendor_id", fault.Invalid},
 	{"deleted parent", `UPDATE properties SET deleted_at = now()`, "in_use", "", fault.Conflict},
@@ -108,10 +112,10 @@ func TestTranslateAbsence(t *testing.T) {
 	if postgres.Translate(nil) != nil {
 		t.Error("nil became an error")
 	}
-	if own := fault.New(fault.Invalid, "own", "Own."); postgres.Translate(own) != error(own) {
+	if own := fault.New(fault.Invalid, "own", "Own."); !errors.Is(postgres.Translate(own), own) {
 		t.Error("a fault was changed")
 	}
-	if plain := errors.New("a defect of ours"); postgres.Translate(plain) != plain {
+	if plain := errors.New("a defect of ours"); !errors.Is(postgres.Translate(plain), plain) || errors.As(postgres.Translate(plain), new(*fault.Fault)) {
 		t.Error("an error that is nobody's was changed")
 	}
 }

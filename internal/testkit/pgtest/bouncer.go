@@ -154,8 +154,10 @@ func (b *Bouncer) Pool(role string) *pgxpool.Pool {
 
 // DB returns the door to tenant rows through the pooler.
 func (b *Bouncer) DB(c clock.Clock) *tenancy.DB {
-	return tenancy.NewDB(tenancy.Pools{App: b.Pool(postgres.RoleApp), Readonly: b.Pool(postgres.RoleReadonly),
-		System: b.Pool(postgres.RoleSystem)}, c)
+	return tenancy.NewDB(tenancy.Pools{
+		App: b.Pool(postgres.RoleApp), Readonly: b.Pool(postgres.RoleReadonly),
+		System: b.Pool(postgres.RoleSystem),
+	}, c)
 }
 
 // lookUp returns the path of a program on PATH or in one of the folders, where Debian keeps what only root looks for.

@@ -56,8 +56,10 @@ func (d *DB) Clone(t testing.TB) *DB {
 func clone(t testing.TB, template string) *DB {
 	t.Helper()
 	s := running(t)
-	d := &DB{t: t, server: s, name: fmt.Sprintf("propertyos_test_%d_%d", os.Getpid(), s.count.Add(1)),
-		pools: map[string]*pgxpool.Pool{}}
+	d := &DB{
+		t: t, server: s, name: fmt.Sprintf("propertyos_test_%d_%d", os.Getpid(), s.count.Add(1)),
+		pools: map[string]*pgxpool.Pool{},
+	}
 	ctx := context.Background()
 	if _, err := s.admin.Exec(ctx, fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, d.name, template)); err != nil {
 		t.Fatalf("pgtest: clone %s: %v", template, err)
@@ -137,8 +139,10 @@ func (d *DB) Conn(role string) *pgx.Conn {
 // DB returns the door to tenant rows over the real roles.
 func (d *DB) DB(c clock.Clock) *tenancy.DB {
 	d.t.Helper()
-	return tenancy.NewDB(tenancy.Pools{App: d.Pool(postgres.RoleApp), Readonly: d.Pool(postgres.RoleReadonly),
-		System: d.Pool(postgres.RoleSystem)}, c)
+	return tenancy.NewDB(tenancy.Pools{
+		App: d.Pool(postgres.RoleApp), Readonly: d.Pool(postgres.RoleReadonly),
+		System: d.Pool(postgres.RoleSystem),
+	}, c)
 }
 
 // Org makes an active organization, in the directory and in its own row, and returns its id.

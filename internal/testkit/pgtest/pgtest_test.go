@@ -59,7 +59,7 @@ func TestEmptyCanBeBootstrapped(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer migrator.Close()
+	defer func() { _ = migrator.Close() }()
 	if done, err := migrator.Up(t.Context()); err != nil || len(done) == 0 {
 		t.Fatalf("applied %d migrations, %v", len(done), err)
 	}

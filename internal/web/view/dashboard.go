@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -81,7 +82,7 @@ func (d Dashboard) unitsNote() string {
 func (d Dashboard) balanceNote(leases int) string {
 	note := count(leases, "lease", "leases")
 	if !d.BalancesAsOf.IsZero() && d.BalancesAsOf != d.AsOf {
-		note += " as of " + d.BalancesAsOf.Words()
+		note += " " + strings.ReplaceAll("as of "+d.BalancesAsOf.Words(), " ", "\u00a0") // a line break goes before it, not inside
 	}
 	return note
 }

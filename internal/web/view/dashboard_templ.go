@@ -696,7 +696,7 @@ func pastDueList(m Dashboard) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var34 string
-				templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(unitName(b.Unit))
+				templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(UnitName(b.Unit))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/dashboard.templ`, Line: 132, Col: 49}
 				}
@@ -859,7 +859,7 @@ func endingList(m Dashboard) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var42 string
-				templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(unitName(l.Unit))
+				templ_7745c5c3_Var42, templ_7745c5c3_Err = templ.JoinStringErrs(UnitName(l.Unit))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/dashboard.templ`, Line: 160, Col: 49}
 				}

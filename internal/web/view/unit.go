@@ -3,6 +3,7 @@ package view
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -74,6 +75,7 @@ type UnitRow struct {
 	Rent                 money.Amount // of the lease in force
 	Renter               string       // the primary renter
 	LeaseEnds            period.Date  // zero for month to month
+	Holdover             bool         // the lease is past its end and the renter stayed
 	Extra                money.Amount // past due or deposit, as Filter.With asks
 	Deleted              bool
 }
@@ -81,15 +83,20 @@ type UnitRow struct {
 // name stands in a column that is headed "Unit", and so need not say it again.
 func (r UnitRow) name() string {
 	if r.Number == "" {
-		return unitName("")
+		return UnitName("")
 	}
 	return r.Number
 }
 
-// unitName is the unit's name for people. A single-family house is one unit without a number.
-func unitName(number string) string {
-	if number == "" {
+// UnitName is the unit's name for people. A single-family house is one unit without a number; a number that says itself
+// what it is of, such as "Suite 250", needs no word before it.
+func UnitName(number string) string {
+	word, _, more := strings.Cut(number, " ")
+	switch {
+	case number == "":
 		return "Whole property"
+	case more && len(word) > 2 && !strings.ContainsAny(word, "0123456789"):
+		return number
 	}
 	return "Unit " + number
 }
@@ -100,6 +107,8 @@ func (r UnitRow) leaseNote() string {
 		return ""
 	case r.LeaseEnds.IsZero():
 		return "Month to month"
+	case r.Holdover:
+		return "Holdover since " + r.LeaseEnds.Words()
 	}
 	return "to " + r.LeaseEnds.Words()
 }

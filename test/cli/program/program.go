@@ -192,6 +192,7 @@ func (b *Binary) Launch(c Call) (*Process, error) {
 
 func (p *Process) read(r io.Reader) {
 	lines := bufio.NewScanner(r)
+	lines.Split(scanLines)
 	for lines.Scan() {
 		p.mu.Lock()
 		p.said.WriteString(lines.Text() + "\n")
@@ -202,6 +203,17 @@ func (p *Process) read(r io.Reader) {
 		}
 	}
 	close(p.seen)
+}
+
+// scanLines is bufio.ScanLines that also ends a line where progress is written over itself.
+func scanLines(data []byte, atEOF bool) (advance int, token []byte, err error) {
+	if i := bytes.IndexAny(data, "\r\n"); i >= 0 {
+		return i + 1, data[:i], nil
+	}
+	if atEOF && len(data) > 0 {
+		return len(data), data, nil
+	}
+	return 0, nil, nil
 }
 
 // Await returns when the process has said a line that holds word.

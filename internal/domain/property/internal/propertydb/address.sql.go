@@ -51,6 +51,8 @@ SELECT id, street1, street2, city, state, zip_code, country,
 FROM addresses
 WHERE tenant_id = $1::uuid AND id = $2::uuid
   AND (deleted_at IS NULL OR $3::boolean)
+  AND (cardinality($4::uuid[]) = 0 OR NOT EXISTS (SELECT FROM properties AS p
+    WHERE p.tenant_id = $1::uuid AND p.address_id = addresses.id AND p.id <> ALL ($4::uuid[])))
 `
 
 type GetAddressRow struct {
@@ -70,8 +72,14 @@ type GetAddressRow struct {
 	DeletedAt *time.Time
 }
 
-func (q *Queries) GetAddress(ctx context.Context, tenantID id.ID, iD id.ID, withDeleted bool) (GetAddressRow, error) {
-	row := q.db.QueryRow(ctx, getAddress, tenantID, iD, withDeleted)
+// Staff who are limited to some properties do not see the addresses of the others.
+func (q *Queries) GetAddress(ctx context.Context, tenantID id.ID, iD id.ID, withDeleted bool, propertyScope []id.ID) (GetAddressRow, error) {
+	row := q.db.QueryRow(ctx, getAddress,
+		tenantID,
+		iD,
+		withDeleted,
+		propertyScope,
+	)
 	var i GetAddressRow
 	err := row.Scan(
 		&i.ID,
@@ -139,6 +147,8 @@ WITH keyed AS (
     AND ($9::text = '' OR a.city = $9::text)
     AND ($10::text = '' OR a.state = $10::text)
     AND ($11::text = '' OR a.street1 ILIKE $11::text OR a.city ILIKE $11::text OR a.zip_code ILIKE $11::text)
+    AND (cardinality($12::uuid[]) = 0 OR NOT EXISTS (SELECT FROM properties AS p
+      WHERE p.tenant_id = $7::uuid AND p.address_id = a.id AND p.id <> ALL ($12::uuid[])))
 )
 SELECT k.id, k.street1, k.street2, k.city, k.state, k.zip_code, k.country,
   coalesce(extensions.ST_Y(k.coordinates::extensions.geometry), 0)::float8 AS latitude,
@@ -154,17 +164,18 @@ LIMIT $5::int
 `
 
 type ListAddressesParams struct {
-	HasCursor  bool
-	Descending bool
-	CursorKey  string
-	CursorID   id.ID
-	RowLimit   int32
-	Sort       string
-	TenantID   id.ID
-	Deleted    bool
-	City       string
-	State      string
-	Q          string
+	HasCursor     bool
+	Descending    bool
+	CursorKey     string
+	CursorID      id.ID
+	RowLimit      int32
+	Sort          string
+	TenantID      id.ID
+	Deleted       bool
+	City          string
+	State         string
+	Q             string
+	PropertyScope []id.ID
 }
 
 type ListAddressesRow struct {
@@ -198,6 +209,7 @@ func (q *Queries) ListAddresses(ctx context.Context, arg ListAddressesParams) ([
 		arg.City,
 		arg.State,
 		arg.Q,
+		arg.PropertyScope,
 	)
 	if err != nil {
 		return nil, err

@@ -19,7 +19,9 @@ UPDATE documents SET deleted_at = $1::timestamptz, deleted_by = $2::uuid,
 WHERE tenant_id = $4::uuid AND deleted_at IS NULL
   AND (entity_id = $5::uuid OR entity_id = ANY ($6::uuid[])
     OR entity_id IN (SELECT l.id FROM leases AS l
-      WHERE l.tenant_id = $4::uuid AND l.unit_id = ANY ($6::uuid[])))
+      WHERE l.tenant_id = $4::uuid AND l.unit_id = ANY ($6::uuid[]))
+    OR entity_id IN (SELECT t.id FROM tenancies AS t
+      WHERE t.tenant_id = $4::uuid AND t.unit_id = ANY ($6::uuid[])))
 `
 
 type DeleteDocumentsOfParams struct {
@@ -213,7 +215,7 @@ type LeasesInForceRow struct {
 
 // The declared cascade of a soft delete, from the leaves to the root; and back. Everything that one deletion took
 // carries its deletion_id, so that a restore brings back exactly that.
-// What forbids the deletion of these units: leases that are pending or in force, and households in possession.
+// What forbids the deletion of these units: leases that are pending or in force.
 func (q *Queries) LeasesInForce(ctx context.Context, tenantID id.ID, unitIds []id.ID) ([]LeasesInForceRow, error) {
 	rows, err := q.db.Query(ctx, leasesInForce, tenantID, unitIds)
 	if err != nil {

@@ -17,7 +17,12 @@ const countWithUnits = `-- name: CountWithUnits :one
 SELECT (SELECT count(*) FROM leases AS l WHERE l.tenant_id = $1::uuid
     AND l.unit_id = ANY ($2::uuid[]) AND l.deleted_at IS NULL) AS leases,
   (SELECT count(*) FROM documents AS d WHERE d.tenant_id = $1::uuid
-    AND (d.entity_id = $3::uuid OR d.entity_id = ANY ($2::uuid[])) AND d.deleted_at IS NULL) AS documents
+    AND (d.entity_id = $3::uuid OR d.entity_id = ANY ($2::uuid[])
+      OR d.entity_id IN (SELECT o.id FROM leases AS o
+        WHERE o.tenant_id = $1::uuid AND o.unit_id = ANY ($2::uuid[]))
+      OR d.entity_id IN (SELECT t.id FROM tenancies AS t
+        WHERE t.tenant_id = $1::uuid AND t.unit_id = ANY ($2::uuid[])))
+    AND d.deleted_at IS NULL) AS documents
 `
 
 type CountWithUnitsRow struct {
