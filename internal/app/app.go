@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -31,7 +29,7 @@ type App struct {
 	clock    clock.Clock
 	database *Database
 
-	app, system, readonly *pgxpool.Pool
+	app, system, readonly *postgres.Pool
 
 	db            *tenancy.DB
 	keys          *crypt.Keyring
@@ -64,7 +62,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 func (a *App) openPools(ctx context.Context) error {
 	for _, p := range []struct {
 		role   string
-		into   **pgxpool.Pool
+		into   **postgres.Pool
 		max    int32
 		pooled bool
 	}{{"app", &a.app, 20, a.cfg.Database.Pooled}, {"system", &a.system, 6, false}, {"readonly", &a.readonly, 20, a.cfg.Database.Pooled}} {
@@ -87,7 +85,7 @@ func (a *App) openPools(ctx context.Context) error {
 
 // Close closes the pools and leaves the database.
 func (a *App) Close(ctx context.Context) error {
-	for _, pool := range []*pgxpool.Pool{a.app, a.readonly, a.system} {
+	for _, pool := range []*postgres.Pool{a.app, a.readonly, a.system} {
 		if pool != nil {
 			pool.Close()
 		}

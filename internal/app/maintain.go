@@ -3,6 +3,7 @@ package app
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -78,7 +79,7 @@ func CreateMigration(dir, name string) (string, error) {
 	}
 	path := filepath.Join(dir, fmt.Sprintf("%05d_%s.sql", next, name))
 	const body = "-- What this does, and why.\n\n-- +goose Up\n\n\n-- +goose Down\n\n"
-	if err := os.WriteFile(path, []byte(body), 0o644); err != nil { //nolint:gosec // source code is for everyone to read
+	if err := os.WriteFile(path, []byte(body), 0o644); err != nil {
 		return "", fmt.Errorf("write migration: %w", err)
 	}
 	return path, nil
@@ -130,7 +131,7 @@ func (d *Database) Psql(ctx context.Context, role string, args []string, in io.R
 	if _, err := exec.LookPath(program); err != nil {
 		return fault.New(fault.NotFound, "psql_missing", "psql is not installed. On Debian and Ubuntu it comes with postgresql-client.").With(err)
 	}
-	cmd := exec.CommandContext(ctx, program, append([]string{"-X", "-d", parsed.String()}, args...)...)
+	cmd := exec.CommandContext(ctx, program, append([]string{"-X", "-d", parsed.String()}, args...)...) //nolint:gosec // psql, with the operator's own arguments
 	cmd.Stdin, cmd.Stdout, cmd.Stderr, cmd.Env = in, out, errOut, env
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("psql: %w", err)
@@ -144,7 +145,7 @@ const maxSecret = 4096
 // ReadSecret reads the first line of a file, or of in for "-".
 func ReadSecret(path string, in io.Reader) (secret.Text, error) {
 	if path != "-" {
-		f, err := os.Open(path) //nolint:gosec // the operator names the file
+		f, err := os.Open(path)
 		if err != nil {
 			return secret.Text{}, fault.New(fault.NotFound, "file_unreadable", fmt.Sprintf("The file %s cannot be read.", path)).With(err)
 		}
@@ -152,7 +153,7 @@ func ReadSecret(path string, in io.Reader) (secret.Text, error) {
 		in = f
 	}
 	line, err := bufio.NewReader(io.LimitReader(in, maxSecret)).ReadString('\n')
-	if err != nil && err != io.EOF { //nolint:errorlint // ReadString returns io.EOF itself
+	if err != nil && !errors.Is(err, io.EOF) {
 		return secret.Text{}, fmt.Errorf("read secret: %w", err)
 	}
 	return secret.New(strings.TrimRight(line, "\r\n")), nil

@@ -111,7 +111,7 @@ func (g *globals) fail(err error) int {
 		return code
 	}
 	if g.JSON {
-		g.encode(g.err, map[string]any{"error": f.Code, "message": f.Message, "fields": f.Fields})
+		_ = g.encode(g.err, map[string]any{"error": f.Code, "message": f.Message, "fields": f.Fields})
 		return code
 	}
 	if f.Kind == fault.Internal {

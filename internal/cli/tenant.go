@@ -84,7 +84,7 @@ func (c *userCreateCmd) Run(ctx context.Context, g *globals) error {
 type apiKeyCmd struct {
 	Create apiKeyCreateCmd `cmd:"" help:"Make an API key and print it, once."`
 	List   apiKeyListCmd   `cmd:"" help:"List the API keys of an organization."`
-	Revoke apiKeyRevokeCmd `cmd:"" help:"End an API key at once."`
+	Revoke apiKeyRevokeCmd `cmd:"" help:"End an API key. Servers that run heed it within two seconds."`
 }
 
 type apiKeyCreateCmd struct {

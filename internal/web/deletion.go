@@ -86,16 +86,22 @@ func (r *request) entries(changes []property.Change) []view.HistoryEntry {
 				}
 				continue
 			}
-			e.More = append(e.More, fmt.Sprintf("%s: %s → %s", view.Label(nil, f.Name), orDash(f.Old), orDash(f.New)))
+			e.More = append(e.More, fmt.Sprintf("%s: %s → %s", view.Label(nil, f.Name), stored(f.Name, f.Old), stored(f.Name, f.New)))
 		}
 		out = append(out, e)
 	}
 	return out
 }
 
-func orDash(s string) string {
-	if s == "" {
+// stored shows a value of a column as a form would: a choice by its name.
+func stored(column, value string) string {
+	switch {
+	case value == "":
 		return "none"
+	case column == "status":
+		return view.Label(slices.Concat(view.PropertyStatuses, view.UnitStatuses), value)
+	case column == "form":
+		return view.Label(view.UnitForms, value)
 	}
-	return s
+	return value
 }

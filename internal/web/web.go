@@ -20,7 +20,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
-	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/web/assets"
 	"github.com/propertyos/propertyos/internal/web/view"
@@ -72,7 +71,7 @@ func New(d Deps) http.Handler {
 		"GET /units/{id}/delete":         s.confirmDeleteUnit,
 		"POST /units/{id}/delete":        s.deleteUnit,
 		"POST /units/{id}/restore":       s.restoreUnit,
-		"GET /{path...}":                 func(*request) error { return postgres.ErrNotFound },
+		"GET /{path...}":                 func(*request) error { return fault.ErrNotFound },
 	} {
 		mux.Handle(pattern, s.signedIn(h))
 	}
@@ -191,7 +190,7 @@ func secure(next http.Handler) http.Handler {
 func (r *request) pathID() (id.ID, error) {
 	v, err := id.Parse(r.PathValue("id"))
 	if err != nil {
-		return id.Nil, postgres.ErrNotFound
+		return id.Nil, fault.ErrNotFound
 	}
 	return v, nil
 }

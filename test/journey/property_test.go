@@ -54,7 +54,7 @@ func TestCreateProperty(t *testing.T) {
 	b.typeInto("#f-street1", "12 Maple Street")
 	b.typeInto("#f-city", "Albany")
 	b.typeInto("#f-year_built", "nineteen")
-	b.typeInto("#f-amenities", "Pool\nLaundry")
+	b.do(chromedp.SendKeys("#f-amenities", "Pool\nLaundry"))
 	b.do(pressed(save))
 	b.until(`document.querySelector("[role=alert]") && document.activeElement.id === "f-type"`)
 	b.says("[role=alert]", "2 fields need attention", "Type: Choose one of the list.", "Year built: Use a whole number.")
@@ -93,10 +93,11 @@ func TestTwoPeopleEditOne(t *testing.T) {
 	b.holds("#f-name", "Birch Mansion")
 	other.open(at)
 	other.says("h1", "Birch Villa")
+	b.choose("#f-status", "inactive")
 	b.do(pressed(save)) // now in the knowledge of it
 	b.until(`document.querySelector("h1")?.innerText === "Birch Mansion"`)
 	b.open(at + "?tab=history")
-	b.says("main", "Birch House → Birch Villa", "Birch Villa → Birch Mansion", "Cora Bell")
+	b.says("main", "Name: Birch House → Birch Villa", "Birch Villa → Birch Mansion", "Status: Active → Inactive", "Cora Bell")
 	if text := b.text("main"); strings.Contains(text, "property_type") || strings.Contains(text, "tenant_id") {
 		t.Errorf("the history shows names of columns: %s", text)
 	}
@@ -129,8 +130,8 @@ func TestUnits(t *testing.T) {
 	addUnit(b, at, "101", "900")
 	b.open(unit)
 	b.says("main", "This unit is deleted")
-	b.follow(".notice-act button") // the number is taken now
-	b.says("main", "101")
+	b.follow(".notice-act button")
+	b.says("main", "409", "already has a unit with that number")
 	b.open("/units?q=101&property=" + strings.TrimPrefix(at, "/properties/"))
 	if n, amounts := foot(b); n != 1 || amounts[0] != "900.00" {
 		t.Errorf("%d units with the number 101, %v", n, amounts)

@@ -54,6 +54,9 @@ func New(kind Kind, code, message string) *Fault {
 	return &Fault{Kind: kind, Code: code, Message: message}
 }
 
+// ErrNotFound is the absence of a row, or of one that the principal may see: the two are told alike.
+var ErrNotFound = New(NotFound, "not_found", "There is nothing here, or you may not see it.")
+
 // Error implements error. It names the code and the cause, not the fields' values.
 func (f *Fault) Error() string {
 	if f.Cause != nil {

@@ -109,9 +109,9 @@ func TestDestroyIsFinal(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	k, other := b.process(), b.process()
-	org, neighbour, row := id.New(), id.New(), id.New()
+	org, neighbor, row := id.New(), id.New(), id.New()
 	s := must[crypt.Sealed](t)(k.Seal(t.Context(), org, crypt.TenantSSN, row, []byte(fakeSSN)))
-	kept := must[crypt.Sealed](t)(k.Seal(t.Context(), neighbour, crypt.TenantSSN, row, []byte(fakeSSN)))
+	kept := must[crypt.Sealed](t)(k.Seal(t.Context(), neighbor, crypt.TenantSSN, row, []byte(fakeSSN)))
 	check(t, other.Warm(t.Context(), org))
 
 	check(t, k.Destroy(t.Context(), org))
@@ -133,7 +133,7 @@ func TestDestroyIsFinal(t *testing.T) {
 			t.Errorf("the store still holds the %s keyset", p)
 		}
 	}
-	must[[]byte](t)(k.Open(t.Context(), neighbour, crypt.TenantSSN, row, kept))
+	must[[]byte](t)(k.Open(t.Context(), neighbor, crypt.TenantSSN, row, kept))
 	if err := k.Destroy(t.Context(), id.Nil); !errors.Is(err, crypt.ErrPlatformKeys) {
 		t.Errorf("destroying the platform's keys gave %v", err)
 	}

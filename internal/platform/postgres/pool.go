@@ -31,6 +31,9 @@ var (
 		"The database URL cannot be read. Use postgres://user:password@host:port/database.")
 )
 
+// Pool is a pool of connections. The name is here so that the composition root need not know the driver.
+type Pool = pgxpool.Pool
+
 // PoolOptions shape a pool.
 type PoolOptions struct {
 	MaxConns int32 // 0 means 25, within the server pool of 20-30 that the design allows an application server
@@ -41,7 +44,7 @@ type PoolOptions struct {
 }
 
 // OpenPool makes a pool and does not connect: a server may start before its database.
-func OpenPool(ctx context.Context, url secret.Text, o PoolOptions) (*pgxpool.Pool, error) {
+func OpenPool(ctx context.Context, url secret.Text, o PoolOptions) (*Pool, error) {
 	cfg, err := pgxpool.ParseConfig(url.Reveal())
 	if err != nil {
 		return nil, ErrURL // pgx's error can repeat parts of the URL

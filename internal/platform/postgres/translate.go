@@ -17,7 +17,7 @@ import (
 
 var (
 	// ErrNotFound is the absence of a row, or of one that the principal may see: the two are told alike.
-	ErrNotFound = fault.New(fault.NotFound, "not_found", "There is nothing here, or you may not see it.")
+	ErrNotFound = fault.ErrNotFound
 	// ErrReference says that a row points at one that does not exist in this organization.
 	ErrReference = fault.New(fault.Invalid, "reference_not_found", "This refers to something that does not exist.")
 	// ErrInUse says that a row cannot go while others point at it.

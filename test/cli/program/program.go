@@ -152,7 +152,8 @@ type Process struct {
 	err  error
 }
 
-// Start runs a server, "up" or "serve" with more arguments, on a free address and returns when it says that it serves.
+// Start runs a server, "up" or "serve" with more arguments, on a free address and returns when it has said that it
+// serves; what "up" says then, to its last line, is in Said.
 func (b *Binary) Start(c Call) (*Process, error) {
 	address, err := FreeAddress()
 	if err != nil {
@@ -164,9 +165,15 @@ func (b *Binary) Start(c Call) (*Process, error) {
 		return nil, err
 	}
 	p.URL = "http://" + address
-	if err := p.Await(p.URL); err != nil {
-		p.Kill()
-		return nil, err
+	said := []string{p.URL}
+	if c.Args[0] == "up" {
+		said = append(said, "Stop with Ctrl-C")
+	}
+	for _, word := range said {
+		if err := p.Await(word); err != nil {
+			p.Kill()
+			return nil, err
+		}
 	}
 	return p, nil
 }
