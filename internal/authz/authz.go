@@ -27,14 +27,20 @@ var ErrForbidden = fault.New(fault.Forbidden, "forbidden", "Your role does not a
 
 // grants lists the roles that may do each action. The program itself may do all.
 var grants = map[Action][]tenancy.Role{
-	OrganizationRead: {tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
-		tenancy.RoleTechnician, tenancy.RoleBookkeeper, tenancy.RoleAuditor},
+	OrganizationRead: {
+		tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
+		tenancy.RoleTechnician, tenancy.RoleBookkeeper, tenancy.RoleAuditor,
+	},
 	OrganizationWrite: {tenancy.RoleAdmin},
-	PortfolioRead: {tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
-		tenancy.RoleTechnician, tenancy.RoleBookkeeper, tenancy.RoleAuditor},
+	PortfolioRead: {
+		tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
+		tenancy.RoleTechnician, tenancy.RoleBookkeeper, tenancy.RoleAuditor,
+	},
 	PortfolioWrite: {tenancy.RoleAdmin, tenancy.RoleManager},
-	LeasingRead: {tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
-		tenancy.RoleBookkeeper, tenancy.RoleAuditor},
+	LeasingRead: {
+		tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
+		tenancy.RoleBookkeeper, tenancy.RoleAuditor,
+	},
 	ImportRun: {tenancy.RoleAdmin, tenancy.RoleManager},
 }
 

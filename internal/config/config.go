@@ -57,8 +57,10 @@ const (
 
 // Load reads the environment. data and listen are what flags said.
 func Load(data, listen string) (Config, error) {
-	c := Config{Data: data, Listen: listen, MasterKey: os.Getenv(envMaster), LogLevel: os.Getenv(envLevel),
-		LogFormat: os.Getenv(envFormat), MetricsListen: os.Getenv(envMetrics)}
+	c := Config{
+		Data: data, Listen: listen, MasterKey: os.Getenv(envMaster), LogLevel: os.Getenv(envLevel),
+		LogFormat: os.Getenv(envFormat), MetricsListen: os.Getenv(envMetrics),
+	}
 	if c.Data == "" {
 		c.Data = "./data"
 	}
@@ -66,8 +68,10 @@ func Load(data, listen string) (Config, error) {
 	if c.Data, err = filepath.Abs(c.Data); err != nil {
 		return c, invalid("--data", "The data folder cannot be resolved.").With(err)
 	}
-	for name, into := range map[string]*secret.Text{envApp: &c.Database.App, envSystem: &c.Database.System,
-		envOwner: &c.Database.Owner, envReadonly: &c.Database.Readonly, envMover: &c.Database.Mover} {
+	for name, into := range map[string]*secret.Text{
+		envApp: &c.Database.App, envSystem: &c.Database.System,
+		envOwner: &c.Database.Owner, envReadonly: &c.Database.Readonly, envMover: &c.Database.Mover,
+	} {
 		if *into, err = read(name); err != nil {
 			return c, err
 		}

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	hush = "hunter2-correct-horse"
-	address  = "postgres://propertyos_app:" + hush + "@db.example.com/propertyos"
+	hush    = "hunter2-correct-horse"
+	address = "postgres://propertyos_app:" + hush + "@db.example.com/propertyos"
 )
 
 // names are all the settings of the environment.

@@ -12,6 +12,9 @@ import (
 	"github.com/propertyos/propertyos/internal/web/view"
 )
 
+// namedLeases is how many leases a plan names at most.
+const namedLeases = 20
+
 func (s *site) confirm(r *request, m view.DeleteConfirm, plan property.Plan) error {
 	for _, g := range []struct {
 		n         int64
@@ -28,6 +31,9 @@ func (s *site) confirm(r *request, m view.DeleteConfirm, plan property.Plan) err
 	}
 	if len(plan.InForce) > 0 {
 		m.Refused = "There are leases in force. End them first:"
+		if len(plan.InForce) >= namedLeases {
+			m.Refused = "There are leases in force. End them first, these and more:"
+		}
 		for _, l := range plan.InForce {
 			block := view.Link{Text: view.UnitName(l.Number) + " · " + l.Renter, Href: "/units/" + hex(l.UnitID)}
 			if !slices.Contains(m.Blocks, block) { // a lease and the one that follows it are one household

@@ -122,8 +122,8 @@ func TestKilledInTheMiddle(t *testing.T) {
 	}
 	defer server.Kill()
 	slug, _ := organization(t, data)
-	conn := superuser(t, data)
-	tx, err := conn.Begin(t.Context())
+	inTheWay, conn := superuser(t, data), superuser(t, data)
+	tx, err := inTheWay.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,6 +140,7 @@ func TestKilledInTheMiddle(t *testing.T) {
 	})
 	half.Kill()
 	server.Kill()
+	_ = inTheWay.Close(t.Context())
 	_ = conn.Close(t.Context())
 
 	start(t, "up", "--data", data, "--no-demo")

@@ -165,7 +165,7 @@ func await(t *testing.T, what string, look func() bool) {
 		select {
 		case <-tick.C:
 		case <-limit.C:
-			t.Fatal("in vain: ", what)
+			t.Fatal("in vain: " + what)
 		}
 	}
 }

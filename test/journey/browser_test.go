@@ -124,7 +124,7 @@ func (b *tab) open(path string) {
 func (b *tab) follow(selector string) {
 	b.Helper()
 	b.script(`window.leaving = true`)
-	b.do(chromedp.Click(selector))
+	b.do(chromedp.Click(chromedp.CSS(selector)))
 	b.until(`!window.leaving && document.readyState === "complete"`)
 }
 
@@ -188,7 +188,7 @@ func (b *tab) says(selector string, words ...string) {
 // typeInto replaces what a field holds.
 func (b *tab) typeInto(selector, text string) {
 	b.Helper()
-	b.do(chromedp.Clear(selector), chromedp.SendKeys(selector, text))
+	b.do(chromedp.Clear(chromedp.CSS(selector)), chromedp.SendKeys(chromedp.CSS(selector), text))
 }
 
 // withoutScripts turns JavaScript off.

@@ -53,8 +53,10 @@ func TestCreateProperty(t *testing.T) {
 	b.typeInto("#f-name", "Maple Court")
 	b.typeInto("#f-street1", "12 Maple Street")
 	b.typeInto("#f-city", "Albany")
+	b.typeInto("#f-state", "NY")
+	b.typeInto("#f-zip_code", "12207")
 	b.typeInto("#f-year_built", "nineteen")
-	b.do(chromedp.SendKeys("#f-amenities", "Pool\nLaundry"))
+	b.do(chromedp.SendKeys(chromedp.CSS("#f-amenities"), "Pool\nLaundry"))
 	b.do(pressed(save))
 	b.until(`document.querySelector("[role=alert]") && document.activeElement.id === "f-type"`)
 	b.says("[role=alert]", "2 fields need attention", "Type: Choose one of the list.", "Year built: Use a whole number.")
@@ -66,7 +68,7 @@ func TestCreateProperty(t *testing.T) {
 	b.do(pressed(save))
 	b.until(`document.querySelector("h1")?.innerText === "Maple Court"`)
 	b.says("#toasts", "Maple Court was added.")
-	b.says(".page-head", "Mixed use", "12 Maple Street, Albany")
+	b.says(".page-head", "Mixed use", "12 Maple Street, Albany, NY 12207")
 	at := b.where()
 	b.open(at + "?tab=details")
 	b.says("main", "1987", "Pool, Laundry")
@@ -202,22 +204,22 @@ func TestWithoutScripts(t *testing.T) {
 	b := visitor(t)
 	b.withoutScripts()
 	b.open("/sign-in")
-	b.do(chromedp.SendKeys("input[name=email]", craftPerson), chromedp.SendKeys("input[name=password]", password),
-		pressed("main button[type=submit]"), chromedp.WaitVisible("details[data-menu]"))
+	b.do(chromedp.SendKeys(chromedp.CSS("input[name=email]"), craftPerson), chromedp.SendKeys(chromedp.CSS("input[name=password]"), password),
+		pressed("main button[type=submit]"), chromedp.WaitVisible(chromedp.CSS("details[data-menu]")))
 	b.open("/properties/new")
-	b.do(chromedp.SendKeys("#f-name", "Elm Lodge"), pressed(save), chromedp.WaitVisible("#f-type-error"))
+	b.do(chromedp.SendKeys(chromedp.CSS("#f-name"), "Elm Lodge"), pressed(save), chromedp.WaitVisible(chromedp.CSS("#f-type-error")))
 	if got := b.node("#f-name"); got != "Elm Lodge" {
 		t.Errorf("the name typed became %q", got)
 	}
-	b.do(chromedp.SetValue("#f-type", "residential"), pressed(save), chromedp.WaitVisible("a[href$='/units/new']"))
+	b.do(chromedp.SetValue(chromedp.CSS("#f-type"), "residential"), pressed(save), chromedp.WaitVisible(chromedp.CSS("a[href$='/units/new']")))
 	b.open("/properties")
-	b.do(chromedp.SendKeys("#q", "Elm"), pressed(".filters button.without-js"), chromedp.WaitVisible("#filter-state a"))
-	b.do(pressed("tbody [data-row-link]"), chromedp.WaitVisible("a[href$='/delete']"))
-	b.do(pressed("a[href$='/delete']"), chromedp.WaitVisible("#confirm button[type=submit]"))
-	b.do(pressed("#confirm button[type=submit]"), chromedp.WaitVisible("#toasts .toast-undo"))
-	b.do(pressed("#toasts .toast-undo"), chromedp.WaitVisible("a[href$='/units/new']"))
-	b.do(pressed("details[data-menu] summary"), chromedp.WaitVisible("form[action='/sign-out'] button"),
-		pressed("form[action='/sign-out'] button"), chromedp.WaitVisible("input[name=password]"))
+	b.do(chromedp.SendKeys(chromedp.CSS("#q"), "Elm"), pressed(".filters button.without-js"), chromedp.WaitVisible(chromedp.CSS("#filter-state a")))
+	b.do(pressed("tbody [data-row-link]"), chromedp.WaitVisible(chromedp.CSS("a[href$='/delete']")))
+	b.do(pressed("a[href$='/delete']"), chromedp.WaitVisible(chromedp.CSS("#confirm button[type=submit]")))
+	b.do(pressed("#confirm button[type=submit]"), chromedp.WaitVisible(chromedp.CSS("#toasts .toast-undo")))
+	b.do(pressed("#toasts .toast-undo"), chromedp.WaitVisible(chromedp.CSS("a[href$='/units/new']")))
+	b.do(pressed("details[data-menu] summary"), chromedp.WaitVisible(chromedp.CSS("form[action='/sign-out'] button")),
+		pressed("form[action='/sign-out'] button"), chromedp.WaitVisible(chromedp.CSS("input[name=password]")))
 }
 
 // node is what a field was delivered with, read without a script in the page.
@@ -225,7 +227,7 @@ func (b *tab) node(selector string) string {
 	b.Helper()
 	ctx, cancel := b.limit()
 	defer cancel()
-	a, err := chromedp.Run(ctx, chromedp.AttributeValue(selector, "value"))
+	a, err := chromedp.Run(ctx, chromedp.AttributeValue(chromedp.CSS(selector), "value"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-func pressed(selector string) step { return chromedp.Click(selector) }
+func pressed(selector string) step { return chromedp.Click(chromedp.CSS(selector)) }
 
 // TestSignInAndOut meets a stranger at the door, refuses a wrong password, goes on to where they were going, and ends.
 func TestSignInAndOut(t *testing.T) {

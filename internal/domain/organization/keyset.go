@@ -25,8 +25,10 @@ func (s *KeyStore) Load(ctx context.Context, org id.ID) ([]crypt.WrappedKeyset, 
 		rows, err := organizationdb.New(tx).LoadKeysets(ctx, org)
 		list = make([]crypt.WrappedKeyset, 0, len(rows))
 		for _, r := range rows {
-			list = append(list, crypt.WrappedKeyset{Purpose: crypt.Purpose(r.Purpose), Version: r.Version, Wrapped: r.Wrapped,
-				RotatedAt: r.RotatedAt.UTC()})
+			list = append(list, crypt.WrappedKeyset{
+				Purpose: crypt.Purpose(r.Purpose), Version: r.Version, Wrapped: r.Wrapped,
+				RotatedAt: r.RotatedAt.UTC(),
+			})
 		}
 		return err
 	})
@@ -46,11 +48,15 @@ func (s *KeyStore) Save(ctx context.Context, org id.ID, k crypt.WrappedKeyset) e
 		)
 		wrapped := append([]byte{}, k.Wrapped...) // destroyed keysets are empty, not NULL
 		if k.Version == 1 {
-			n, err = q.InsertKeyset(ctx, organizationdb.InsertKeysetParams{OrganizationID: org, Purpose: string(k.Purpose),
-				Version: k.Version, Wrapped: wrapped, RotatedAt: k.RotatedAt})
+			n, err = q.InsertKeyset(ctx, organizationdb.InsertKeysetParams{
+				OrganizationID: org, Purpose: string(k.Purpose),
+				Version: k.Version, Wrapped: wrapped, RotatedAt: k.RotatedAt,
+			})
 		} else {
-			n, err = q.ReplaceKeyset(ctx, organizationdb.ReplaceKeysetParams{Version: k.Version, Wrapped: wrapped,
-				RotatedAt: k.RotatedAt, OrganizationID: org, Purpose: string(k.Purpose)})
+			n, err = q.ReplaceKeyset(ctx, organizationdb.ReplaceKeysetParams{
+				Version: k.Version, Wrapped: wrapped,
+				RotatedAt: k.RotatedAt, OrganizationID: org, Purpose: string(k.Purpose),
+			})
 		}
 		if err == nil && n == 0 {
 			return crypt.ErrVersion

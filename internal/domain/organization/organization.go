@@ -87,8 +87,10 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (Organization, err
 		if err != nil {
 			return fmt.Errorf("enter organization in the directory: %w", err)
 		}
-		row, err = q.InsertOrganization(ctx, organizationdb.InsertOrganizationParams{TenantID: in.ID, Name: in.Name, Slug: in.Slug,
-			Plan: in.Plan, TimeZone: in.TimeZone, Currency: in.Currency, Locale: "en-US"})
+		row, err = q.InsertOrganization(ctx, organizationdb.InsertOrganizationParams{
+			TenantID: in.ID, Name: in.Name, Slug: in.Slug,
+			Plan: in.Plan, TimeZone: in.TimeZone, Currency: in.Currency, Locale: "en-US",
+		})
 		if err != nil {
 			return fmt.Errorf("create organization: %w", err)
 		}
@@ -131,8 +133,10 @@ func (s *Service) Update(ctx context.Context, p tenancy.Principal, in UpdateInpu
 	}
 	var row organizationdb.UpdateOrganizationRow
 	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
-		row, err = organizationdb.New(tx).UpdateOrganization(ctx, organizationdb.UpdateOrganizationParams{TenantID: p.Organization,
-			Name: in.Name, TimeZone: in.TimeZone, Currency: in.Currency, Locale: in.Locale, Version: in.Version})
+		row, err = organizationdb.New(tx).UpdateOrganization(ctx, organizationdb.UpdateOrganizationParams{
+			TenantID: p.Organization,
+			Name:     in.Name, TimeZone: in.TimeZone, Currency: in.Currency, Locale: in.Locale, Version: in.Version,
+		})
 		if fault.As(err).Is404() {
 			return ErrChanged
 		}
@@ -204,6 +208,8 @@ var (
 )
 
 func fromRow(r organizationdb.GetOrganizationRow) Organization {
-	return Organization{ID: r.ID, Name: r.Name, Slug: r.Slug, Plan: r.Plan, Status: r.Status, TimeZone: r.TimeZone,
-		Currency: r.Currency, Locale: r.Locale, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
+	return Organization{
+		ID: r.ID, Name: r.Name, Slug: r.Slug, Plan: r.Plan, Status: r.Status, TimeZone: r.TimeZone,
+		Currency: r.Currency, Locale: r.Locale, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+	}
 }

@@ -68,18 +68,24 @@ func (in *AddressInput) check(f *fault.Fields, at string) {
 }
 
 func (in AddressInput) insert(org, address id.ID) propertydb.InsertAddressParams {
-	return propertydb.InsertAddressParams{TenantID: org, ID: address, Street1: in.Street1, Street2: in.Street2, City: in.City,
-		State: in.State, ZipCode: in.ZipCode, Country: in.Country, Longitude: in.Longitude, Latitude: in.Latitude}
+	return propertydb.InsertAddressParams{
+		TenantID: org, ID: address, Street1: in.Street1, Street2: in.Street2, City: in.City,
+		State: in.State, ZipCode: in.ZipCode, Country: in.Country, Longitude: in.Longitude, Latitude: in.Latitude,
+	}
 }
 
 func (in AddressInput) update(org, address id.ID, version *int32) propertydb.UpdateAddressParams {
-	return propertydb.UpdateAddressParams{TenantID: org, ID: address, Street1: in.Street1, Street2: in.Street2, City: in.City,
-		State: in.State, ZipCode: in.ZipCode, Country: in.Country, Longitude: in.Longitude, Latitude: in.Latitude, Version: version}
+	return propertydb.UpdateAddressParams{
+		TenantID: org, ID: address, Street1: in.Street1, Street2: in.Street2, City: in.City,
+		State: in.State, ZipCode: in.ZipCode, Country: in.Country, Longitude: in.Longitude, Latitude: in.Latitude, Version: version,
+	}
 }
 
 func (a Address) input() AddressInput {
-	return AddressInput{Street1: a.Street1, Street2: a.Street2, City: a.City, State: a.State, ZipCode: a.ZipCode,
-		Country: a.Country, Latitude: a.Latitude, Longitude: a.Longitude}
+	return AddressInput{
+		Street1: a.Street1, Street2: a.Street2, City: a.City, State: a.State, ZipCode: a.ZipCode,
+		Country: a.Country, Latitude: a.Latitude, Longitude: a.Longitude,
+	}
 }
 
 func (a *Address) locate(located bool, latitude, longitude float64) {
@@ -144,8 +150,10 @@ func getAddress(ctx context.Context, q *propertydb.Queries, p tenancy.Principal,
 	if err != nil {
 		return Address{}, fmt.Errorf("get address: %w", err)
 	}
-	a := Address{ID: r.ID, Street1: r.Street1, Street2: r.Street2, City: r.City, State: r.State, ZipCode: r.ZipCode,
-		Country: r.Country, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
+	a := Address{
+		ID: r.ID, Street1: r.Street1, Street2: r.Street2, City: r.City, State: r.State, ZipCode: r.ZipCode,
+		Country: r.Country, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt,
+	}
 	a.locate(r.Located, r.Latitude, r.Longitude)
 	return a, nil
 }
@@ -177,15 +185,18 @@ func (s *Service) Addresses(ctx context.Context, p tenancy.Principal, f AddressF
 	}
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListAddresses(ctx, propertydb.ListAddressesParams{
 		TenantID: p.Organization, Sort: q.Sort, Deleted: f.Deleted, City: f.City, State: f.State, Q: pattern(f.Query), PropertyScope: p.PropertyFilter(),
-		HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
+		HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
+	})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list addresses: %w", err)
 	}
 	rows, around := page.Cut(q, rows, func(r propertydb.ListAddressesRow) (string, id.ID) { return r.SortKey, r.ID })
 	out := make([]Address, 0, len(rows))
 	for _, r := range rows {
-		a := Address{ID: r.ID, Street1: r.Street1, Street2: r.Street2, City: r.City, State: r.State, ZipCode: r.ZipCode,
-			Country: r.Country, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
+		a := Address{
+			ID: r.ID, Street1: r.Street1, Street2: r.Street2, City: r.City, State: r.State, ZipCode: r.ZipCode,
+			Country: r.Country, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt,
+		}
 		a.locate(r.Located, r.Latitude, r.Longitude)
 		out = append(out, a)
 	}
@@ -242,8 +253,10 @@ func (s *Service) DeleteAddress(ctx context.Context, p tenancy.Principal, addres
 		if _, err := getAddress(ctx, q, p, address, false); err != nil {
 			return err
 		}
-		n, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{TenantID: p.Organization, ID: address,
-			DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: id.New(), Version: version})
+		n, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{
+			TenantID: p.Organization, ID: address,
+			DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: id.New(), Version: version,
+		})
 		switch {
 		case err != nil && fault.As(err).Kind == fault.Conflict:
 			return ErrAddressInUse.With(err)

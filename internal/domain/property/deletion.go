@@ -53,13 +53,17 @@ func (s *Service) DeleteProperty(ctx context.Context, p tenancy.Principal, prope
 		if out, err = c.run(ctx); err != nil {
 			return err
 		}
-		if _, err := q.DeleteProperty(ctx, propertydb.DeletePropertyParams{TenantID: tx.Organization(), ID: property,
-			DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: c.deletion}); err != nil {
+		if _, err := q.DeleteProperty(ctx, propertydb.DeletePropertyParams{
+			TenantID: tx.Organization(), ID: property,
+			DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: c.deletion,
+		}); err != nil {
 			return err
 		}
 		if row.AddressID != nil {
-			_, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{TenantID: tx.Organization(), ID: *row.AddressID,
-				DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: c.deletion})
+			_, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{
+				TenantID: tx.Organization(), ID: *row.AddressID,
+				DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: c.deletion,
+			})
 			if err != nil {
 				return err
 			}
@@ -121,24 +125,34 @@ func (c cascade) run(ctx context.Context) (Deletion, error) {
 		return Deletion{}, ErrLeasesInForce.Saying("There are leases in force: %s. End them first.", nameLeases(inForce))
 	}
 	var d Deletion
-	if d.Documents, err = c.q.DeleteDocumentsOf(ctx, propertydb.DeleteDocumentsOfParams{TenantID: org, RootID: c.root,
-		UnitIds: c.units, DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion}); err != nil {
+	if d.Documents, err = c.q.DeleteDocumentsOf(ctx, propertydb.DeleteDocumentsOfParams{
+		TenantID: org, RootID: c.root,
+		UnitIds: c.units, DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion,
+	}); err != nil {
 		return d, err
 	}
-	if _, err = c.q.DeletePartiesOfUnits(ctx, propertydb.DeletePartiesOfUnitsParams{TenantID: org, UnitIds: c.units,
-		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion}); err != nil {
+	if _, err = c.q.DeletePartiesOfUnits(ctx, propertydb.DeletePartiesOfUnitsParams{
+		TenantID: org, UnitIds: c.units,
+		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion,
+	}); err != nil {
 		return d, err
 	}
-	if d.Leases, err = c.q.DeleteLeasesOfUnits(ctx, propertydb.DeleteLeasesOfUnitsParams{TenantID: org, UnitIds: c.units,
-		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion}); err != nil {
+	if d.Leases, err = c.q.DeleteLeasesOfUnits(ctx, propertydb.DeleteLeasesOfUnitsParams{
+		TenantID: org, UnitIds: c.units,
+		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion,
+	}); err != nil {
 		return d, err
 	}
-	if _, err = c.q.DeleteTenanciesOfUnits(ctx, propertydb.DeleteTenanciesOfUnitsParams{TenantID: org, UnitIds: c.units,
-		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion}); err != nil {
+	if _, err = c.q.DeleteTenanciesOfUnits(ctx, propertydb.DeleteTenanciesOfUnitsParams{
+		TenantID: org, UnitIds: c.units,
+		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion,
+	}); err != nil {
 		return d, err
 	}
-	d.Units, err = c.q.DeleteUnits(ctx, propertydb.DeleteUnitsParams{TenantID: org, UnitIds: c.units,
-		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion})
+	d.Units, err = c.q.DeleteUnits(ctx, propertydb.DeleteUnitsParams{
+		TenantID: org, UnitIds: c.units,
+		DeletedAt: c.tx.Now(), DeletedBy: by, DeletionID: c.deletion,
+	})
 	return d, err
 }
 
@@ -239,8 +253,10 @@ func (s *Service) RestoreUnit(ctx context.Context, p tenancy.Principal, unit id.
 
 // restore brings back, from the root to the leaves, every row that the deletion took.
 func restore(ctx context.Context, q *propertydb.Queries, tx tenancy.Tx, deletion id.ID) error {
-	steps := []func(context.Context, id.ID, id.ID) (int64, error){q.RestoreAddresses, q.RestoreProperties, q.RestoreUnits,
-		q.RestoreTenancies, q.RestoreLeases, q.RestoreParties, q.RestoreDocuments}
+	steps := []func(context.Context, id.ID, id.ID) (int64, error){
+		q.RestoreAddresses, q.RestoreProperties, q.RestoreUnits,
+		q.RestoreTenancies, q.RestoreLeases, q.RestoreParties, q.RestoreDocuments,
+	}
 	for _, step := range steps {
 		if _, err := step(ctx, tx.Organization(), deletion); err != nil {
 			return err

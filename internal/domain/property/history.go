@@ -1,6 +1,7 @@
 package property
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -71,7 +72,9 @@ func changedFields(raw json.RawMessage) []FieldChange {
 		Old map[string]any `json:"old"`
 		New map[string]any `json:"new"`
 	}
-	if json.Unmarshal(raw, &change) != nil {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber() // an amount is shown as it is stored, not as a float
+	if decoder.Decode(&change) != nil {
 		return nil
 	}
 	var out []FieldChange
@@ -90,6 +93,8 @@ func plain(v any) string {
 		return ""
 	case string:
 		return v
+	case json.Number:
+		return v.String()
 	case []any:
 		parts := make([]string, 0, len(v))
 		for _, x := range v {

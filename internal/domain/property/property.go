@@ -104,9 +104,11 @@ func (s *Service) createProperty(ctx context.Context, tx tenancy.Tx, in Property
 			return Property{}, err
 		}
 	}
-	row := propertydb.InsertPropertyParams{TenantID: tx.Organization(), ID: id.New(), AddressID: addressID, Name: in.Name,
+	row := propertydb.InsertPropertyParams{
+		TenantID: tx.Organization(), ID: id.New(), AddressID: addressID, Name: in.Name,
 		Type: in.Type, YearBuilt: in.YearBuilt, SquareFeet: in.SquareFeet, LotSize: in.LotSize, ParkingSpaces: in.ParkingSpaces,
-		TimeZone: in.TimeZone, Amenities: list(in.Amenities), Status: in.Status}
+		TimeZone: in.TimeZone, Amenities: list(in.Amenities), Status: in.Status,
+	}
 	if err := q.InsertProperty(ctx, row); err != nil {
 		return Property{}, err
 	}
@@ -160,7 +162,8 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 	}
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListProperties(ctx, propertydb.ListPropertiesParams{
 		TenantID: p.Organization, Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(),
-		Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
+		Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
+	})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list properties: %w", err)
 	}
@@ -183,8 +186,10 @@ func (s *Service) SumProperties(ctx context.Context, p tenancy.Principal, f Prop
 	if err := authz.Require(p, authz.PortfolioRead); err != nil {
 		return PropertyTotals{}, err
 	}
-	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumProperties(ctx, propertydb.SumPropertiesParams{TenantID: p.Organization,
-		Today: s.today(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query)})
+	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumProperties(ctx, propertydb.SumPropertiesParams{
+		TenantID: p.Organization,
+		Today:    s.today(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query),
+	})
 	if err != nil {
 		return PropertyTotals{}, fmt.Errorf("sum properties: %w", err)
 	}
@@ -223,15 +228,19 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 		if err != nil {
 			return err
 		}
-		_, err = q.UpdateProperty(ctx, propertydb.UpdatePropertyParams{TenantID: tx.Organization(), ID: property, AddressID: addressID,
+		_, err = q.UpdateProperty(ctx, propertydb.UpdatePropertyParams{
+			TenantID: tx.Organization(), ID: property, AddressID: addressID,
 			Name: in.Name, Type: in.Type, YearBuilt: in.YearBuilt, SquareFeet: in.SquareFeet, LotSize: in.LotSize,
-			ParkingSpaces: in.ParkingSpaces, TimeZone: in.TimeZone, Amenities: list(in.Amenities), Status: in.Status, Version: &locked.Version})
+			ParkingSpaces: in.ParkingSpaces, TimeZone: in.TimeZone, Amenities: list(in.Amenities), Status: in.Status, Version: &locked.Version,
+		})
 		if err != nil {
 			return err
 		}
 		if locked.AddressID != nil && addressID == nil {
-			if _, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{TenantID: tx.Organization(), ID: *locked.AddressID,
-				DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: id.New()}); err != nil {
+			if _, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{
+				TenantID: tx.Organization(), ID: *locked.AddressID,
+				DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: id.New(),
+			}); err != nil {
 				return err
 			}
 		}
@@ -248,8 +257,10 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 }
 
 func (p Property) input() PropertyInput {
-	in := PropertyInput{Name: p.Name, Type: p.Type, Status: p.Status, YearBuilt: p.YearBuilt, SquareFeet: p.SquareFeet,
-		LotSize: p.LotSize, ParkingSpaces: p.ParkingSpaces, TimeZone: p.TimeZone, Amenities: p.Amenities}
+	in := PropertyInput{
+		Name: p.Name, Type: p.Type, Status: p.Status, YearBuilt: p.YearBuilt, SquareFeet: p.SquareFeet,
+		LotSize: p.LotSize, ParkingSpaces: p.ParkingSpaces, TimeZone: p.TimeZone, Amenities: p.Amenities,
+	}
 	if p.Address != nil {
 		address := p.Address.input()
 		in.Address = &address
@@ -298,24 +309,30 @@ func (f PropertyFilter) check() error {
 }
 
 func fromProperty(r propertydb.GetPropertyRow) Property {
-	p := Property{ID: r.ID, Name: r.Name, Type: r.Type, Status: r.Status, YearBuilt: r.YearBuilt, SquareFeet: r.SquareFeet,
+	p := Property{
+		ID: r.ID, Name: r.Name, Type: r.Type, Status: r.Status, YearBuilt: r.YearBuilt, SquareFeet: r.SquareFeet,
 		LotSize: r.LotSize, ParkingSpaces: r.ParkingSpaces, TimeZone: r.TimeZone, Amenities: []string{}, Units: r.Units,
 		Occupied: r.Occupied, Vacant: r.Vacant, Down: r.Down, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent, Version: r.Version,
-		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
+		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt,
+	}
 	_ = json.Unmarshal(r.Amenities, &p.Amenities) // a constraint says it is an array; what is not text in it is left out
 	if r.AddressID != nil && r.Street1 != nil {
-		p.Address = &Address{ID: *r.AddressID, Street1: *r.Street1, Street2: r.Street2, City: deref(r.City), State: r.State,
-			ZipCode: r.ZipCode, Country: deref(r.Country)}
+		p.Address = &Address{
+			ID: *r.AddressID, Street1: *r.Street1, Street2: r.Street2, City: deref(r.City), State: r.State,
+			ZipCode: r.ZipCode, Country: deref(r.Country),
+		}
 		p.Address.locate(r.Located, r.Latitude, r.Longitude)
 	}
 	return p
 }
 
 func fromListed(r propertydb.ListPropertiesRow) Property {
-	return fromProperty(propertydb.GetPropertyRow{ID: r.ID, AddressID: r.AddressID, Name: r.Name, Type: r.Type,
+	return fromProperty(propertydb.GetPropertyRow{
+		ID: r.ID, AddressID: r.AddressID, Name: r.Name, Type: r.Type,
 		YearBuilt: r.YearBuilt, SquareFeet: r.SquareFeet, LotSize: r.LotSize, ParkingSpaces: r.ParkingSpaces,
 		TimeZone: r.TimeZone, Amenities: r.Amenities, Status: r.Status, Version: r.Version, CreatedAt: r.CreatedAt,
 		UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt, Street1: r.Street1, Street2: r.Street2, City: r.City, State: r.State,
 		ZipCode: r.ZipCode, Country: r.Country, Latitude: r.Latitude, Longitude: r.Longitude, Located: r.Located,
-		Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, Down: r.Down, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent})
+		Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, Down: r.Down, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent,
+	})
 }

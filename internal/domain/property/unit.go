@@ -127,10 +127,12 @@ func getUnit(ctx context.Context, q *propertydb.Queries, p tenancy.Principal, un
 	if !p.Covers(r.PropertyID) {
 		return Unit{}, postgres.ErrNotFound
 	}
-	u := Unit{ID: r.ID, PropertyID: r.PropertyID, PropertyName: r.PropertyName, Number: r.Number, Form: r.Form, Type: r.Type,
+	u := Unit{
+		ID: r.ID, PropertyID: r.PropertyID, PropertyName: r.PropertyName, Number: r.Number, Form: r.Form, Type: r.Type,
 		Floor: r.Floor, SquareFeet: r.SquareFeet, Bedrooms: r.Bedrooms, Bathrooms: r.Bathrooms, BaseRent: r.BaseRent,
 		Deposit: r.Deposit, Amenities: []string{}, Status: r.Status, NonRevenue: r.NonRevenue, Version: r.Version,
-		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
+		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt,
+	}
 	_ = json.Unmarshal(r.Amenities, &u.Amenities)
 	return u, nil
 }
@@ -173,10 +175,12 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 		return nil, page.Page{}, authz.ErrForbidden
 	}
 	least, most := f.bedrooms()
-	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnits(ctx, propertydb.ListUnitsParams{TenantID: p.Organization,
-		Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
+	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnits(ctx, propertydb.ListUnitsParams{
+		TenantID: p.Organization,
+		Today:    s.today(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
 		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
-		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch()})
+		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
+	})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list units: %w", err)
 	}
@@ -193,14 +197,18 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 }
 
 func fromListedUnit(r propertydb.ListUnitsRow) Unit {
-	u := Unit{ID: r.ID, PropertyID: r.PropertyID, PropertyName: r.PropertyName, Number: r.Number, Form: r.Form, Type: r.Type,
+	u := Unit{
+		ID: r.ID, PropertyID: r.PropertyID, PropertyName: r.PropertyName, Number: r.Number, Form: r.Form, Type: r.Type,
 		Floor: r.Floor, SquareFeet: r.SquareFeet, Bedrooms: r.Bedrooms, Bathrooms: r.Bathrooms, BaseRent: r.BaseRent,
 		Deposit: r.Deposit, Amenities: []string{}, Status: r.Status, NonRevenue: r.NonRevenue, Version: r.Version,
-		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt}
+		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, DeletedAt: r.DeletedAt,
+	}
 	_ = json.Unmarshal(r.Amenities, &u.Amenities)
 	if r.Leased {
-		u.Household = &Household{Renters: r.Renters, MonthlyRent: deref(r.MonthlyRent), LeaseEnd: r.LeaseEnd, PastDue: r.PastDue,
-			DepositHeld: r.DepositHeld}
+		u.Household = &Household{
+			Renters: r.Renters, MonthlyRent: deref(r.MonthlyRent), LeaseEnd: r.LeaseEnd, PastDue: r.PastDue,
+			DepositHeld: r.DepositHeld,
+		}
 	}
 	return u
 }
@@ -221,9 +229,11 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 		return UnitTotals{}, authz.ErrForbidden
 	}
 	least, most := f.bedrooms()
-	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumUnits(ctx, propertydb.SumUnitsParams{TenantID: p.Organization,
-		Today: s.today(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having})
+	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumUnits(ctx, propertydb.SumUnitsParams{
+		TenantID: p.Organization,
+		Today:    s.today(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having,
+	})
 	if err != nil {
 		return UnitTotals{}, fmt.Errorf("sum units: %w", err)
 	}
@@ -258,9 +268,11 @@ func (s *Service) UpdateUnit(ctx context.Context, p tenancy.Principal, unit id.I
 		if err := in.Check(); err != nil {
 			return err
 		}
-		_, err = q.UpdateUnit(ctx, propertydb.UpdateUnitParams{TenantID: tx.Organization(), ID: unit, Number: in.Number, Form: in.Form,
+		_, err = q.UpdateUnit(ctx, propertydb.UpdateUnitParams{
+			TenantID: tx.Organization(), ID: unit, Number: in.Number, Form: in.Form,
 			Floor: in.Floor, SquareFeet: in.SquareFeet, Bedrooms: in.Bedrooms, Bathrooms: in.Bathrooms, BaseRent: in.BaseRent,
-			Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue, Version: &locked.Version})
+			Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue, Version: &locked.Version,
+		})
 		if err != nil {
 			return err
 		}
@@ -277,15 +289,19 @@ func (s *Service) UpdateUnit(ctx context.Context, p tenancy.Principal, unit id.I
 }
 
 func (u Unit) input() UnitInput {
-	return UnitInput{Number: u.Number, Form: u.Form, Floor: u.Floor, SquareFeet: u.SquareFeet, Bedrooms: u.Bedrooms,
+	return UnitInput{
+		Number: u.Number, Form: u.Form, Floor: u.Floor, SquareFeet: u.SquareFeet, Bedrooms: u.Bedrooms,
 		Bathrooms: u.Bathrooms, BaseRent: u.BaseRent, Deposit: u.Deposit, Amenities: u.Amenities, Status: u.Status,
-		NonRevenue: u.NonRevenue}
+		NonRevenue: u.NonRevenue,
+	}
 }
 
 func (in UnitInput) insert(org, property, unit id.ID) propertydb.InsertUnitParams {
-	return propertydb.InsertUnitParams{TenantID: org, ID: unit, PropertyID: property, Number: in.Number, Form: in.Form,
+	return propertydb.InsertUnitParams{
+		TenantID: org, ID: unit, PropertyID: property, Number: in.Number, Form: in.Form,
 		Floor: in.Floor, SquareFeet: in.SquareFeet, Bedrooms: in.Bedrooms, Bathrooms: in.Bathrooms, BaseRent: in.BaseRent,
-		Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue}
+		Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue,
+	}
 }
 
 // Check normalizes the input and says what is wrong with it. Every way in calls it.

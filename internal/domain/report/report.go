@@ -175,13 +175,15 @@ func portfolio(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day peri
 	if err != nil {
 		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
 	}
-	return Portfolio{AsOf: day, Properties: r.Properties, Units: r.Units, Occupied: r.Occupied, OnNotice: r.OnNotice,
+	return Portfolio{
+		AsOf: day, Properties: r.Properties, Units: r.Units, Occupied: r.Occupied, OnNotice: r.OnNotice,
 		InEviction: r.InEviction, Vacant: r.Vacant, VacantRented: r.VacantRented, Down: r.Down, Commercial: r.Commercial,
 		Garages: r.Garages, CurrentLeases: r.CurrentLeases, MonthToMonth: r.MonthToMonth, Holdover: r.Holdover,
 		FutureLeases: r.FutureLeases, Renters: r.Renters, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent,
 		OtherRecurring: r.OtherRecurring, FutureRent: r.FutureRent, DepositsHeld: r.DepositsHeld, PastDue: r.PastDue,
 		Owing: r.Owing, Deposits: r.Deposits, Prepaid: r.Prepaid, BalancesAsOf: r.BalancesAsOf, EarliestEnd: r.EarliestEnd, LatestEnd: r.LatestEnd,
-		OpenRequests: r.OpenRequests}, nil
+		OpenRequests: r.OpenRequests,
+	}, nil
 }
 
 func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Dashboard) error {
@@ -190,8 +192,10 @@ func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Das
 		return fmt.Errorf("occupancy: %w", err)
 	}
 	for _, r := range list {
-		o := Occupancy{PropertyID: r.ID, Name: r.Name, Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, VacantRent: r.VacantRent,
-			MonthlyRent: r.MonthlyRent}
+		o := Occupancy{
+			PropertyID: r.ID, Name: r.Name, Units: r.Units, Occupied: r.Occupied, Vacant: r.Vacant, VacantRent: r.VacantRent,
+			MonthlyRent: r.MonthlyRent,
+		}
 		if r.City != nil {
 			o.City = *r.City
 		}
@@ -204,8 +208,10 @@ func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Das
 }
 
 func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.Date, out *Dashboard) error {
-	ending, err := q.LeasesEnding(ctx, reportdb.LeasesEndingParams{TenantID: tx.Organization(), Day: day,
-		Until: day.AddDays(EndingWithin), PropertyScope: tx.Principal().PropertyFilter(), RowLimit: rows})
+	ending, err := q.LeasesEnding(ctx, reportdb.LeasesEndingParams{
+		TenantID: tx.Organization(), Day: day,
+		Until: day.AddDays(EndingWithin), PropertyScope: tx.Principal().PropertyFilter(), RowLimit: rows,
+	})
 	if err != nil {
 		return fmt.Errorf("leases ending: %w", err)
 	}
@@ -221,8 +227,10 @@ func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.
 		return fmt.Errorf("most past due: %w", err)
 	}
 	for _, r := range owing {
-		out.Owing = append(out.Owing, Owing{UnitID: r.UnitID, Number: r.Number, Property: r.PropertyName, Renter: r.Renter,
-			PastDue: r.PastDue, AsOf: r.AsOf})
+		out.Owing = append(out.Owing, Owing{
+			UnitID: r.UnitID, Number: r.Number, Property: r.PropertyName, Renter: r.Renter,
+			PastDue: r.PastDue, AsOf: r.AsOf,
+		})
 	}
 	return nil
 }

@@ -155,8 +155,10 @@ func forbidden(r rune) bool {
 }
 
 // statuses maps kinds to HTTP status codes, for every edge that speaks HTTP.
-var statuses = map[Kind]int{Internal: 500, Invalid: 422, Unauthorized: 401, Forbidden: 403, NotFound: 404, Conflict: 409,
-	Precondition: 412, TooLarge: 413, RateLimited: 429, Unavailable: 503, Malformed: 400, Unsupported: 415}
+var statuses = map[Kind]int{
+	Internal: 500, Invalid: 422, Unauthorized: 401, Forbidden: 403, NotFound: 404, Conflict: 409,
+	Precondition: 412, TooLarge: 413, RateLimited: 429, Unavailable: 503, Malformed: 400, Unsupported: 415,
+}
 
 // Status returns the HTTP status code of a kind.
 func (k Kind) Status() int { return statuses[k] }

@@ -94,6 +94,9 @@ func (d Date) DaysSince(e Date) int { return int((d.Time().Unix() - e.Time().Uni
 // Compare returns -1, 0 or 1 as d is before, on or after e.
 func (d Date) Compare(e Date) int { return d.Time().Compare(e.Time()) }
 
+// Equal reports d == e; go-cmp uses it.
+func (d Date) Equal(e Date) bool { return d == e }
+
 // Before reports whether d is earlier than e.
 func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 

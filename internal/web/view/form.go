@@ -40,6 +40,7 @@ type Field struct {
 	Prefix       string // inside the field, before what is typed: a currency
 	Suffix       string // inside the field, after it: a unit
 	Optional     bool
+	Together     bool   // needed only where others of its part are given, which the part itself says
 	InputMode    string // "numeric", "decimal"
 	Autocomplete string // "" is "off": what is typed here is about a property, not about the person who types
 	MaxLength    string

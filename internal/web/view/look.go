@@ -42,7 +42,7 @@ func current(f Frame, item navItem) string {
 // state are the attributes that tell of an error, of help, and of where typing starts.
 func (f Field) state() templ.Attributes {
 	a := templ.Attributes{}
-	if !f.Optional {
+	if !f.Optional && !f.Together {
 		a["aria-required"] = "true"
 	}
 	if f.Error != "" {
