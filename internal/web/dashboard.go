@@ -11,21 +11,29 @@ func (s *site) dashboard(r *request) error {
 		return err
 	}
 	p := d.Portfolio
-	m := view.Dashboard{Frame: r.frame("Dashboard", view.AreaDashboard), AsOf: p.AsOf, BalancesAsOf: p.BalancesAsOf,
+	m := view.Dashboard{
+		Frame: r.frame("Dashboard", view.AreaDashboard), AsOf: p.AsOf, BalancesAsOf: p.BalancesAsOf,
 		Properties: int(p.Properties), Units: int(p.Units), Occupied: int(p.Occupied), OnNotice: int(p.OnNotice),
 		Vacant: int(p.Vacant), Down: int(p.Down), MonthlyRent: p.MonthlyRent, Leases: int(p.CurrentLeases), DepositsHeld: p.DepositsHeld,
-		Deposits: int(p.Deposits), PastDue: p.PastDue, PastDueCount: int(p.Owing), EndingAll: int(d.EndingAll)}
+		Deposits: int(p.Deposits), PastDue: p.PastDue, PastDueCount: int(p.Owing), EndingAll: int(d.EndingAll),
+	}
 	for _, o := range d.Occupancy {
-		m.Occupancy = append(m.Occupancy, view.PropertyOccupancy{ID: o.PropertyID.String(), Name: o.Name, Units: int(o.Units),
-			Occupied: int(o.Occupied), Vacant: int(o.Vacant), Rent: o.MonthlyRent})
+		m.Occupancy = append(m.Occupancy, view.PropertyOccupancy{
+			ID: o.PropertyID.String(), Name: o.Name, Units: int(o.Units),
+			Occupied: int(o.Occupied), Vacant: int(o.Vacant), Rent: o.MonthlyRent,
+		})
 	}
 	for _, e := range d.Ending {
-		m.Ending = append(m.Ending, view.LeaseEnding{UnitID: e.UnitID.String(), Unit: e.Number, Property: e.Property,
-			Renter: e.Renter, Ends: e.EndsOn, Rent: e.MonthlyRent})
+		m.Ending = append(m.Ending, view.LeaseEnding{
+			UnitID: e.UnitID.String(), Unit: e.Number, Property: e.Property,
+			Renter: e.Renter, Ends: e.EndsOn, Rent: e.MonthlyRent,
+		})
 	}
 	for _, o := range d.Owing {
-		m.TopPastDue = append(m.TopPastDue, view.Balance{UnitID: o.UnitID.String(), Unit: o.Number, Property: o.Property,
-			Renter: o.Renter, Due: o.PastDue})
+		m.TopPastDue = append(m.TopPastDue, view.Balance{
+			UnitID: o.UnitID.String(), Unit: o.Number, Property: o.Property,
+			Renter: o.Renter, Due: o.PastDue,
+		})
 	}
 	for _, q := range d.Requests {
 		m.Requests = append(m.Requests, view.RequestCount{Priority: q.Priority, Open: int(q.Open)})

@@ -37,13 +37,19 @@ func (s *site) properties(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.PropertyList{Frame: r.frame("Properties", view.AreaProperties), Filter: f, Page: view.Page(around),
-		Totals: view.PropertyTotals{Properties: int(totals.Properties), Units: int(totals.Units), Occupied: int(totals.Occupied),
-			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent}}
+	m := view.PropertyList{
+		Frame: r.frame("Properties", view.AreaProperties), Filter: f, Page: view.Page(around),
+		Totals: view.PropertyTotals{
+			Properties: int(totals.Properties), Units: int(totals.Units), Occupied: int(totals.Occupied),
+			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent,
+		},
+	}
 	for _, p := range list {
-		m.Rows = append(m.Rows, view.PropertyRow{ID: p.ID.String(), Name: p.Name, Address: strings.Join(addressLines(p.Address), ", "),
+		m.Rows = append(m.Rows, view.PropertyRow{
+			ID: p.ID.String(), Name: p.Name, Address: strings.Join(addressLines(p.Address), ", "),
 			Type: p.Type, Status: p.Status, Units: int(p.Units), Occupied: int(p.Occupied), Vacant: int(p.Vacant),
-			MonthlyRent: p.MonthlyRent, Deleted: p.DeletedAt != nil})
+			MonthlyRent: p.MonthlyRent, Deleted: p.DeletedAt != nil,
+		})
 	}
 	return s.page(r, view.PropertiesPage(m))
 }
@@ -79,10 +85,12 @@ func (s *site) property(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.PropertyDetail{Frame: r.frame(p.Name, view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
-		ID: p.ID.String(), Name: p.Name, Type: p.Type, Status: p.Status, Address: addressLines(p.Address), Amenities: p.Amenities,
+	m := view.PropertyDetail{
+		Frame: r.frame(p.Name, view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
+		ID:    p.ID.String(), Name: p.Name, Type: p.Type, Status: p.Status, Address: addressLines(p.Address), Amenities: p.Amenities,
 		Units: int(p.Units), Occupied: int(p.Occupied), Vacant: int(p.Vacant), MonthlyRent: p.MonthlyRent, MarketRent: p.MarketRent,
-		Tab: r.URL.Query().Get("tab"), YearBuilt: number(p.YearBuilt), SquareFeet: number(p.SquareFeet), Parking: number(p.ParkingSpaces)}
+		Tab: r.URL.Query().Get("tab"), YearBuilt: number(p.YearBuilt), SquareFeet: number(p.SquareFeet), Parking: number(p.ParkingSpaces),
+	}
 	if p.LotSize != nil {
 		m.LotSize = decimal(*p.LotSize)
 	}
@@ -121,16 +129,20 @@ func (s *site) newProperty(r *request) error {
 	if err := authz.Require(r.p, authz.PortfolioWrite); err != nil {
 		return err
 	}
-	m := view.PropertyForm{Frame: r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
-		Values: view.PropertyValues{Status: "active", Country: "US"}, Key: newKey(r)}
+	m := view.PropertyForm{
+		Frame:  r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
+		Values: view.PropertyValues{Status: "active", Country: "US"}, Key: newKey(r),
+	}
 	return s.page(r, view.PropertyFormPage(m))
 }
 
 func propertyValues(r *request) view.PropertyValues {
-	return view.PropertyValues{Name: r.text("name"), Type: r.text("type"), Status: r.text("status"), Street1: r.text("street1"),
+	return view.PropertyValues{
+		Name: r.text("name"), Type: r.text("type"), Status: r.text("status"), Street1: r.text("street1"),
 		Street2: r.text("street2"), City: r.text("city"), State: r.text("state"), ZipCode: r.text("zip_code"), Country: r.text("country"),
 		YearBuilt: r.text("year_built"), SquareFeet: r.text("square_feet"), LotSize: r.text("lot_size"),
-		ParkingSpaces: r.text("parking_spaces"), Amenities: r.text("amenities")}
+		ParkingSpaces: r.text("parking_spaces"), Amenities: r.text("amenities"),
+	}
 }
 
 // readProperty turns what was typed into what the service takes. An address without any text is none.
@@ -168,8 +180,10 @@ func (s *site) createProperty(r *request) error {
 		s.tell(r, p.Name+" was added.", "")
 		return r.see("/properties/" + p.ID.String())
 	}
-	m := view.PropertyForm{Frame: r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}), Values: v,
-		Key: newKey(r)}
+	m := view.PropertyForm{
+		Frame: r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}), Values: v,
+		Key: newKey(r),
+	}
 	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
 		m.Errors, m.Message = errs, message
 		return view.PropertyFormPage(m)
@@ -177,9 +191,11 @@ func (s *site) createProperty(r *request) error {
 }
 
 func valuesOf(p property.Property) view.PropertyValues {
-	v := view.PropertyValues{Name: p.Name, Type: p.Type, Status: p.Status, YearBuilt: orBlank(p.YearBuilt, itoa), Country: "US",
+	v := view.PropertyValues{
+		Name: p.Name, Type: p.Type, Status: p.Status, YearBuilt: orBlank(p.YearBuilt, itoa), Country: "US",
 		SquareFeet: orBlank(p.SquareFeet, itoa), LotSize: orBlank(p.LotSize, decimal), ParkingSpaces: orBlank(p.ParkingSpaces, itoa),
-		Amenities: strings.Join(p.Amenities, "\n")}
+		Amenities: strings.Join(p.Amenities, "\n"),
+	}
 	if a := p.Address; a != nil {
 		text := func(t string) string { return t }
 		v.Street1, v.Street2, v.City, v.State = a.Street1, orBlank(a.Street2, text), a.City, orBlank(a.State, text)
@@ -189,9 +205,11 @@ func valuesOf(p property.Property) view.PropertyValues {
 }
 
 func (s *site) propertyForm(r *request, p property.Property) view.PropertyForm {
-	return view.PropertyForm{Frame: r.frame("Edit "+p.Name, view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"},
-		view.Link{Text: p.Name, Href: "/properties/" + p.ID.String()}), ID: p.ID.String(), Version: itoa(p.Version), Name: p.Name,
-		Values: valuesOf(p)}
+	return view.PropertyForm{
+		Frame: r.frame("Edit "+p.Name, view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"},
+			view.Link{Text: p.Name, Href: "/properties/" + p.ID.String()}), ID: p.ID.String(), Version: itoa(p.Version), Name: p.Name,
+		Values: valuesOf(p),
+	}
 }
 
 func (s *site) editProperty(r *request) error {
@@ -255,14 +273,22 @@ func version(r *request) *int32 {
 func conflict(rows []view.ConflictRow) *view.Conflict { return &view.Conflict{Rows: rows} }
 
 func differences(saved, typed view.PropertyValues) []view.ConflictRow {
-	return differing([]view.ConflictRow{{Label: "Name", Saved: saved.Name, Typed: typed.Name}, {Label: "Type", Saved: view.Label(view.PropertyTypes, saved.Type), Typed: view.Label(view.PropertyTypes, typed.Type)},
-		{Label: "Status", Saved: view.Label(view.PropertyStatuses, saved.Status), Typed: view.Label(view.PropertyStatuses, typed.Status)}, {Label: "Street address", Saved: saved.Street1, Typed: typed.Street1},
-		{Label: "Building or suite", Saved: saved.Street2, Typed: typed.Street2}, {Label: "City", Saved: saved.City, Typed: typed.City},
-		{Label: "State", Saved: saved.State, Typed: typed.State}, {Label: "ZIP code", Saved: saved.ZipCode, Typed: typed.ZipCode},
-		{Label: "Country", Saved: saved.Country, Typed: typed.Country}, {Label: "Year built", Saved: saved.YearBuilt, Typed: typed.YearBuilt},
-		{Label: "Building area", Saved: saved.SquareFeet, Typed: typed.SquareFeet}, {Label: "Lot size", Saved: saved.LotSize, Typed: typed.LotSize},
+	return differing([]view.ConflictRow{
+		{Label: "Name", Saved: saved.Name, Typed: typed.Name},
+		{Label: "Type", Saved: view.Label(view.PropertyTypes, saved.Type), Typed: view.Label(view.PropertyTypes, typed.Type)},
+		{Label: "Status", Saved: view.Label(view.PropertyStatuses, saved.Status), Typed: view.Label(view.PropertyStatuses, typed.Status)},
+		{Label: "Street address", Saved: saved.Street1, Typed: typed.Street1},
+		{Label: "Building or suite", Saved: saved.Street2, Typed: typed.Street2},
+		{Label: "City", Saved: saved.City, Typed: typed.City},
+		{Label: "State", Saved: saved.State, Typed: typed.State},
+		{Label: "ZIP code", Saved: saved.ZipCode, Typed: typed.ZipCode},
+		{Label: "Country", Saved: saved.Country, Typed: typed.Country},
+		{Label: "Year built", Saved: saved.YearBuilt, Typed: typed.YearBuilt},
+		{Label: "Building area", Saved: saved.SquareFeet, Typed: typed.SquareFeet},
+		{Label: "Lot size", Saved: saved.LotSize, Typed: typed.LotSize},
 		{Label: "Parking spaces", Saved: saved.ParkingSpaces, Typed: typed.ParkingSpaces},
-		{Label: "Amenities", Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)}})
+		{Label: "Amenities", Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)},
+	})
 }
 
 func oneLine(s string) string { return strings.Join(lines(s), ", ") }

@@ -56,16 +56,20 @@ func (s *site) signInPage(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/", http.StatusSeeOther)
 		return
 	}
-	_ = s.show(w, r, http.StatusOK, view.SignInPage(view.SignIn{Next: safeNext(r.URL.Query().Get("next")),
-		SignedOut: r.URL.Query().Has("signed-out")}))
+	_ = s.show(w, r, http.StatusOK, view.SignInPage(view.SignIn{
+		Next:      safeNext(r.URL.Query().Get("next")),
+		SignedOut: r.URL.Query().Has("signed-out"),
+	}))
 }
 
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	m := view.SignIn{Email: r.PostFormValue("email"), Next: safeNext(r.PostFormValue("next"))}
 	v := s.Visitor(r)
-	token, _, err := s.Identities.SignIn(r.Context(), identity.Credentials{Email: m.Email,
-		Password: secret.New(r.PostFormValue("password")), IP: v.IP, UserAgent: v.UserAgent})
+	token, _, err := s.Identities.SignIn(r.Context(), identity.Credentials{
+		Email:    m.Email,
+		Password: secret.New(r.PostFormValue("password")), IP: v.IP, UserAgent: v.UserAgent,
+	})
 	if err != nil {
 		f := fault.As(err)
 		if f.Kind == fault.Internal || f.Kind == fault.Unavailable {

@@ -22,8 +22,10 @@ const mostRooms = 4
 
 func (s *site) units(r *request) error {
 	q := r.URL.Query()
-	f := view.UnitFilter{Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
-		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	f := view.UnitFilter{
+		Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
+		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"),
+	}
 	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted}
 	if f.Property != "" {
 		at, err := id.Parse(f.Property)
@@ -50,8 +52,10 @@ func (s *site) units(r *request) error {
 	}
 	frame := r.frame("Units", view.AreaUnits)
 	frame.Search = f.Q
-	m := view.UnitList{Frame: frame, Filter: f, Page: view.Page(around),
-		Totals: view.UnitTotals{Units: int(totals.Units), MarketRent: totals.MarketRent, Rent: totals.MonthlyRent}}
+	m := view.UnitList{
+		Frame: frame, Filter: f, Page: view.Page(around),
+		Totals: view.UnitTotals{Units: int(totals.Units), MarketRent: totals.MarketRent, Rent: totals.MonthlyRent},
+	}
 	switch f.With {
 	case "past_due":
 		m.Totals.Extra = totals.PastDue
@@ -79,9 +83,11 @@ func given(list []string) []string {
 }
 
 func unitRow(u property.Unit, with string, today period.Date) view.UnitRow {
-	row := view.UnitRow{ID: u.ID.String(), Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName,
+	row := view.UnitRow{
+		ID: u.ID.String(), Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName,
 		Status: u.Status, Type: u.Type, Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal),
-		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deleted: u.DeletedAt != nil}
+		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deleted: u.DeletedAt != nil,
+	}
 	if h := u.Household; h != nil {
 		row.Leased, row.Rent, row.Renter, row.LeaseEnds = true, h.MonthlyRent, h.Renters, h.LeaseEnd
 		row.Holdover = !h.LeaseEnd.IsZero() && h.LeaseEnd.Before(today)
@@ -112,11 +118,13 @@ func (s *site) unit(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.UnitDetail{Frame: r.frame(view.UnitName(u.Number), view.AreaUnits, unitCrumbs(u)...), ID: u.ID.String(), Number: u.Number,
+	m := view.UnitDetail{
+		Frame: r.frame(view.UnitName(u.Number), view.AreaUnits, unitCrumbs(u)...), ID: u.ID.String(), Number: u.Number,
 		PropertyID: u.PropertyID.String(), Property: u.PropertyName, Status: u.Status, Type: u.Type, Address: addressLines(p.Address),
 		Floor: orBlank(u.Floor, itoa), Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal),
 		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deposit: u.Deposit, Amenities: u.Amenities,
-		Tab: r.URL.Query().Get("tab")}
+		Tab: r.URL.Query().Get("tab"),
+	}
 	if u.DeletedAt != nil {
 		m.Deleted = deletion(changes, period.In(*u.DeletedAt, r.zone))
 	}
@@ -160,9 +168,11 @@ func (s *site) lease(r *request, unit id.ID) (*view.LeaseFacts, error) {
 }
 
 func unitValues(r *request) view.UnitValues {
-	return view.UnitValues{Number: r.text("number"), Form: r.text("form"), Status: r.text("status"), Floor: r.text("floor"),
+	return view.UnitValues{
+		Number: r.text("number"), Form: r.text("form"), Status: r.text("status"), Floor: r.text("floor"),
 		Bedrooms: r.text("bedrooms"), Bathrooms: r.text("bathrooms"), SquareFeet: r.text("square_feet"), BaseRent: r.text("base_rent"),
-		Deposit: r.text("deposit"), Amenities: r.text("amenities")}
+		Deposit: r.text("deposit"), Amenities: r.text("amenities"),
+	}
 }
 
 func readUnit(v view.UnitValues, f *fault.Fields) func(*property.UnitInput) {
@@ -196,9 +206,11 @@ func (s *site) newUnitForm(r *request) (view.UnitForm, error) {
 	if err != nil {
 		return view.UnitForm{}, err
 	}
-	return view.UnitForm{Frame: r.frame("Add unit", view.AreaUnits, view.Link{Text: "Properties", Href: "/properties"},
-		view.Link{Text: p.Name, Href: "/properties/" + p.ID.String()}), PropertyID: p.ID.String(), Property: p.Name,
-		Currency: r.profile.Currency, Key: newKey(r)}, nil
+	return view.UnitForm{
+		Frame: r.frame("Add unit", view.AreaUnits, view.Link{Text: "Properties", Href: "/properties"},
+			view.Link{Text: p.Name, Href: "/properties/" + p.ID.String()}), PropertyID: p.ID.String(), Property: p.Name,
+		Currency: r.profile.Currency, Key: newKey(r),
+	}, nil
 }
 
 func (s *site) createUnit(r *request) error {
@@ -233,16 +245,20 @@ func (s *site) createUnit(r *request) error {
 }
 
 func unitValuesOf(u property.Unit) view.UnitValues {
-	return view.UnitValues{Number: u.Number, Form: u.Form, Status: u.Status, Floor: orBlank(u.Floor, itoa),
+	return view.UnitValues{
+		Number: u.Number, Form: u.Form, Status: u.Status, Floor: orBlank(u.Floor, itoa),
 		Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal), SquareFeet: orBlank(u.SquareFeet, itoa),
 		BaseRent: u.BaseRent.String(), Deposit: orBlank(u.Deposit, money.Amount.String),
-		Amenities: strings.Join(u.Amenities, "\n")}
+		Amenities: strings.Join(u.Amenities, "\n"),
+	}
 }
 
 func (s *site) unitForm(r *request, u property.Unit) view.UnitForm {
-	return view.UnitForm{Frame: r.frame("Edit "+view.UnitName(u.Number), view.AreaUnits, append(unitCrumbs(u),
-		view.Link{Text: view.UnitName(u.Number), Href: "/units/" + u.ID.String()})...), ID: u.ID.String(), Version: itoa(u.Version),
-		Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName, Currency: r.profile.Currency, Values: unitValuesOf(u)}
+	return view.UnitForm{
+		Frame: r.frame("Edit "+view.UnitName(u.Number), view.AreaUnits, append(unitCrumbs(u),
+			view.Link{Text: view.UnitName(u.Number), Href: "/units/" + u.ID.String()})...), ID: u.ID.String(), Version: itoa(u.Version),
+		Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName, Currency: r.profile.Currency, Values: unitValuesOf(u),
+	}
 }
 
 func (s *site) editUnit(r *request) error {
@@ -293,13 +309,18 @@ func (s *site) updateUnit(r *request) error {
 }
 
 func unitDifferences(saved, typed view.UnitValues) []view.ConflictRow {
-	return differing([]view.ConflictRow{{Label: "Unit number", Saved: saved.Number, Typed: typed.Number},
+	return differing([]view.ConflictRow{
+		{Label: "Unit number", Saved: saved.Number, Typed: typed.Number},
 		{Label: "Kind of space", Saved: view.Label(view.UnitForms, saved.Form), Typed: view.Label(view.UnitForms, typed.Form)},
 		{Label: "Status", Saved: view.Label(view.UnitStatuses, saved.Status), Typed: view.Label(view.UnitStatuses, typed.Status)},
-		{Label: "Floor", Saved: saved.Floor, Typed: typed.Floor}, {Label: "Bedrooms", Saved: saved.Bedrooms, Typed: typed.Bedrooms},
-		{Label: "Bathrooms", Saved: saved.Bathrooms, Typed: typed.Bathrooms}, {Label: "Area", Saved: saved.SquareFeet, Typed: typed.SquareFeet},
-		{Label: "Market rent", Saved: saved.BaseRent, Typed: typed.BaseRent}, {Label: "Deposit", Saved: saved.Deposit, Typed: typed.Deposit},
-		{Label: "Amenities", Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)}})
+		{Label: "Floor", Saved: saved.Floor, Typed: typed.Floor},
+		{Label: "Bedrooms", Saved: saved.Bedrooms, Typed: typed.Bedrooms},
+		{Label: "Bathrooms", Saved: saved.Bathrooms, Typed: typed.Bathrooms},
+		{Label: "Area", Saved: saved.SquareFeet, Typed: typed.SquareFeet},
+		{Label: "Market rent", Saved: saved.BaseRent, Typed: typed.BaseRent},
+		{Label: "Deposit", Saved: saved.Deposit, Typed: typed.Deposit},
+		{Label: "Amenities", Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)},
+	})
 }
 
 func (s *site) confirmDeleteUnit(r *request) error {

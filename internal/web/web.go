@@ -131,9 +131,11 @@ func (s *site) toSignIn(w http.ResponseWriter, r *http.Request) {
 }
 
 func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.Frame {
-	return view.Frame{Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
+	return view.Frame{
+		Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
-		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r)}
+		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r),
+	}
 }
 
 // show writes a page.

@@ -79,8 +79,11 @@ func TestSQL(t *testing.T) {
 	t.Parallel()
 	slug, _ := organization(t, shared.data)
 	cmd(t, done, "import", rentRoll(), "--org", slug, "--as-of", "2026-10-31")
-	for _, form := range [][]string{{"-Atc", "select count(*) from units"}, {"--role", "app", "-At", "-c", "select count(*) from units"},
-		{"--role=app", "--", "-Atc", "select count(*) from units"}} {
+	for _, form := range [][]string{
+		{"-Atc", "select count(*) from units"},
+		{"--role", "app", "-At", "-c", "select count(*) from units"},
+		{"--role=app", "--", "-Atc", "select count(*) from units"},
+	} {
 		if got := cmd(t, done, append([]string{"db", "psql"}, form...)...).Out; got != "0\n" {
 			t.Errorf("%v printed %q", form, got)
 		}

@@ -37,8 +37,10 @@ func TestImport(t *testing.T) {
 		t.Errorf("the report as JSON says %+v", report)
 	}
 	_, _, s := get(t, shared.server.URL+"/v1/summary", token)
-	for name, want := range map[string]any{"properties": 14.0, "units": 420.0, "occupied": 372.0, "vacant": 48.0, "current_leases": 372.0, "renters": 602.0,
-		"monthly_rent": "541088.21", "deposits_held": "497366.60", "past_due": "106940.52", "prepaid": "19002.34", "balances_as_of": "2026-10-31"} {
+	for name, want := range map[string]any{
+		"properties": 14.0, "units": 420.0, "occupied": 372.0, "vacant": 48.0, "current_leases": 372.0, "renters": 602.0,
+		"monthly_rent": "541088.21", "deposits_held": "497366.60", "past_due": "106940.52", "prepaid": "19002.34", "balances_as_of": "2026-10-31",
+	} {
 		if s[name] != want {
 			t.Errorf("the API says %s %v, want %v", name, s[name], want)
 		}

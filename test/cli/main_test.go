@@ -121,8 +121,10 @@ func organization(t *testing.T, data string) (slug, email string) {
 	slug = strings.ToLower(strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()))
 	email = "ada@" + slug + ".example"
 	on(t, data, done, "org", "create", "--slug", slug, "--name", "Organization of "+t.Name())
-	r := shared.binary.Do(t, done, program.Call{In: passphrase, Args: []string{"--data", data, "user", "create", "--org", slug,
-		"--email", email, "--role", "admin", "--password-file", "-"}})
+	r := shared.binary.Do(t, done, program.Call{In: passphrase, Args: []string{
+		"--data", data, "user", "create", "--org", slug,
+		"--email", email, "--role", "admin", "--password-file", "-",
+	}})
 	says(t, r.Out, email, "admin")
 	return slug, email
 }

@@ -128,8 +128,10 @@ func TestServe(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := shared.binary.Do(t, refused, program.Call{Args: []string{"serve", "--data", empty, "--listen", free, "--json"},
-			Env: []string{"DATABASE_URL=" + strong, "DATABASE_SYSTEM_URL=" + url("system")}})
+		r := shared.binary.Do(t, refused, program.Call{
+			Args: []string{"serve", "--data", empty, "--listen", free, "--json"},
+			Env:  []string{"DATABASE_URL=" + strong, "DATABASE_SYSTEM_URL=" + url("system")},
+		})
 		says(t, r.Err, "role_too_strong")
 		if strings.Contains(r.Out+r.Err, strong) {
 			t.Error("the refusal shows the URL with its password")
@@ -139,8 +141,10 @@ func TestServe(t *testing.T) {
 	if err := os.WriteFile(file, []byte(url("app")+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p, err := shared.binary.Start(program.Call{Args: []string{"serve", "--data", empty},
-		Env: []string{"DATABASE_URL_FILE=" + file, "DATABASE_SYSTEM_URL=" + url("system")}})
+	p, err := shared.binary.Start(program.Call{
+		Args: []string{"serve", "--data", empty},
+		Env:  []string{"DATABASE_URL_FILE=" + file, "DATABASE_SYSTEM_URL=" + url("system")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,13 +22,12 @@ const (
 	password = "a lamp beside the harbor"
 	demoWord = "just-for-trying-out"
 
-	demoPerson     = "manager@harbor.demo.example"
-	importPerson   = "ida@imported.example"
-	emptyPerson    = "emil@empty.example"
-	craftPerson    = "cora@craft.example"
-	importedFile   = "internal/domain/intake/rentroll/testdata/appfolio-rent-roll.csv"
-	importedAsOf   = "2026-10-31"
-	importedAmount = "106,940.52" // past due of the imported file
+	demoPerson   = "manager@harbor.demo.example"
+	importPerson = "ida@imported.example"
+	emptyPerson  = "emil@empty.example"
+	craftPerson  = "cora@craft.example"
+	importedFile = "internal/domain/intake/rentroll/testdata/appfolio-rent-roll.csv"
+	importedAsOf = "2026-10-31"
 )
 
 // world is the one server of this run and how to get into it.

@@ -105,8 +105,10 @@ func TestForeignPages(t *testing.T) {
 	b.open("/properties/00000000-0000-7000-8000-000000000000")
 	b.says("h1", "There is nothing here")
 	missing := b.text("main")
-	for _, path := range []string{property, property + "/edit", property + "/delete", property + "/units/new", property + "?tab=history",
-		unit, unit + "/edit", unit + "/delete", "/properties/not-an-id", "/nowhere"} {
+	for _, path := range []string{
+		property, property + "/edit", property + "/delete", property + "/units/new", property + "?tab=history",
+		unit, unit + "/edit", unit + "/delete", "/properties/not-an-id", "/nowhere",
+	} {
 		b.open(path)
 		if got := b.text("main"); got != missing {
 			t.Errorf("%s shows %q", path, got)

@@ -388,8 +388,7 @@ func TestIconsAreInTheSprite(t *testing.T) {
 		}
 		used[iconUse.FindStringSubmatch(b.String())[1]] = true
 	}
-	listed := strings.Fields(string(raw))
-	for _, name := range listed {
+	for _, name := range strings.Fields(string(raw)) {
 		if !used[name] {
 			t.Errorf("icon %q is built but no page shows it", name)
 		}
