@@ -18,6 +18,7 @@ import (
 type Finding struct {
 	Check  string `json:"check"`
 	OK     bool   `json:"ok"`
+	Warn   bool   `json:"warn,omitempty"` // it works, and deserves a look
 	Detail string `json:"detail"`
 }
 
@@ -55,10 +56,12 @@ func Doctor(ctx context.Context, cfg config.Config) []Finding {
 			continue
 		}
 		warning, err := facts.CheckServing()
-		if warning == "" {
-			warning = fmt.Sprintf("PostgreSQL %d.%d, held by row-level security", facts.Version/10000, facts.Version%10000)
+		detail := warning
+		if detail == "" {
+			detail = fmt.Sprintf("PostgreSQL %d.%d, held by row-level security", facts.Version/10000, facts.Version%10000)
 		}
-		note("role "+role+" is walled in", err, warning)
+		note("role "+role+" is walled in", err, detail)
+		list[len(list)-1].Warn = warning != ""
 	}
 	if states, err := database.MigrationStatus(ctx); note("schema readable", err, "yes") {
 		pending := 0

@@ -67,8 +67,11 @@ func (c *doctorCmd) Run(ctx context.Context, g *globals) error {
 	err = g.print(findings, func(w io.Writer) {
 		for _, f := range findings {
 			mark := "ok  "
-			if !f.OK {
+			switch {
+			case !f.OK:
 				mark = "BAD "
+			case f.Warn:
+				mark = "warn"
 			}
 			fmt.Fprintf(w, "%s %-25s %s\n", mark, f.Check, f.Detail)
 		}

@@ -285,6 +285,15 @@ func TestOneRenterInTwoHouseholds(t *testing.T) {
 		(SELECT lease_id = $2 FROM tenants)`, first.Renters[0].ID, second.Leases[0].ID); got != "1 2 true" {
 		t.Error(got)
 	}
+
+	garage := k.stay(0, "2025-03-01", "2025-03-01", "", StatusActive)
+	garage.Renters = second.Renters
+	if err := k.record(garage); err != nil {
+		t.Fatal(err)
+	}
+	if got := k.one(`SELECT lease_id = $1 FROM tenants`, second.Leases[0].ID); got != "true" {
+		t.Error("a second rental took the place of the lease that the renter lives by")
+	}
 }
 
 func TestManyHouseholds(t *testing.T) {

@@ -237,9 +237,7 @@ func (w writer) rentersLeases(ctx context.Context, list []Household) (int, int64
 			continue
 		}
 		for _, r := range h.Renters {
-			if !r.Existing { // who is here already, and now rents a garage too, keeps the lease they live by
-				renters, leases = append(renters, r.ID), append(leases, l.ID)
-			}
+			renters, leases = append(renters, r.ID), append(leases, l.ID)
 		}
 	}
 	n, err := w.q.SetRentersLease(ctx, w.org, renters, leases)

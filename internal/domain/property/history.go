@@ -30,7 +30,7 @@ type FieldChange struct{ Name, Old, New string }
 const historyRows = 50
 
 // unshown are columns whose change says nothing to a person.
-var unshown = []string{"id", "tenant_id", "live", "deletion_id", "deleted_by", "address_id", "property_id", "created_at", "type"}
+var unshown = []string{"id", "tenant_id", "live", "deletion_id", "deleted_by", "address_id", "property_id", "created_at"}
 
 // PropertyHistory lists the changes of a property, the newest first, at most 50.
 func (s *Service) PropertyHistory(ctx context.Context, p tenancy.Principal, property id.ID) ([]Change, error) {
@@ -60,14 +60,14 @@ func (s *Service) history(ctx context.Context, p tenancy.Principal, table string
 			c.By = deref(r.Email)
 		}
 		if r.Action == "update" {
-			c.Fields = changedFields(r.Changes)
+			c.Fields = changedFields(table, r.Changes)
 		}
 		out = append(out, c)
 	}
 	return out, nil
 }
 
-func changedFields(raw json.RawMessage) []FieldChange {
+func changedFields(table string, raw json.RawMessage) []FieldChange {
 	var change struct {
 		Old map[string]any `json:"old"`
 		New map[string]any `json:"new"`
@@ -79,7 +79,8 @@ func changedFields(raw json.RawMessage) []FieldChange {
 	}
 	var out []FieldChange
 	for name, now := range change.New {
-		if !slices.Contains(unshown, name) {
+		if !slices.Contains(unshown, name) && (name != "type" || table != "units") { // a unit's type follows from its form
+
 			out = append(out, FieldChange{Name: name, Old: plain(change.Old[name]), New: plain(now)})
 		}
 	}

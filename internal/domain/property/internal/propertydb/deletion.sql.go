@@ -199,8 +199,8 @@ JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
 LEFT JOIN tenants AS r ON r.tenant_id = l.tenant_id AND r.id = l.renter_id AND r.tenant_id = $1::uuid
 WHERE l.tenant_id = $1::uuid AND l.unit_id = ANY ($2::uuid[]) AND l.deleted_at IS NULL
   AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
-ORDER BY u.number, l.start_date
-LIMIT 20
+ORDER BY u.number COLLATE app.natural, l.start_date
+LIMIT 100
 `
 
 type LeasesInForceRow struct {
