@@ -86,8 +86,10 @@ func (d *Database) Close(ctx context.Context) error {
 }
 
 // roles maps the short names of commands to the roles.
-var roles = map[string]string{"app": postgres.RoleApp, "system": postgres.RoleSystem, "owner": postgres.RoleOwner,
-	"readonly": postgres.RoleReadonly, "mover": postgres.RoleMover}
+var roles = map[string]string{
+	"app": postgres.RoleApp, "system": postgres.RoleSystem, "owner": postgres.RoleOwner,
+	"readonly": postgres.RoleReadonly, "mover": postgres.RoleMover,
+}
 
 // URL returns how role (app, system, owner, readonly, mover) reaches the database. Error: ErrRoleURL.
 func (d *Database) URL(role string) (secret.Text, error) {
@@ -102,8 +104,10 @@ func (d *Database) URL(role string) (secret.Text, error) {
 	urls := map[string]struct {
 		url secret.Text
 		env string
-	}{"app": {set.App, "DATABASE_URL"}, "system": {set.System, "DATABASE_SYSTEM_URL"}, "owner": {set.Owner, "DATABASE_OWNER_URL"},
-		"readonly": {set.Readonly, "DATABASE_READONLY_URL"}, "mover": {set.Mover, "DATABASE_MOVER_URL"}}
+	}{
+		"app": {set.App, "DATABASE_URL"}, "system": {set.System, "DATABASE_SYSTEM_URL"}, "owner": {set.Owner, "DATABASE_OWNER_URL"},
+		"readonly": {set.Readonly, "DATABASE_READONLY_URL"}, "mover": {set.Mover, "DATABASE_MOVER_URL"},
+	}
 	u := urls[role]
 	if u.url.IsZero() {
 		return secret.Text{}, ErrRoleURL.Saying("This needs the database URL of %s: set %s.", name, u.env)

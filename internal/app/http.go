@@ -16,8 +16,10 @@ import (
 // Handler is everything that the server answers.
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
-	rest := observe.Routed(api.New(api.Deps{Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
-		Authenticate: a.authenticate, Log: a.log}))
+	rest := observe.Routed(api.New(api.Deps{
+		Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
+		Authenticate: a.authenticate, Log: a.log,
+	}))
 	for _, prefix := range api.Prefixes {
 		mux.Handle(prefix, rest)
 	}
@@ -26,8 +28,10 @@ func (a *App) Handler() http.Handler {
 	if a.cfg.MetricsListen == "" && a.cfg.LoopbackListen() {
 		mux.Handle("GET "+observe.PathMetrics, a.metrics.Handler())
 	}
-	pages := observe.Routed(web.New(web.Deps{Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
-		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies}))
+	pages := observe.Routed(web.New(web.Deps{
+		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
+		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
+	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)
 }

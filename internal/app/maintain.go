@@ -96,8 +96,10 @@ func Bootstrap(ctx context.Context, cfg config.Config) error {
 		return ErrRoleURL.Saying("Bootstrap needs a superuser: set DATABASE_SUPERUSER_URL, or print the SQL with --sql.")
 	}
 	passwords := map[string]secret.Text{}
-	for role, u := range map[string]secret.Text{postgres.RoleApp: cfg.Database.App, postgres.RoleSystem: cfg.Database.System,
-		postgres.RoleOwner: cfg.Database.Owner, postgres.RoleReadonly: cfg.Database.Readonly, postgres.RoleMover: cfg.Database.Mover} {
+	for role, u := range map[string]secret.Text{
+		postgres.RoleApp: cfg.Database.App, postgres.RoleSystem: cfg.Database.System,
+		postgres.RoleOwner: cfg.Database.Owner, postgres.RoleReadonly: cfg.Database.Readonly, postgres.RoleMover: cfg.Database.Mover,
+	} {
 		if parsed, err := url.Parse(u.Reveal()); err == nil && parsed.User != nil {
 			if p, ok := parsed.User.Password(); ok {
 				passwords[role] = secret.New(p)

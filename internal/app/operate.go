@@ -54,8 +54,10 @@ func (a *App) CreateUser(ctx context.Context, slug, email, first, last, role str
 	if err != nil {
 		return identity.User{}, err
 	}
-	return a.identities.CreateUser(ctx, identity.CreateUserInput{Organization: org.ID, Email: email, FirstName: first,
-		LastName: last, Role: tenancy.Role(role), Password: password})
+	return a.identities.CreateUser(ctx, identity.CreateUserInput{
+		Organization: org.ID, Email: email, FirstName: first,
+		LastName: last, Role: tenancy.Role(role), Password: password,
+	})
 }
 
 // CreateAPIKey makes an API key that acts for a user of an organization: the one named by e-mail, or else its first
@@ -72,8 +74,10 @@ func (a *App) CreateAPIKey(ctx context.Context, slug, email, name, role string, 
 	if role == "" {
 		role = string(user.Role)
 	}
-	return a.identities.CreateAPIKey(ctx, identity.CreateAPIKeyInput{Organization: org.ID, User: user.ID, Name: name,
-		Role: tenancy.Role(role), ExpiresAt: expires})
+	return a.identities.CreateAPIKey(ctx, identity.CreateAPIKeyInput{
+		Organization: org.ID, User: user.ID, Name: name,
+		Role: tenancy.Role(role), ExpiresAt: expires,
+	})
 }
 
 // APIKeys lists the keys of an organization.

@@ -87,9 +87,11 @@ func (a *App) run(ctx context.Context, o ServeOptions, started func(address stri
 		if listener, err = listen(a.cfg.Listen); err != nil {
 			return err
 		}
-		server = &http.Server{Handler: a.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
+		server = &http.Server{
+			Handler: a.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 			WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
-			ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn)}
+			ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
+		}
 	}
 	workers, err := a.startWork(ctx, o.Workers)
 	if err != nil {

@@ -38,8 +38,10 @@ func Once[T any](ctx context.Context, tx Tx, key Key, do func() (T, error)) (out
 	}
 	q := tenancydb.New(tx)
 	actor := tx.Principal().User
-	claimed, err := q.ClaimKey(ctx, tenancydb.ClaimKeyParams{TenantID: tx.Organization(), ID: id.New(), ActorID: actor,
-		Key: key.Value, Operation: key.Operation, RequestHash: key.Request[:]})
+	claimed, err := q.ClaimKey(ctx, tenancydb.ClaimKeyParams{
+		TenantID: tx.Organization(), ID: id.New(), ActorID: actor,
+		Key: key.Value, Operation: key.Operation, RequestHash: key.Request[:],
+	})
 	if err != nil {
 		return out, false, fmt.Errorf("claim idempotency key: %w", err)
 	}

@@ -30,8 +30,10 @@ const (
 )
 
 // Roles lists every role that a user may have.
-var Roles = []Role{RoleAdmin, RoleManager, RoleAccountant, RoleOwner, RoleRenter, RoleVendor,
-	RoleLeasingAgent, RoleTechnician, RoleBookkeeper, RoleAuditor}
+var Roles = []Role{
+	RoleAdmin, RoleManager, RoleAccountant, RoleOwner, RoleRenter, RoleVendor,
+	RoleLeasingAgent, RoleTechnician, RoleBookkeeper, RoleAuditor,
+}
 
 // Valid reports whether a user may have the role.
 func (r Role) Valid() bool {

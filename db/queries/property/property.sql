@@ -35,7 +35,8 @@ CROSS JOIN LATERAL (
   FROM leases AS l
   JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
   WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
-    AND l.status IN ('active', 'expiring_soon') AND l.start_date <= sqlc.arg(today)::date
+    AND l.status IN ('active', 'expiring_soon') AND l.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid)
     AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
 WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.id = sqlc.arg(id)::uuid
   AND (p.deleted_at IS NULL OR sqlc.arg(with_deleted)::boolean);
@@ -63,7 +64,8 @@ WITH keyed AS (
     FROM leases AS l
     JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
     WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
-      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= sqlc.arg(today)::date
+      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid)
       AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
   WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN p.deleted_at IS NOT NULL ELSE p.deleted_at IS NULL END)
@@ -107,7 +109,8 @@ SELECT count(*) AS properties, coalesce(sum(u.units), 0)::bigint AS units, coale
     FROM leases AS l
     JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
     WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
-      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= sqlc.arg(today)::date
+      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid)
       AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
   WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN p.deleted_at IS NOT NULL ELSE p.deleted_at IS NULL END)

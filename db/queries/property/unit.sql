@@ -47,7 +47,8 @@ WITH keyed AS (
   LEFT JOIN LATERAL (
     SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
     WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-      AND c.start_date <= sqlc.arg(today)::date AND c.deleted_at IS NULL
+      AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
@@ -66,7 +67,8 @@ WITH keyed AS (
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
       WHEN 'lease' THEN l.id IS NOT NULL
-      WHEN 'ending' THEN l.end_date BETWEEN sqlc.arg(today)::date AND sqlc.arg(today)::date + 90
+      WHEN 'ending' THEN l.end_date - (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) BETWEEN 0 AND 90
       ELSE true END)
 ), paged AS (
   SELECT k.* FROM keyed AS k
@@ -107,7 +109,8 @@ SELECT count(*) AS units,
   LEFT JOIN LATERAL (
     SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
     WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-      AND c.start_date <= sqlc.arg(today)::date AND c.deleted_at IS NULL
+      AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
@@ -126,7 +129,8 @@ SELECT count(*) AS units,
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
       WHEN 'lease' THEN l.id IS NOT NULL
-      WHEN 'ending' THEN l.end_date BETWEEN sqlc.arg(today)::date AND sqlc.arg(today)::date + 90
+      WHEN 'ending' THEN l.end_date - (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) BETWEEN 0 AND 90
       ELSE true END);
 
 -- name: LockUnit :one

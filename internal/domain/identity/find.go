@@ -63,8 +63,10 @@ func (s *Service) Profile(ctx context.Context, p tenancy.Principal) (Profile, er
 	if err != nil {
 		return Profile{}, fmt.Errorf("profile: %w", err)
 	}
-	out := Profile{Email: row.Email, Role: tenancy.Role(row.Role), Organization: row.Organization, Slug: row.Slug,
-		TimeZone: row.TimeZone, Currency: row.Currency}
+	out := Profile{
+		Email: row.Email, Role: tenancy.Role(row.Role), Organization: row.Organization, Slug: row.Slug,
+		TimeZone: row.TimeZone, Currency: row.Currency,
+	}
 	var names []string
 	for _, n := range []*string{row.FirstName, row.LastName} {
 		if n != nil && *n != "" {

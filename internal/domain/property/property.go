@@ -130,7 +130,7 @@ func (s *Service) Property(ctx context.Context, p tenancy.Principal, property id
 }
 
 func (s *Service) getProperty(ctx context.Context, q *propertydb.Queries, org, property id.ID, withDeleted bool) (Property, error) {
-	row, err := q.GetProperty(ctx, org, s.today(), property, withDeleted)
+	row, err := q.GetProperty(ctx, org, s.db.Clock().Now(), property, withDeleted)
 	if err != nil {
 		return Property{}, fmt.Errorf("get property: %w", err)
 	}
@@ -161,7 +161,7 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 		return nil, page.Page{}, err
 	}
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListProperties(ctx, propertydb.ListPropertiesParams{
-		TenantID: p.Organization, Today: s.today(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(),
+		TenantID: p.Organization, Now: s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(),
 		Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
@@ -188,7 +188,7 @@ func (s *Service) SumProperties(ctx context.Context, p tenancy.Principal, f Prop
 	}
 	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumProperties(ctx, propertydb.SumPropertiesParams{
 		TenantID: p.Organization,
-		Today:    s.today(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query),
+		Now:      s.db.Clock().Now(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query),
 	})
 	if err != nil {
 		return PropertyTotals{}, fmt.Errorf("sum properties: %w", err)

@@ -177,7 +177,7 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 	least, most := f.bedrooms()
 	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnits(ctx, propertydb.ListUnitsParams{
 		TenantID: p.Organization,
-		Today:    s.today(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
+		Now:      s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
 		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
 		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
@@ -231,7 +231,7 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 	least, most := f.bedrooms()
 	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumUnits(ctx, propertydb.SumUnitsParams{
 		TenantID: p.Organization,
-		Today:    s.today(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
+		Now:      s.db.Clock().Now(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
 		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having,
 	})
 	if err != nil {
@@ -354,5 +354,3 @@ func (f UnitFilter) bedrooms() (least, most int32) {
 	}
 	return *f.Bedrooms, *f.Bedrooms
 }
-
-func (s *Service) today() period.Date { return period.In(s.db.Clock().Now(), time.UTC) }

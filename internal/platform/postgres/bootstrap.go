@@ -35,8 +35,10 @@ func Bootstrap(ctx context.Context, superuser secret.Text, passwords map[string]
 	}
 	defer conn.Close(ctx)
 	for _, ext := range []struct{ name, debian string }{
-		{"postgis", "postgresql-15-postgis-3"}, {"btree_gist", "postgresql-contrib"},
-		{"pg_trgm", "postgresql-contrib"}, {"pg_partman", "postgresql-15-partman"},
+		{"postgis", "postgresql-15-postgis-3"},
+		{"btree_gist", "postgresql-contrib"},
+		{"pg_trgm", "postgresql-contrib"},
+		{"pg_partman", "postgresql-15-partman"},
 	} {
 		var present bool
 		if err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = $1)`, ext.name).Scan(&present); err != nil {

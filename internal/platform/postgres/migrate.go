@@ -133,8 +133,10 @@ func (m *Migrator) Status(ctx context.Context) ([]Migration, error) {
 	}
 	list := make([]Migration, 0, len(states))
 	for _, s := range states {
-		list = append(list, Migration{Version: s.Source.Version, Name: sourceName(s.Source),
-			Applied: s.State == goose.StateApplied, AppliedAt: s.AppliedAt})
+		list = append(list, Migration{
+			Version: s.Source.Version, Name: sourceName(s.Source),
+			Applied: s.State == goose.StateApplied, AppliedAt: s.AppliedAt,
+		})
 	}
 	return list, nil
 }
@@ -186,7 +188,8 @@ func onRiver(ctx context.Context, handle *sql.DB, run func(*pgx.Conn, *rivermigr
 	}
 	defer func() { _ = conn.Close() }()
 	migrator, err := rivermigrate.New(riverpgxv5.New(nil), &rivermigrate.Config{
-		Schema: RiverSchema, Logger: slog.New(slog.DiscardHandler)})
+		Schema: RiverSchema, Logger: slog.New(slog.DiscardHandler),
+	})
 	if err != nil {
 		return err
 	}

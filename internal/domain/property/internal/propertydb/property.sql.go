@@ -12,7 +12,6 @@ import (
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
-	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
 const getProperty = `-- name: GetProperty :one
@@ -37,7 +36,8 @@ CROSS JOIN LATERAL (
   FROM leases AS l
   JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
   WHERE l.tenant_id = $1::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
-    AND l.status IN ('active', 'expiring_soon') AND l.start_date <= $2::date
+    AND l.status IN ('active', 'expiring_soon') AND l.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = $1::uuid)
     AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
 WHERE p.tenant_id = $1::uuid AND p.id = $3::uuid
   AND (p.deleted_at IS NULL OR $4::boolean)
@@ -76,10 +76,10 @@ type GetPropertyRow struct {
 	MonthlyRent   money.Amount
 }
 
-func (q *Queries) GetProperty(ctx context.Context, tenantID id.ID, today period.Date, iD id.ID, withDeleted bool) (GetPropertyRow, error) {
+func (q *Queries) GetProperty(ctx context.Context, tenantID id.ID, now time.Time, iD id.ID, withDeleted bool) (GetPropertyRow, error) {
 	row := q.db.QueryRow(ctx, getProperty,
 		tenantID,
-		today,
+		now,
 		iD,
 		withDeleted,
 	)
@@ -183,7 +183,8 @@ WITH keyed AS (
     FROM leases AS l
     JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
     WHERE l.tenant_id = $1::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
-      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= $8::date
+      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= (SELECT ($8::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = $1::uuid)
       AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
   WHERE p.tenant_id = $1::uuid
     AND (CASE WHEN $9::boolean THEN p.deleted_at IS NOT NULL ELSE p.deleted_at IS NULL END)
@@ -219,7 +220,7 @@ type ListPropertiesParams struct {
 	CursorID      id.ID
 	RowLimit      int32
 	Sort          string
-	Today         period.Date
+	Now           time.Time
 	Deleted       bool
 	Type          string
 	Status        string
@@ -270,7 +271,7 @@ func (q *Queries) ListProperties(ctx context.Context, arg ListPropertiesParams) 
 		arg.CursorID,
 		arg.RowLimit,
 		arg.Sort,
-		arg.Today,
+		arg.Now,
 		arg.Deleted,
 		arg.Type,
 		arg.Status,
@@ -371,7 +372,8 @@ SELECT count(*) AS properties, coalesce(sum(u.units), 0)::bigint AS units, coale
     FROM leases AS l
     JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
     WHERE l.tenant_id = $1::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
-      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= $2::date
+      AND l.status IN ('active', 'expiring_soon') AND l.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = $1::uuid)
       AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL) AS r
   WHERE p.tenant_id = $1::uuid
     AND (CASE WHEN $3::boolean THEN p.deleted_at IS NOT NULL ELSE p.deleted_at IS NULL END)
@@ -385,7 +387,7 @@ SELECT count(*) AS properties, coalesce(sum(u.units), 0)::bigint AS units, coale
 
 type SumPropertiesParams struct {
 	TenantID      id.ID
-	Today         period.Date
+	Now           time.Time
 	Deleted       bool
 	Type          string
 	Status        string
@@ -405,7 +407,7 @@ type SumPropertiesRow struct {
 func (q *Queries) SumProperties(ctx context.Context, arg SumPropertiesParams) (SumPropertiesRow, error) {
 	row := q.db.QueryRow(ctx, sumProperties,
 		arg.TenantID,
-		arg.Today,
+		arg.Now,
 		arg.Deleted,
 		arg.Type,
 		arg.Status,

@@ -144,7 +144,8 @@ WITH keyed AS (
   LEFT JOIN LATERAL (
     SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
     WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-      AND c.start_date <= $4::date AND c.deleted_at IS NULL
+      AND c.start_date <= (SELECT ($4::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
   WHERE u.tenant_id = $1::uuid
@@ -163,7 +164,8 @@ WITH keyed AS (
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
       WHEN 'lease' THEN l.id IS NOT NULL
-      WHEN 'ending' THEN l.end_date BETWEEN $4::date AND $4::date + 90
+      WHEN 'ending' THEN l.end_date - (SELECT ($4::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = $1::uuid) BETWEEN 0 AND 90
       ELSE true END)
 ), paged AS (
   SELECT k.tenant_id, k.id, k.property_id, k.number, k.form, k.type, k.floor, k.square_feet, k.bedrooms, k.bathrooms, k.base_rent, k.deposit, k.amenities, k.photos, k.status, k.non_revenue, k.metadata, k.created_at, k.updated_at, k.version, k.deleted_at, k.deleted_by, k.deletion_id, k.live, k.property_name, k.lease_id, k.monthly_rent, k.lease_end, k.renter_id, k.past_due, k.deposit_held, k.sort_key FROM keyed AS k
@@ -193,7 +195,7 @@ type ListUnitsParams struct {
 	TenantID      id.ID
 	Descending    bool
 	Sort          string
-	Today         period.Date
+	Now           time.Time
 	Deleted       bool
 	PropertyID    id.ID
 	Statuses      []string
@@ -245,7 +247,7 @@ func (q *Queries) ListUnits(ctx context.Context, arg ListUnitsParams) ([]ListUni
 		arg.TenantID,
 		arg.Descending,
 		arg.Sort,
-		arg.Today,
+		arg.Now,
 		arg.Deleted,
 		arg.PropertyID,
 		arg.Statuses,
@@ -377,7 +379,8 @@ SELECT count(*) AS units,
   LEFT JOIN LATERAL (
     SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
     WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-      AND c.start_date <= $2::date AND c.deleted_at IS NULL
+      AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
   WHERE u.tenant_id = $1::uuid
@@ -396,13 +399,14 @@ SELECT count(*) AS units,
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
       WHEN 'lease' THEN l.id IS NOT NULL
-      WHEN 'ending' THEN l.end_date BETWEEN $2::date AND $2::date + 90
+      WHEN 'ending' THEN l.end_date - (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = $1::uuid) BETWEEN 0 AND 90
       ELSE true END)
 `
 
 type SumUnitsParams struct {
 	TenantID      id.ID
-	Today         period.Date
+	Now           time.Time
 	Deleted       bool
 	PropertyID    id.ID
 	Statuses      []string
@@ -429,7 +433,7 @@ type SumUnitsRow struct {
 func (q *Queries) SumUnits(ctx context.Context, arg SumUnitsParams) (SumUnitsRow, error) {
 	row := q.db.QueryRow(ctx, sumUnits,
 		arg.TenantID,
-		arg.Today,
+		arg.Now,
 		arg.Deleted,
 		arg.PropertyID,
 		arg.Statuses,
