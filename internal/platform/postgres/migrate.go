@@ -175,6 +175,11 @@ func riverUp(ctx context.Context, handle *sql.DB) error {
 func riverDown(ctx context.Context, handle *sql.DB) error {
 	return onRiver(ctx, handle, func(conn *pgx.Conn, m *rivermigrate.Migrator[pgx.Tx]) error {
 		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+			// The tables go with their jobs. On the way down River would make older unique indexes first, which jobs
+			// of today can break.
+			if _, err := tx.Exec(ctx, `TRUNCATE platform.river_job`); err != nil {
+				return err
+			}
 			_, err := m.MigrateTx(ctx, tx, rivermigrate.DirectionDown, &rivermigrate.MigrateOpts{TargetVersion: -1}) //nolint:staticcheck // see above
 			return err
 		})

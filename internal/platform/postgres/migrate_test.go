@@ -43,7 +43,11 @@ func sameSchema(t *testing.T, dump string) {
 func TestDownToNothingAndUpAgain(t *testing.T) {
 	t.Parallel()
 	d := pgtest.New(t)
-	fill.Into(t, d, d.Org(t)) // rows must not stand in the way
+	fill.Into(t, d, d.Org(t)) // rows must not stand in the way, nor finished jobs that share a unique key
+	if _, err := d.Pool(pgtest.Superuser).Exec(t.Context(), `INSERT INTO platform.river_job (kind, args, max_attempts, state, finalized_at, unique_key)
+		SELECT 'upkeep.analytics', '{}', 3, 'completed', now(), 'same' FROM generate_series(1, 2)`); err != nil {
+		t.Fatal(err)
+	}
 	m := migrator(t, d)
 	if _, err := m.Down(t.Context(), 0); err != nil {
 		t.Fatal(err)
