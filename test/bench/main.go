@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/propertyos/propertyos/internal/kernel/clock"
 )
 
 // options are the flags.
@@ -136,12 +138,12 @@ func because(ctx context.Context, err error) error {
 
 // measureSQL loads up to a number of organizations and measures every query there.
 func (s *stand) measureSQL(ctx context.Context, o options, r *report, organizations int, progress io.Writer) error {
-	began := time.Now()
+	began := clock.Monotonic()
 	fmt.Fprintf(progress, "loading %d organizations, twice ... ", organizations)
 	if err := s.load(ctx, organizations); err != nil {
 		return err
 	}
-	fmt.Fprintf(progress, "%.1f s\n", time.Since(began).Seconds())
+	fmt.Fprintf(progress, "%.1f s\n", clock.Monotonic().Sub(began).Seconds())
 	for _, q := range queries {
 		if err := s.agree(ctx, q); err != nil {
 			return err

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/propertyos/propertyos/internal/kernel/clock"
 )
 
 // plan says how long and how often is measured.
@@ -93,7 +95,7 @@ func drive(ctx context.Context, clients int, d time.Duration, seed uint64, c con
 					errs[i] = err
 					return
 				}
-				now := time.Now()
+				now := clock.Monotonic()
 				took[i] = append(took[i], now.Sub(at))
 				at = now
 			}
@@ -102,12 +104,12 @@ func drive(ctx context.Context, clients int, d time.Duration, seed uint64, c con
 	for range clients {
 		<-ready
 	}
-	began := time.Now()
+	began := clock.Monotonic()
 	for range clients {
 		begin <- began
 	}
 	wg.Wait()
-	end = time.Now()
+	end = clock.Monotonic()
 	if err := errors.Join(append(errs, ctx.Err())...); err != nil {
 		return round{}, err
 	}
