@@ -12,9 +12,6 @@ import (
 	"github.com/propertyos/propertyos/internal/web/view"
 )
 
-// namedLeases is how many leases a plan names at most.
-const namedLeases = 20
-
 func (s *site) confirm(r *request, m view.DeleteConfirm, plan property.Plan) error {
 	for _, g := range []struct {
 		n         int64
@@ -31,7 +28,7 @@ func (s *site) confirm(r *request, m view.DeleteConfirm, plan property.Plan) err
 	}
 	if len(plan.InForce) > 0 {
 		m.Refused = "There are leases in force. End them first:"
-		if len(plan.InForce) >= namedLeases {
+		if plan.More {
 			m.Refused = "There are leases in force. End them first, these and more:"
 		}
 		for _, l := range plan.InForce {

@@ -11,7 +11,7 @@ LEFT JOIN tenants AS r ON r.tenant_id = l.tenant_id AND r.id = l.renter_id AND r
 WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.unit_id = ANY (sqlc.arg(unit_ids)::uuid[]) AND l.deleted_at IS NULL
   AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
 ORDER BY u.number COLLATE app.natural, l.start_date
-LIMIT 100;
+LIMIT sqlc.arg(row_limit)::int;
 
 -- name: DeleteDocumentsOf :execrows
 UPDATE documents SET deleted_at = sqlc.arg(deleted_at)::timestamptz, deleted_by = sqlc.narg(deleted_by)::uuid,

@@ -117,7 +117,7 @@ type cascade struct {
 
 func (c cascade) run(ctx context.Context) (Deletion, error) {
 	org, by := c.tx.Organization(), actor(c.tx.Principal())
-	inForce, err := c.q.LeasesInForce(ctx, org, c.units)
+	inForce, err := c.q.LeasesInForce(ctx, org, c.units, namedLeases+1)
 	if err != nil {
 		return Deletion{}, err
 	}

@@ -114,8 +114,12 @@ func plain(v any) string {
 // Plan is what a deletion would take, or what stands in its way.
 type Plan struct {
 	Deletion
-	InForce []LeaseInForce
+	InForce []LeaseInForce // by unit, at most 100
+	More    bool           // there are more than InForce names
 }
+
+// plannedLeases is how many leases a plan names.
+const plannedLeases = 100
 
 // LeaseInForce is a lease that forbids a deletion.
 type LeaseInForce struct {
@@ -151,7 +155,7 @@ func (s *Service) PlanUnitDeletion(ctx context.Context, p tenancy.Principal, uni
 
 func (s *Service) plan(ctx context.Context, p tenancy.Principal, root id.ID, units []id.ID) (Plan, error) {
 	q := propertydb.New(tenancy.Reader(ctx, s.db, p))
-	inForce, err := q.LeasesInForce(ctx, p.Organization, units)
+	inForce, err := q.LeasesInForce(ctx, p.Organization, units, plannedLeases+1)
 	if err != nil {
 		return Plan{}, fmt.Errorf("plan deletion: %w", err)
 	}
@@ -160,6 +164,9 @@ func (s *Service) plan(ctx context.Context, p tenancy.Principal, root id.ID, uni
 		return Plan{}, fmt.Errorf("plan deletion: %w", err)
 	}
 	out := Plan{Deletion: Deletion{Units: int64(len(units)), Leases: counts.Leases, Documents: counts.Documents}}
+	if len(inForce) > plannedLeases {
+		inForce, out.More = inForce[:plannedLeases], true
+	}
 	for _, l := range inForce {
 		out.InForce = append(out.InForce, LeaseInForce{UnitID: l.UnitID, Number: l.Number, Renter: l.Renter})
 	}

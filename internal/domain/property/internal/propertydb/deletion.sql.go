@@ -200,7 +200,7 @@ LEFT JOIN tenants AS r ON r.tenant_id = l.tenant_id AND r.id = l.renter_id AND r
 WHERE l.tenant_id = $1::uuid AND l.unit_id = ANY ($2::uuid[]) AND l.deleted_at IS NULL
   AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
 ORDER BY u.number COLLATE app.natural, l.start_date
-LIMIT 100
+LIMIT $3::int
 `
 
 type LeasesInForceRow struct {
@@ -216,8 +216,8 @@ type LeasesInForceRow struct {
 // The declared cascade of a soft delete, from the leaves to the root; and back. Everything that one deletion took
 // carries its deletion_id, so that a restore brings back exactly that.
 // What forbids the deletion of these units: leases that are pending or in force.
-func (q *Queries) LeasesInForce(ctx context.Context, tenantID id.ID, unitIds []id.ID) ([]LeasesInForceRow, error) {
-	rows, err := q.db.Query(ctx, leasesInForce, tenantID, unitIds)
+func (q *Queries) LeasesInForce(ctx context.Context, tenantID id.ID, unitIds []id.ID, rowLimit int32) ([]LeasesInForceRow, error) {
+	rows, err := q.db.Query(ctx, leasesInForce, tenantID, unitIds, rowLimit)
 	if err != nil {
 		return nil, err
 	}
