@@ -477,6 +477,58 @@ $_$;
 ALTER FUNCTION app.partition_by_month(p_table text) OWNER TO propertyos_owner;
 
 --
+-- Name: person_scopes(uuid, text, date); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.person_scopes(p_user uuid, p_role text, p_today date) RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  WITH renter AS (
+    SELECT r.id FROM public.tenants AS r
+    WHERE p_role = 'tenant' AND r.tenant_id = app.current_tenant_id() AND r.user_id = p_user AND r.deleted_at IS NULL
+  ), party AS (
+    SELECT l.id AS lease_id, l.tenancy_id, l.unit_id, p.address_id
+    FROM renter
+    JOIN public.lease_parties AS lp ON lp.tenant_id = app.current_tenant_id() AND lp.renter_id = renter.id
+      AND lp.deleted_at IS NULL AND lp.role IN ('renter', 'guarantor')
+    JOIN public.leases AS l ON l.tenant_id = app.current_tenant_id() AND l.id = lp.lease_id AND l.deleted_at IS NULL
+      AND l.status NOT IN ('draft', 'cancelled')
+    JOIN public.properties AS p ON p.tenant_id = app.current_tenant_id() AND p.id = l.property_id
+  ), owner AS (
+    SELECT o.id FROM public.owners AS o
+    WHERE p_role = 'owner' AND o.tenant_id = app.current_tenant_id() AND o.user_id = p_user AND o.deleted_at IS NULL AND o.active
+  ), owned AS (
+    SELECT p.id, p.address_id
+    FROM owner
+    JOIN public.owner_properties AS s ON s.tenant_id = app.current_tenant_id() AND s.owner_id = owner.id
+      AND s.from_date <= p_today AND (s.to_date IS NULL OR s.to_date >= p_today)
+    JOIN public.properties AS p ON p.tenant_id = app.current_tenant_id() AND p.id = s.property_id AND p.deleted_at IS NULL
+  ), vendor AS (
+    SELECT v.id FROM public.vendors AS v
+    WHERE p_role = 'vendor' AND v.tenant_id = app.current_tenant_id() AND v.user_id = p_user AND v.deleted_at IS NULL AND v.active
+  ), work AS (
+    SELECT p.address_id
+    FROM vendor
+    JOIN public.work_orders AS w ON w.tenant_id = app.current_tenant_id() AND w.vendor_id = vendor.id AND w.deleted_at IS NULL
+      AND w.status NOT IN ('completed', 'cancelled', 'declined')
+    JOIN public.properties AS p ON p.tenant_id = app.current_tenant_id() AND p.id = w.property_id
+  )
+  SELECT coalesce(array_agg(DISTINCT s.id) FILTER (WHERE s.id IS NOT NULL), '{}')
+  FROM (
+    SELECT id FROM renter
+    UNION ALL SELECT unnest(ARRAY[lease_id, tenancy_id, unit_id, address_id]) FROM party
+    UNION ALL SELECT id FROM owner
+    UNION ALL SELECT unnest(ARRAY[id, address_id]) FROM owned
+    UNION ALL SELECT id FROM vendor
+    UNION ALL SELECT address_id FROM work
+  ) AS s
+$$;
+
+
+ALTER FUNCTION app.person_scopes(p_user uuid, p_role text, p_today date) OWNER TO propertyos_definer;
+
+--
 -- Name: protect(text, text, text, text, boolean, text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -1061,6 +1113,10 @@ CREATE TABLE platform.api_keys (
     expires_at timestamp with time zone,
     last_used_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    scopes text[],
+    created_by uuid,
+    replaces_id uuid,
+    last_used_ip inet,
     CONSTRAINT api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
     CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'accountant'::text, 'leasing_agent'::text, 'technician'::text, 'bookkeeper'::text, 'auditor'::text]))),
     CONSTRAINT api_keys_token_hash_check CHECK ((length(token_hash) = 32))
@@ -1068,6 +1124,26 @@ CREATE TABLE platform.api_keys (
 
 
 ALTER TABLE platform.api_keys OWNER TO propertyos_owner;
+
+--
+-- Name: devices; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.devices (
+    id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    ip_address inet,
+    user_agent text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT devices_token_hash_check CHECK ((length(token_hash) = 32))
+);
+
+
+ALTER TABLE platform.devices OWNER TO propertyos_owner;
 
 --
 -- Name: directory; Type: TABLE; Schema: platform; Owner: propertyos_owner
@@ -1083,6 +1159,7 @@ CREATE TABLE platform.directory (
     demo boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    sandbox_of uuid,
     CONSTRAINT directory_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
     CONSTRAINT directory_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'closed'::text])))
 );
@@ -1122,6 +1199,9 @@ CREATE TABLE platform.identities (
     disabled_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    totp_confirmed_at timestamp with time zone,
+    totp_last_step bigint,
+    last_alert_at timestamp with time zone,
     CONSTRAINT identities_email_check CHECK (((email = lower(btrim(email))) AND (email ~~ '_%@_%'::text) AND (length(email) <= 254))),
     CONSTRAINT identities_totp_secret_check CHECK (((totp_secret_encrypted IS NULL) = (totp_secret_key_id IS NULL)))
 );
@@ -1164,6 +1244,44 @@ CREATE TABLE platform.memberships (
 ALTER TABLE platform.memberships OWNER TO propertyos_owner;
 
 --
+-- Name: oidc_subjects; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.oidc_subjects (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT oidc_subjects_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 500))),
+    CONSTRAINT oidc_subjects_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
+);
+
+
+ALTER TABLE platform.oidc_subjects OWNER TO propertyos_owner;
+
+--
+-- Name: passkeys; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.passkeys (
+    id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    name text NOT NULL,
+    credential jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT passkeys_credential_id_check CHECK (((length(credential_id) >= 1) AND (length(credential_id) <= 1023))),
+    CONSTRAINT passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+
+
+ALTER TABLE platform.passkeys OWNER TO propertyos_owner;
+
+--
 -- Name: plans; Type: TABLE; Schema: platform; Owner: propertyos_owner
 --
 
@@ -1179,6 +1297,22 @@ CREATE TABLE platform.plans (
 
 
 ALTER TABLE platform.plans OWNER TO propertyos_owner;
+
+--
+-- Name: recovery_codes; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.recovery_codes (
+    id uuid NOT NULL,
+    identity_id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT recovery_codes_code_hash_check CHECK ((length(code_hash) = 32))
+);
+
+
+ALTER TABLE platform.recovery_codes OWNER TO propertyos_owner;
 
 --
 -- Name: river_job; Type: TABLE; Schema: platform; Owner: propertyos_owner
@@ -1330,7 +1464,7 @@ CREATE TABLE platform.security_events (
     user_agent text,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['sign_in'::text, 'sign_in_failed'::text, 'sign_in_throttled'::text, 'sign_out'::text, 'session_revoked'::text, 'api_key_created'::text, 'api_key_revoked'::text, 'api_key_refused'::text, 'password_changed'::text, 'keys_rotated'::text, 'operator_access'::text])))
+    CONSTRAINT security_events_kind_check CHECK ((kind = ANY (ARRAY['sign_in'::text, 'sign_in_failed'::text, 'sign_in_throttled'::text, 'sign_out'::text, 'session_revoked'::text, 'api_key_created'::text, 'api_key_revoked'::text, 'api_key_rotated'::text, 'api_key_refused'::text, 'password_changed'::text, 'password_reset_requested'::text, 'password_reset'::text, 'keys_rotated'::text, 'operator_access'::text, 'signed_up'::text, 'email_verified'::text, 'email_changed'::text, 'second_factor_failed'::text, 'totp_enabled'::text, 'totp_disabled'::text, 'passkey_added'::text, 'passkey_removed'::text, 'recovery_codes_made'::text, 'recovery_code_used'::text, 'device_remembered'::text, 'devices_forgotten'::text, 'step_up'::text, 'step_up_failed'::text, 'organization_switched'::text, 'invitation_sent'::text, 'invitation_accepted'::text, 'invitation_refused'::text, 'user_removed'::text, 'single_sign_on_failed'::text, 'attack_suspected'::text])))
 );
 
 
@@ -1352,6 +1486,9 @@ CREATE TABLE platform.sessions (
     last_seen_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
+    proved_at timestamp with time zone,
+    method text DEFAULT 'password'::text NOT NULL,
+    CONSTRAINT sessions_method_check CHECK ((method = ANY (ARRAY['password'::text, 'password_totp'::text, 'password_passkey'::text, 'password_recovery_code'::text, 'password_device'::text, 'passkey'::text, 'single_sign_on'::text]))),
     CONSTRAINT sessions_token_hash_check CHECK ((length(token_hash) = 32))
 );
 
@@ -1372,6 +1509,33 @@ CREATE TABLE platform.throttles (
 
 
 ALTER TABLE platform.throttles OWNER TO propertyos_owner;
+
+--
+-- Name: tickets; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.tickets (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    token_hash bytea,
+    identity_id uuid,
+    organization_id uuid,
+    email text,
+    data jsonb DEFAULT '{}'::jsonb NOT NULL,
+    ip_address inet,
+    user_agent text,
+    attempts integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT tickets_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT tickets_email_check CHECK (((email = lower(btrim(email))) AND (length(email) <= 254))),
+    CONSTRAINT tickets_kind_check CHECK ((kind = ANY (ARRAY['sign_up'::text, 'email_verification'::text, 'email_change'::text, 'password_reset'::text, 'sign_in'::text, 'passkey_registration'::text, 'passkey_sign_in'::text, 'step_up'::text, 'single_sign_on'::text]))),
+    CONSTRAINT tickets_token_hash_check CHECK ((length(token_hash) = 32))
+);
+
+
+ALTER TABLE platform.tickets OWNER TO propertyos_owner;
 
 --
 -- Name: addresses; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -1655,6 +1819,42 @@ ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.imports OWNER TO propertyos_owner;
+
+--
+-- Name: invitations; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.invitations (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    first_name text,
+    last_name text,
+    role text NOT NULL,
+    property_scope uuid[],
+    person_id uuid,
+    token_hash bytea,
+    invited_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    revoked_at timestamp with time zone,
+    CONSTRAINT invitations_accepted_at_check CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT invitations_email_check CHECK (((email = lower(btrim(email))) AND (email ~~ '_%@_%'::text) AND (length(email) <= 254))),
+    CONSTRAINT invitations_first_name_check CHECK ((length(first_name) <= 100)),
+    CONSTRAINT invitations_last_name_check CHECK ((length(last_name) <= 100)),
+    CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'owner'::text, 'tenant'::text, 'vendor'::text, 'accountant'::text, 'leasing_agent'::text, 'technician'::text, 'bookkeeper'::text, 'auditor'::text]))),
+    CONSTRAINT invitations_token_hash_check CHECK ((length(token_hash) = 32))
+);
+
+ALTER TABLE ONLY public.invitations FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.invitations OWNER TO propertyos_owner;
 
 --
 -- Name: journal_entries; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -1976,6 +2176,35 @@ ALTER TABLE ONLY public.payments FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.payments OWNER TO propertyos_owner;
+
+--
+-- Name: single_sign_ons; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.single_sign_ons (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    issuer text NOT NULL,
+    client_id text NOT NULL,
+    client_secret_encrypted bytea,
+    client_secret_key_id bigint,
+    email_domains text[] DEFAULT '{}'::text[] NOT NULL,
+    default_role text,
+    enabled boolean DEFAULT false NOT NULL,
+    enforced boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT single_sign_ons_client_id_check CHECK (((length(client_id) >= 1) AND (length(client_id) <= 500))),
+    CONSTRAINT single_sign_ons_client_secret_check CHECK (((client_secret_encrypted IS NULL) = (client_secret_key_id IS NULL))),
+    CONSTRAINT single_sign_ons_default_role_check CHECK ((default_role = ANY (ARRAY['manager'::text, 'accountant'::text, 'leasing_agent'::text, 'technician'::text, 'bookkeeper'::text, 'auditor'::text]))),
+    CONSTRAINT single_sign_ons_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 500)))
+);
+
+ALTER TABLE ONLY public.single_sign_ons FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.single_sign_ons OWNER TO propertyos_owner;
 
 --
 -- Name: tenants; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -2466,6 +2695,22 @@ ALTER TABLE ONLY platform.api_keys
 
 
 --
+-- Name: devices devices_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.devices
+    ADD CONSTRAINT devices_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: devices devices_token_hash_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.devices
+    ADD CONSTRAINT devices_token_hash_key UNIQUE (token_hash);
+
+
+--
 -- Name: directory directory_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
 --
 
@@ -2538,11 +2783,59 @@ ALTER TABLE ONLY platform.memberships
 
 
 --
+-- Name: oidc_subjects oidc_subjects_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.oidc_subjects
+    ADD CONSTRAINT oidc_subjects_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: oidc_subjects oidc_subjects_subject_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.oidc_subjects
+    ADD CONSTRAINT oidc_subjects_subject_key UNIQUE (organization_id, issuer, subject);
+
+
+--
+-- Name: passkeys passkeys_credential_id_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+
+
+--
+-- Name: passkeys passkeys_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: plans plans_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
 --
 
 ALTER TABLE ONLY platform.plans
     ADD CONSTRAINT plans_pkey PRIMARY KEY (code);
+
+
+--
+-- Name: recovery_codes recovery_codes_code_hash_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.recovery_codes
+    ADD CONSTRAINT recovery_codes_code_hash_key UNIQUE (identity_id, code_hash);
+
+
+--
+-- Name: recovery_codes recovery_codes_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (id);
 
 
 --
@@ -2615,6 +2908,22 @@ ALTER TABLE ONLY platform.sessions
 
 ALTER TABLE ONLY platform.throttles
     ADD CONSTRAINT throttles_pkey PRIMARY KEY (key);
+
+
+--
+-- Name: tickets tickets_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.tickets
+    ADD CONSTRAINT tickets_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: tickets tickets_token_hash_key; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.tickets
+    ADD CONSTRAINT tickets_token_hash_key UNIQUE (token_hash);
 
 
 --
@@ -2703,6 +3012,14 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -2890,6 +3207,22 @@ ALTER TABLE ONLY public.properties
 
 
 --
+-- Name: single_sign_ons single_sign_ons_issuer_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.single_sign_ons
+    ADD CONSTRAINT single_sign_ons_issuer_key UNIQUE (tenant_id, issuer);
+
+
+--
+-- Name: single_sign_ons single_sign_ons_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.single_sign_ons
+    ADD CONSTRAINT single_sign_ons_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: tenancies tenancies_live_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -3048,6 +3381,20 @@ CREATE INDEX api_keys_organization_id_idx ON platform.api_keys USING btree (orga
 
 
 --
+-- Name: devices_expires_at_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX devices_expires_at_idx ON platform.devices USING btree (expires_at);
+
+
+--
+-- Name: devices_identity_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX devices_identity_id_idx ON platform.devices USING btree (identity_id);
+
+
+--
 -- Name: directory_plan_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
 --
 
@@ -3055,10 +3402,38 @@ CREATE INDEX directory_plan_idx ON platform.directory USING btree (plan);
 
 
 --
+-- Name: directory_sandbox_of_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX directory_sandbox_of_idx ON platform.directory USING btree (sandbox_of);
+
+
+--
+-- Name: directory_sandbox_of_key; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX directory_sandbox_of_key ON platform.directory USING btree (sandbox_of) WHERE (status <> 'closed'::text);
+
+
+--
 -- Name: feature_flags_organization_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
 --
 
 CREATE INDEX feature_flags_organization_id_idx ON platform.feature_flags USING btree (organization_id);
+
+
+--
+-- Name: oidc_subjects_identity_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX oidc_subjects_identity_id_idx ON platform.oidc_subjects USING btree (identity_id);
+
+
+--
+-- Name: passkeys_identity_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX passkeys_identity_id_idx ON platform.passkeys USING btree (identity_id);
 
 
 --
@@ -3164,6 +3539,27 @@ CREATE INDEX sessions_organization_id_idx ON platform.sessions USING btree (orga
 --
 
 CREATE INDEX throttles_window_started_at_idx ON platform.throttles USING btree (window_started_at);
+
+
+--
+-- Name: tickets_expires_at_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX tickets_expires_at_idx ON platform.tickets USING btree (expires_at);
+
+
+--
+-- Name: tickets_identity_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX tickets_identity_id_idx ON platform.tickets USING btree (identity_id, kind);
+
+
+--
+-- Name: tickets_organization_id_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX tickets_organization_id_idx ON platform.tickets USING btree (organization_id);
 
 
 --
@@ -3346,6 +3742,27 @@ CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING bt
 --
 
 CREATE UNIQUE INDEX imports_file_hash_key ON public.imports USING btree (tenant_id, file_hash);
+
+
+--
+-- Name: invitations_accepted_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX invitations_accepted_by_idx ON public.invitations USING btree (tenant_id, accepted_by);
+
+
+--
+-- Name: invitations_email_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX invitations_email_key ON public.invitations USING btree (tenant_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
+
+--
+-- Name: invitations_invited_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX invitations_invited_by_idx ON public.invitations USING btree (tenant_id, invited_by);
 
 
 --
@@ -4238,6 +4655,34 @@ CREATE TRIGGER imports_audit_update AFTER UPDATE ON public.imports REFERENCING O
 
 
 --
+-- Name: invitations invitations_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER invitations_audit_delete AFTER DELETE ON public.invitations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('invitations', '{token_hash}');
+
+
+--
+-- Name: invitations invitations_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER invitations_audit_insert AFTER INSERT ON public.invitations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('invitations', '{token_hash}');
+
+
+--
+-- Name: invitations invitations_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER invitations_audit_update AFTER UPDATE ON public.invitations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('invitations', '{token_hash}');
+
+
+--
+-- Name: invitations invitations_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER invitations_touch BEFORE UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION app.touch('invitations');
+
+
+--
 -- Name: journal_entries journal_entries_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -4623,6 +5068,34 @@ CREATE TRIGGER properties_touch BEFORE UPDATE ON public.properties FOR EACH ROW 
 
 
 --
+-- Name: single_sign_ons single_sign_ons_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER single_sign_ons_audit_delete AFTER DELETE ON public.single_sign_ons REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('single_sign_ons', '{client_secret_encrypted,client_secret_key_id}');
+
+
+--
+-- Name: single_sign_ons single_sign_ons_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER single_sign_ons_audit_insert AFTER INSERT ON public.single_sign_ons REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('single_sign_ons', '{client_secret_encrypted,client_secret_key_id}');
+
+
+--
+-- Name: single_sign_ons single_sign_ons_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER single_sign_ons_audit_update AFTER UPDATE ON public.single_sign_ons REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('single_sign_ons', '{client_secret_encrypted,client_secret_key_id}');
+
+
+--
+-- Name: single_sign_ons single_sign_ons_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER single_sign_ons_touch BEFORE UPDATE ON public.single_sign_ons FOR EACH ROW EXECUTE FUNCTION app.touch('single_sign_ons');
+
+
+--
 -- Name: tenancies tenancies_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -4904,11 +5377,27 @@ ALTER TABLE ONLY platform.api_keys
 
 
 --
+-- Name: devices devices_identity_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.devices
+    ADD CONSTRAINT devices_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES platform.identities(id);
+
+
+--
 -- Name: directory directory_plan_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
 --
 
 ALTER TABLE ONLY platform.directory
     ADD CONSTRAINT directory_plan_fkey FOREIGN KEY (plan) REFERENCES platform.plans(code);
+
+
+--
+-- Name: directory directory_sandbox_of_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.directory
+    ADD CONSTRAINT directory_sandbox_of_fkey FOREIGN KEY (sandbox_of) REFERENCES platform.directory(organization_id);
 
 
 --
@@ -4936,6 +5425,38 @@ ALTER TABLE ONLY platform.memberships
 
 
 --
+-- Name: oidc_subjects oidc_subjects_identity_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.oidc_subjects
+    ADD CONSTRAINT oidc_subjects_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES platform.identities(id);
+
+
+--
+-- Name: oidc_subjects oidc_subjects_organization_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.oidc_subjects
+    ADD CONSTRAINT oidc_subjects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES platform.directory(organization_id);
+
+
+--
+-- Name: passkeys passkeys_identity_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.passkeys
+    ADD CONSTRAINT passkeys_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES platform.identities(id);
+
+
+--
+-- Name: recovery_codes recovery_codes_identity_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.recovery_codes
+    ADD CONSTRAINT recovery_codes_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES platform.identities(id);
+
+
+--
 -- Name: sessions sessions_identity_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
 --
 
@@ -4949,6 +5470,22 @@ ALTER TABLE ONLY platform.sessions
 
 ALTER TABLE ONLY platform.sessions
     ADD CONSTRAINT sessions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES platform.directory(organization_id);
+
+
+--
+-- Name: tickets tickets_identity_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.tickets
+    ADD CONSTRAINT tickets_identity_id_fkey FOREIGN KEY (identity_id) REFERENCES platform.identities(id);
+
+
+--
+-- Name: tickets tickets_organization_id_fkey; Type: FK CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.tickets
+    ADD CONSTRAINT tickets_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES platform.directory(organization_id);
 
 
 --
@@ -5029,6 +5566,30 @@ ALTER TABLE ONLY public.idempotency_keys
 
 ALTER TABLE ONLY public.imports
     ADD CONSTRAINT imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: invitations invitations_accepted_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_accepted_by_fkey FOREIGN KEY (tenant_id, accepted_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: invitations invitations_invited_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_invited_by_fkey FOREIGN KEY (tenant_id, invited_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: invitations invitations_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
 
 
 --
@@ -5416,6 +5977,14 @@ ALTER TABLE ONLY public.properties
 
 
 --
+-- Name: single_sign_ons single_sign_ons_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.single_sign_ons
+    ADD CONSTRAINT single_sign_ons_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: tenancies tenancies_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -5760,6 +6329,19 @@ ALTER TABLE ONLY public.work_orders
 
 
 --
+-- Name: api_keys; Type: ROW SECURITY; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE platform.api_keys ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_keys system_isolation; Type: POLICY; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE POLICY system_isolation ON platform.api_keys TO propertyos_system USING (((app.current_tenant_id() IS NULL) OR ((organization_id = app.current_tenant_id()) AND app.is_staff()))) WITH CHECK (((app.current_tenant_id() IS NULL) OR ((organization_id = app.current_tenant_id()) AND app.is_staff())));
+
+
+--
 -- Name: addresses; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -5837,6 +6419,13 @@ CREATE POLICY definer_read ON public.idempotency_keys FOR SELECT TO propertyos_d
 --
 
 CREATE POLICY definer_read ON public.imports FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: invitations definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.invitations FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -5935,6 +6524,13 @@ CREATE POLICY definer_read ON public.payments FOR SELECT TO propertyos_definer U
 --
 
 CREATE POLICY definer_read ON public.properties FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: single_sign_ons definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.single_sign_ons FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -6057,6 +6653,12 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: invitations; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: journal_entries; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -6206,6 +6808,13 @@ CREATE POLICY role_scope ON public.imports AS RESTRICTIVE TO propertyos_app, pro
 
 
 --
+-- Name: invitations role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.invitations AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: journal_entries role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -6304,6 +6913,13 @@ CREATE POLICY role_scope ON public.properties AS RESTRICTIVE TO propertyos_app, 
 
 
 --
+-- Name: single_sign_ons role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.single_sign_ons AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: tenancies role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -6388,10 +7004,23 @@ CREATE POLICY role_scope ON public.work_orders AS RESTRICTIVE TO propertyos_app,
 
 
 --
+-- Name: single_sign_ons; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.single_sign_ons ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: idempotency_keys system_expiry; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
 CREATE POLICY system_expiry ON public.idempotency_keys TO propertyos_system USING (true);
+
+
+--
+-- Name: invitations system_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_isolation ON public.invitations TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -6402,10 +7031,38 @@ CREATE POLICY system_isolation ON public.organizations TO propertyos_system USIN
 
 
 --
+-- Name: single_sign_ons system_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_isolation ON public.single_sign_ons TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: users system_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
 CREATE POLICY system_isolation ON public.users TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: owners system_link; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_link ON public.owners TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: tenants system_link; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_link ON public.tenants TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: vendors system_link; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_link ON public.vendors TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -6482,6 +7139,13 @@ CREATE POLICY tenant_isolation ON public.idempotency_keys TO propertyos_owner, p
 --
 
 CREATE POLICY tenant_isolation ON public.imports TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: invitations tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.invitations TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -6580,6 +7244,13 @@ CREATE POLICY tenant_isolation ON public.payments TO propertyos_owner, propertyo
 --
 
 CREATE POLICY tenant_isolation ON public.properties TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: single_sign_ons tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.single_sign_ons TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -6947,6 +7618,14 @@ REVOKE ALL ON FUNCTION app.partition_by_month(p_table text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION person_scopes(p_user uuid, p_role text, p_today date); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.person_scopes(p_user uuid, p_role text, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.person_scopes(p_user uuid, p_role text, p_today date) TO propertyos_system;
+
+
+--
 -- Name: FUNCTION protect(p_table text, p_read text, p_write text, p_grants text, p_audited boolean, p_key text); Type: ACL; Schema: app; Owner: propertyos_owner
 --
 
@@ -7149,6 +7828,14 @@ GRANT SELECT ON TABLE platform.api_keys TO propertyos_mover;
 
 
 --
+-- Name: TABLE devices; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.devices TO propertyos_system;
+GRANT SELECT ON TABLE platform.devices TO propertyos_mover;
+
+
+--
 -- Name: TABLE directory; Type: ACL; Schema: platform; Owner: propertyos_owner
 --
 
@@ -7160,7 +7847,7 @@ GRANT SELECT ON TABLE platform.directory TO propertyos_mover;
 -- Name: TABLE feature_flags; Type: ACL; Schema: platform; Owner: propertyos_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE platform.feature_flags TO propertyos_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.feature_flags TO propertyos_system;
 GRANT SELECT ON TABLE platform.feature_flags TO propertyos_mover;
 
 
@@ -7189,6 +7876,22 @@ GRANT SELECT ON TABLE platform.memberships TO propertyos_mover;
 
 
 --
+-- Name: TABLE oidc_subjects; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE platform.oidc_subjects TO propertyos_system;
+GRANT SELECT ON TABLE platform.oidc_subjects TO propertyos_mover;
+
+
+--
+-- Name: TABLE passkeys; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.passkeys TO propertyos_system;
+GRANT SELECT ON TABLE platform.passkeys TO propertyos_mover;
+
+
+--
 -- Name: TABLE plans; Type: ACL; Schema: platform; Owner: propertyos_owner
 --
 
@@ -7197,10 +7900,19 @@ GRANT SELECT ON TABLE platform.plans TO propertyos_mover;
 
 
 --
+-- Name: TABLE recovery_codes; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.recovery_codes TO propertyos_system;
+GRANT SELECT ON TABLE platform.recovery_codes TO propertyos_mover;
+
+
+--
 -- Name: TABLE river_job; Type: ACL; Schema: platform; Owner: propertyos_owner
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_job TO propertyos_system;
+GRANT SELECT ON TABLE platform.river_job TO propertyos_mover;
 
 
 --
@@ -7215,6 +7927,7 @@ GRANT USAGE ON SEQUENCE platform.river_job_id_seq TO propertyos_system;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_leader TO propertyos_system;
+GRANT SELECT ON TABLE platform.river_leader TO propertyos_mover;
 
 
 --
@@ -7222,6 +7935,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_leader TO propertyos_s
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_migration TO propertyos_system;
+GRANT SELECT ON TABLE platform.river_migration TO propertyos_mover;
 
 
 --
@@ -7229,6 +7943,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_migration TO propertyo
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_notification TO propertyos_system;
+GRANT SELECT ON TABLE platform.river_notification TO propertyos_mover;
 
 
 --
@@ -7243,6 +7958,7 @@ GRANT USAGE ON SEQUENCE platform.river_notification_id_seq TO propertyos_system;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.river_queue TO propertyos_system;
+GRANT SELECT ON TABLE platform.river_queue TO propertyos_mover;
 
 
 --
@@ -7267,6 +7983,14 @@ GRANT SELECT ON TABLE platform.sessions TO propertyos_mover;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.throttles TO propertyos_system;
 GRANT SELECT ON TABLE platform.throttles TO propertyos_mover;
+
+
+--
+-- Name: TABLE tickets; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE platform.tickets TO propertyos_system;
+GRANT SELECT ON TABLE platform.tickets TO propertyos_mover;
 
 
 --
@@ -7356,6 +8080,17 @@ GRANT SELECT,INSERT ON TABLE public.imports TO propertyos_app;
 GRANT SELECT ON TABLE public.imports TO propertyos_readonly;
 GRANT SELECT ON TABLE public.imports TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO propertyos_mover;
+
+
+--
+-- Name: TABLE invitations; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.invitations TO propertyos_app;
+GRANT SELECT ON TABLE public.invitations TO propertyos_readonly;
+GRANT SELECT ON TABLE public.invitations TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitations TO propertyos_mover;
+GRANT SELECT,UPDATE ON TABLE public.invitations TO propertyos_system;
 
 
 --
@@ -7449,6 +8184,34 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.owners TO propertyos_mover;
 
 
 --
+-- Name: COLUMN owners.tenant_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.owners TO propertyos_system;
+
+
+--
+-- Name: COLUMN owners.id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(id) ON TABLE public.owners TO propertyos_system;
+
+
+--
+-- Name: COLUMN owners.user_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(user_id),UPDATE(user_id) ON TABLE public.owners TO propertyos_system;
+
+
+--
+-- Name: COLUMN owners.deleted_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(deleted_at) ON TABLE public.owners TO propertyos_system;
+
+
+--
 -- Name: TABLE payments; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -7459,6 +8222,17 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.payments TO propertyos_mover;
 
 
 --
+-- Name: TABLE single_sign_ons; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.single_sign_ons TO propertyos_app;
+GRANT SELECT ON TABLE public.single_sign_ons TO propertyos_readonly;
+GRANT SELECT ON TABLE public.single_sign_ons TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.single_sign_ons TO propertyos_mover;
+GRANT SELECT ON TABLE public.single_sign_ons TO propertyos_system;
+
+
+--
 -- Name: TABLE tenants; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -7466,6 +8240,34 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.tenants TO propertyos_app;
 GRANT SELECT ON TABLE public.tenants TO propertyos_readonly;
 GRANT SELECT ON TABLE public.tenants TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.tenants TO propertyos_mover;
+
+
+--
+-- Name: COLUMN tenants.tenant_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.tenants TO propertyos_system;
+
+
+--
+-- Name: COLUMN tenants.id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(id) ON TABLE public.tenants TO propertyos_system;
+
+
+--
+-- Name: COLUMN tenants.user_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(user_id),UPDATE(user_id) ON TABLE public.tenants TO propertyos_system;
+
+
+--
+-- Name: COLUMN tenants.deleted_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(deleted_at) ON TABLE public.tenants TO propertyos_system;
 
 
 --
@@ -7525,6 +8327,34 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.vendors TO propertyos_app;
 GRANT SELECT ON TABLE public.vendors TO propertyos_readonly;
 GRANT SELECT ON TABLE public.vendors TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vendors TO propertyos_mover;
+
+
+--
+-- Name: COLUMN vendors.tenant_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.vendors TO propertyos_system;
+
+
+--
+-- Name: COLUMN vendors.id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(id) ON TABLE public.vendors TO propertyos_system;
+
+
+--
+-- Name: COLUMN vendors.user_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(user_id),UPDATE(user_id) ON TABLE public.vendors TO propertyos_system;
+
+
+--
+-- Name: COLUMN vendors.deleted_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT(deleted_at) ON TABLE public.vendors TO propertyos_system;
 
 
 --

@@ -3,6 +3,7 @@ package authz
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -10,68 +11,142 @@ import (
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
-// matrix is who may do what, written out a second time: a grant that is given or taken must be given or taken here too.
-var matrix = map[tenancy.Role]map[Action]bool{
-	tenancy.RoleAdmin: {
-		OrganizationRead: true, OrganizationWrite: true, PortfolioRead: true, PortfolioWrite: true, LeasingRead: true, ImportRun: true,
-	},
-	tenancy.RoleManager: {
-		OrganizationRead: true, OrganizationWrite: false, PortfolioRead: true, PortfolioWrite: true, LeasingRead: true, ImportRun: true,
-	},
-	tenancy.RoleAccountant: {
-		OrganizationRead: true, OrganizationWrite: false, PortfolioRead: true, PortfolioWrite: false, LeasingRead: true, ImportRun: false,
-	},
-	tenancy.RoleOwner: {
-		OrganizationRead: false, OrganizationWrite: false, PortfolioRead: false, PortfolioWrite: false, LeasingRead: false, ImportRun: false,
-	},
-	tenancy.RoleRenter: {
-		OrganizationRead: false, OrganizationWrite: false, PortfolioRead: false, PortfolioWrite: false, LeasingRead: false, ImportRun: false,
-	},
-	tenancy.RoleVendor: {
-		OrganizationRead: false, OrganizationWrite: false, PortfolioRead: false, PortfolioWrite: false, LeasingRead: false, ImportRun: false,
-	},
-	tenancy.RoleLeasingAgent: {
-		OrganizationRead: true, OrganizationWrite: false, PortfolioRead: true, PortfolioWrite: false, LeasingRead: true, ImportRun: false,
-	},
-	tenancy.RoleTechnician: {
-		OrganizationRead: true, OrganizationWrite: false, PortfolioRead: true, PortfolioWrite: false, LeasingRead: false, ImportRun: false,
-	},
-	tenancy.RoleBookkeeper: {
-		OrganizationRead: true, OrganizationWrite: false, PortfolioRead: true, PortfolioWrite: false, LeasingRead: true, ImportRun: false,
-	},
-	tenancy.RoleAuditor: {
-		OrganizationRead: true, OrganizationWrite: false, PortfolioRead: true, PortfolioWrite: false, LeasingRead: true, ImportRun: false,
-	},
-	tenancy.RoleSystem: {
-		OrganizationRead: true, OrganizationWrite: true, PortfolioRead: true, PortfolioWrite: true, LeasingRead: true, ImportRun: true,
-	},
+// matrix is who may do what, written out a second time as one letter a role, in the order of tenancy.Roles: all, scope,
+// own, or - for not at all. A grant that is given or taken must be given or taken here too.
+var matrix = map[Action]string{
+	//                 ad ma ac ow re ve la te bo au
+	OrganizationRead:  "a a a - - - a a a a",
+	OrganizationWrite: "a - - - - - - - - -",
+	SecurityWrite:     "a - - - - - - - - -",
+	UserRead:          "a a - - - - - - - a",
+	UserWrite:         "a - - - - - - - - -",
+	KeyRead:           "a - - - - - - - - a",
+	KeyWrite:          "a - - - - - - - - -",
+	AuditRead:         "a - - - - - - - - a",
+	AuditExport:       "a - - - - - - - - a",
+	JobRead:           "a - - - - - - - - a",
+	JobWrite:          "a - - - - - - - - -",
+	PlanRead:          "a - - - - - - - - a",
+	FeatureWrite:      "a - - - - - - - - -",
+	SandboxWrite:      "a - - - - - - - - -",
+	PortfolioRead:     "s s s o - - s s s s",
+	PortfolioWrite:    "s s - - - - - - - -",
+	LeasingRead:       "s s s - - - s - s s",
+	ImportRun:         "s s - - - - - - - -",
+	ExportRun:         "s s s - - - - - s s",
+	LiveRead:          "s s s - - - s s s s",
+	PortalRead:        "- - - o o o - - - -",
+	AccountRead:       "o o o o o o o o o o",
+	AccountWrite:      "o o o o o o o o o o",
+	AccountSecurity:   "o o o o o o o o o o",
 }
+
+var letters = map[string]Relation{"a": All, "s": Scope, "o": Own, "-": ""}
 
 func TestEveryRoleAndAction(t *testing.T) {
 	t.Parallel()
-	for role, row := range matrix {
-		for _, action := range Actions() {
-			want, said := row[action]
-			if !said {
-				t.Errorf("the matrix does not say whether %s may %s", role, action)
+	if len(matrix) != len(Actions()) {
+		t.Errorf("the matrix has %d actions, there are %d", len(matrix), len(Actions()))
+	}
+	for _, action := range Actions() {
+		row := strings.Fields(matrix[action])
+		if len(row) != len(tenancy.Roles) {
+			t.Errorf("the matrix says of %s: %q", action, row)
+			continue
+		}
+		for i, role := range tenancy.Roles {
+			want := letters[row[i]]
+			p := tenancy.Principal{Organization: id.New(), User: id.New(), Role: role, Session: id.New(), Fresh: true}
+			g, err := Require(p, action)
+			if g.Relation() != want || Allowed(p, action) != (want != "") || RelationOf(role, action) != want {
+				t.Errorf("%s, %s: %q, %v, want %q", role, action, g.Relation(), err, want)
 			}
-			p := tenancy.Principal{Organization: id.New(), User: id.New(), Role: role}
-			err := Require(p, action)
-			if Allowed(p, action) != want || (err == nil) != want || !want && !errors.Is(err, ErrForbidden) {
-				t.Errorf("%s, %s: allowed %t, %v, want %t", role, action, Allowed(p, action), err, want)
+			if (err == nil) != (want != "") || want == "" && !errors.Is(err, ErrForbidden) {
+				t.Errorf("%s, %s: %v", role, action, err)
+			}
+			if err == nil && (g.Organization() != p.Organization || g.Principal().User != p.User) {
+				t.Errorf("%s, %s: the grant is somebody else's", role, action)
 			}
 		}
-		if len(row) != len(Actions()) {
-			t.Errorf("the matrix has %d actions of %s, there are %d", len(row), role, len(Actions()))
+		system, err := Require(tenancy.Operator(id.New(), "test"), action)
+		if err != nil || system.Relation() != All {
+			t.Errorf("system, %s: %q, %v", action, system.Relation(), err)
 		}
 	}
-	for _, role := range append([]tenancy.Role{tenancy.RoleSystem}, tenancy.Roles...) {
-		if matrix[role] == nil {
-			t.Errorf("the matrix leaves out %s", role)
+}
+
+func TestSensitiveActsAskForAFreshProof(t *testing.T) {
+	t.Parallel()
+	p := tenancy.Principal{Organization: id.New(), User: id.New(), Role: tenancy.RoleAdmin, Session: id.New()}
+	for _, action := range Actions() {
+		if RelationOf(p.Role, action) == "" {
+			continue
+		}
+		stale, fresh := p, p
+		fresh.Fresh = true
+		_, err := Require(stale, action)
+		if errors.Is(err, ErrStepUp) != Sensitive(action) || !Allowed(stale, action) {
+			t.Errorf("%s without a fresh proof: %v", action, err)
+		}
+		if _, err := Require(fresh, action); err != nil {
+			t.Errorf("%s with a fresh proof: %v", action, err)
 		}
 	}
-	if len(matrix) != len(tenancy.Roles)+1 {
-		t.Errorf("the matrix has %d roles, there are %d", len(matrix), len(tenancy.Roles)+1)
+}
+
+func TestAKeyDoesWhatItsScopesSay(t *testing.T) {
+	t.Parallel()
+	key := func(scopes ...string) tenancy.Principal {
+		return tenancy.Principal{Organization: id.New(), User: id.New(), Role: tenancy.RoleAdmin, APIKey: id.New(), KeyScopes: scopes}
+	}
+	for _, c := range []struct {
+		name string
+		p    tenancy.Principal
+		a    Action
+		want error
+	}{
+		{"no scopes", key(), PortfolioWrite, nil},
+		{"no scopes, sensitive", key(), UserWrite, ErrScope},
+		{"the action", key("portfolio.read"), PortfolioRead, nil},
+		{"another action", key("portfolio.read"), PortfolioWrite, ErrScope},
+		{"the area", key("portfolio"), PortfolioWrite, nil},
+		{"the area of a sensitive action", key("user"), UserWrite, ErrScope},
+		{"the sensitive action", key("user.write"), UserWrite, nil},
+		{"a prefix that is no area", key("port"), PortfolioRead, ErrScope},
+		{"another role's", func() tenancy.Principal {
+			p := key("user.write")
+			p.Role = tenancy.RoleManager
+			return p
+		}(), UserWrite, ErrForbidden},
+	} {
+		if _, err := Require(c.p, c.a); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+	}
+}
+
+func TestAGrantKnowsItsProperties(t *testing.T) {
+	t.Parallel()
+	mine, other := id.New(), id.New()
+	for _, p := range []tenancy.Principal{
+		{Role: tenancy.RoleOwner, Scopes: []id.ID{mine}},
+		{Role: tenancy.RoleManager, PropertyScope: []id.ID{mine}},
+	} {
+		g, err := Require(p, PortfolioRead)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !g.Covers(mine) || g.Covers(other) || !slices.Contains(g.PropertyFilter(), mine) || slices.Contains(g.PropertyFilter(), other) {
+			t.Errorf("%s: %v", p.Role, g.PropertyFilter())
+		}
+	}
+	for _, p := range []tenancy.Principal{{Role: tenancy.RoleOwner}, {Role: tenancy.RoleManager, PropertyScope: []id.ID{}}} {
+		if g, _ := Require(p, PortfolioRead); g.Covers(mine) || len(g.PropertyFilter()) == 0 {
+			t.Errorf("%s with no property at all sees every property", p.Role)
+		}
+	}
+	if g, _ := Require(tenancy.Principal{Role: tenancy.RoleManager}, PortfolioRead); !g.Covers(mine) || len(g.PropertyFilter()) != 0 {
+		t.Error("a manager who is not limited is")
 	}
 }
 
@@ -79,7 +154,7 @@ func TestUnknownRolesAndActionsAreDenied(t *testing.T) {
 	t.Parallel()
 	for _, role := range []tenancy.Role{"", "Admin", "admin ", "root", "superuser", "system\x00"} {
 		for _, action := range Actions() {
-			if p := (tenancy.Principal{Role: role}); Allowed(p, action) || !errors.Is(Require(p, action), ErrForbidden) {
+			if p := (tenancy.Principal{Role: role}); Allowed(p, action) || !errors.Is(refusal(p, action), ErrForbidden) {
 				t.Errorf("the role %q may %s", role, action)
 			}
 		}
@@ -99,10 +174,7 @@ func TestUnknownRolesAndActionsAreDenied(t *testing.T) {
 	}
 }
 
-func TestActionsAreSortedAndWhole(t *testing.T) {
-	t.Parallel()
-	want := []Action{ImportRun, LeasingRead, OrganizationRead, OrganizationWrite, PortfolioRead, PortfolioWrite}
-	if got := Actions(); !slices.Equal(got, want) {
-		t.Errorf("%v", got)
-	}
+func refusal(p tenancy.Principal, a Action) error {
+	_, err := Require(p, a)
+	return err
 }

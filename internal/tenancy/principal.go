@@ -50,7 +50,14 @@ type Principal struct {
 	Scopes []id.ID
 	// PropertyScope limits staff to these properties; nil means all.
 	PropertyScope []id.ID
-	APIKey        id.ID // the key that was used, or id.Nil
+	// Session is the browser's session, or id.Nil. Fresh says that the person behind it proved who they are within the
+	// last minutes, as sensitive acts ask.
+	Session id.ID
+	Fresh   bool
+	APIKey  id.ID // the key that was used, or id.Nil
+	// KeyScopes limits what an API key may do to these actions of authz, or to whole areas of them; nil means all that
+	// the role may.
+	KeyScopes []string
 	RequestID     string
 	IP            netip.Addr
 	UserAgent     string

@@ -2,11 +2,15 @@ package tenancy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
+
+// errNoOrganization is a defect: without an organization a transaction would see what sign-in sees.
+var errNoOrganization = errors.New("tenancy: a system transaction cannot enter no organization")
 
 // SystemTx is a transaction of the system role, for the few things that happen before an organization is known or
 // across organizations. It sees the platform's tables, and tenant rows only of what its policies list.
@@ -21,7 +25,15 @@ func (t SystemTx) Now() time.Time { return t.now }
 
 // Enter puts the rest of the transaction into one organization, as it must be before any tenant row is written.
 func (t SystemTx) Enter(ctx context.Context, org id.ID) error {
-	p := Principal{Organization: org, Role: RoleSystem}
+	return t.EnterAs(ctx, Principal{Organization: org, Role: RoleSystem})
+}
+
+// EnterAs is Enter in somebody's name: the audit log then names them, and the platform's tables that hold rows of
+// organizations show what their role may see. A principal of no organization is refused.
+func (t SystemTx) EnterAs(ctx context.Context, p Principal) error {
+	if p.Organization == id.Nil {
+		return errNoOrganization
+	}
 	if _, err := t.Exec(ctx, enterSQL, p.enterArgs(t.reason)...); err != nil {
 		return fmt.Errorf("enter organization: %w", err)
 	}

@@ -5,6 +5,12 @@ import (
 	"github.com/propertyos/propertyos/internal/web/view"
 )
 
+func (s *site) dashboardRoutes() map[string]handler {
+	return map[string]handler{
+		"GET /{$}": s.dashboard,
+	}
+}
+
 func (s *site) dashboard(r *request) error {
 	d, err := s.Reports.Dashboard(r.Context(), r.p)
 	if err != nil {

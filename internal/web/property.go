@@ -25,6 +25,22 @@ func cursor(q url.Values, sort string) page.Request {
 	return page.Request{Cursor: at, Sort: sort}
 }
 
+func (s *site) propertyRoutes() map[string]handler {
+	return map[string]handler{
+		"GET /properties":                s.properties,
+		"GET /properties/new":            s.newProperty,
+		"POST /properties":               s.createProperty,
+		"GET /properties/{id}":           s.property,
+		"GET /properties/{id}/edit":      s.editProperty,
+		"POST /properties/{id}":          s.updateProperty,
+		"GET /properties/{id}/delete":    s.confirmDeleteProperty,
+		"POST /properties/{id}/delete":   s.deleteProperty,
+		"POST /properties/{id}/restore":  s.restoreProperty,
+		"GET /properties/{id}/units/new": s.newUnit,
+		"POST /properties/{id}/units":    s.createUnit,
+	}
+}
+
 func (s *site) properties(r *request) error {
 	q := r.URL.Query()
 	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
@@ -126,7 +142,7 @@ func number(n *int32) int {
 }
 
 func (s *site) newProperty(r *request) error {
-	if err := authz.Require(r.p, authz.PortfolioWrite); err != nil {
+	if _, err := authz.Require(r.p, authz.PortfolioWrite); err != nil {
 		return err
 	}
 	m := view.PropertyForm{

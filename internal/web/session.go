@@ -51,6 +51,14 @@ func (s *site) setCookie(w http.ResponseWriter, name, value string, age time.Dur
 	http.SetCookie(w, c)
 }
 
+func (s *site) signInRoutes() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"GET /sign-in":   s.signInPage,
+		"POST /sign-in":  s.signIn,
+		"POST /sign-out": s.signOut,
+	}
+}
+
 func (s *site) signInPage(w http.ResponseWriter, r *http.Request) {
 	if _, err := s.principal(r); err == nil {
 		http.Redirect(w, r, "/", http.StatusSeeOther)

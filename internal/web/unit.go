@@ -20,6 +20,18 @@ import (
 // mostRooms is the last choice of the bedrooms filter, which means "or more".
 const mostRooms = 4
 
+func (s *site) unitRoutes() map[string]handler {
+	return map[string]handler{
+		"GET /units":               s.units,
+		"GET /units/{id}":          s.unit,
+		"GET /units/{id}/edit":     s.editUnit,
+		"POST /units/{id}":         s.updateUnit,
+		"GET /units/{id}/delete":   s.confirmDeleteUnit,
+		"POST /units/{id}/delete":  s.deleteUnit,
+		"POST /units/{id}/restore": s.restoreUnit,
+	}
+}
+
 func (s *site) units(r *request) error {
 	q := r.URL.Query()
 	f := view.UnitFilter{

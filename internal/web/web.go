@@ -48,33 +48,18 @@ func New(d Deps) http.Handler {
 	s := &site{d}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", assets.Handler())
-	mux.HandleFunc("GET /sign-in", s.signInPage)
-	mux.HandleFunc("POST /sign-in", s.signIn)
-	mux.HandleFunc("POST /sign-out", s.signOut)
-	for pattern, h := range map[string]handler{
-		"GET /{$}":                       s.dashboard,
-		"GET /properties":                s.properties,
-		"GET /properties/new":            s.newProperty,
-		"POST /properties":               s.createProperty,
-		"GET /properties/{id}":           s.property,
-		"GET /properties/{id}/edit":      s.editProperty,
-		"POST /properties/{id}":          s.updateProperty,
-		"GET /properties/{id}/delete":    s.confirmDeleteProperty,
-		"POST /properties/{id}/delete":   s.deleteProperty,
-		"POST /properties/{id}/restore":  s.restoreProperty,
-		"GET /properties/{id}/units/new": s.newUnit,
-		"POST /properties/{id}/units":    s.createUnit,
-		"GET /units":                     s.units,
-		"GET /units/{id}":                s.unit,
-		"GET /units/{id}/edit":           s.editUnit,
-		"POST /units/{id}":               s.updateUnit,
-		"GET /units/{id}/delete":         s.confirmDeleteUnit,
-		"POST /units/{id}/delete":        s.deleteUnit,
-		"POST /units/{id}/restore":       s.restoreUnit,
-		"GET /{path...}":                 func(*request) error { return fault.ErrNotFound },
-	} {
-		mux.Handle(pattern, s.signedIn(h))
+	// Pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own.
+	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes()} {
+		for pattern, h := range routes {
+			mux.HandleFunc(pattern, h)
+		}
 	}
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes()} {
+		for pattern, h := range routes {
+			mux.Handle(pattern, s.signedIn(h))
+		}
+	}
+	mux.Handle("GET /{path...}", s.signedIn(func(*request) error { return fault.ErrNotFound }))
 	return secure(mux)
 }
 
@@ -199,7 +184,7 @@ func (r *request) pathID() (id.ID, error) {
 
 // changedID is pathID for a page that leads to a change: somebody who may only read is told so before filling in a form.
 func (r *request) changedID() (id.ID, error) {
-	if err := authz.Require(r.p, authz.PortfolioWrite); err != nil {
+	if _, err := authz.Require(r.p, authz.PortfolioWrite); err != nil {
 		return id.Nil, err
 	}
 	return r.pathID()

@@ -51,16 +51,17 @@ type Input struct {
 // Errors: ErrRefused with a report that lists the issues; the faults of package rentroll where the file cannot be read at
 // all; authz.ErrForbidden; the database's faults.
 func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, progress func(done, total int)) (Report, error) {
-	if err := authz.Require(p, authz.ImportRun); err != nil {
+	g, err := authz.Require(p, authz.ImportRun)
+	if err != nil {
 		return Report{}, err
 	}
 	hash := sha256.Sum256(in.Data)
-	today, err := s.today(ctx, p)
+	today, err := s.today(ctx, g)
 	if err != nil {
 		return Report{}, err
 	}
 	// Asked here too, so that a file of 50 MB is not read in vain; the transaction asks again.
-	if report, done, err := already(ctx, tenancy.Reader(ctx, s.db, p), p.Organization, hash, in.DryRun); done || err != nil {
+	if report, done, err := already(ctx, g.Reader(ctx, s.db), p.Organization, hash, in.DryRun); done || err != nil {
 		return report, err
 	}
 	roll, listed, err := rentroll.Read(in.FileName, in.Data, rentroll.Options{AsOf: in.AsOf, Today: today})
@@ -81,7 +82,7 @@ func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, pro
 		progress = func(int, int) {}
 	}
 	report := read
-	err = tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		report = read // anew for each try
 		if err := importTx(ctx, tx, roll, in.FileName, hash, &report, progress); err != nil {
 			return err
@@ -101,8 +102,8 @@ func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, pro
 }
 
 // today is the organization's day.
-func (s *Service) today(ctx context.Context, p tenancy.Principal) (period.Date, error) {
-	zone, err := intakedb.New(tenancy.Reader(ctx, s.db, p)).TimeZone(ctx, p.Organization)
+func (s *Service) today(ctx context.Context, g authz.Grant) (period.Date, error) {
+	zone, err := intakedb.New(g.Reader(ctx, s.db)).TimeZone(ctx, g.Organization())
 	if err != nil {
 		return period.Date{}, fmt.Errorf("find organization: %w", err)
 	}

@@ -81,11 +81,12 @@ type Renter struct {
 // begun last; they stay in force past their end. A unit that does not exist, or that p may not see, has nobody.
 // Errors: authz.ErrForbidden.
 func (s *Service) Current(ctx context.Context, p tenancy.Principal, unit id.ID, today period.Date) (Occupancy, bool, error) {
-	if err := authz.Require(p, authz.LeasingRead); err != nil {
+	g, err := authz.Require(p, authz.LeasingRead)
+	if err != nil {
 		return Occupancy{}, false, err
 	}
 	var o Occupancy
-	err := tenancy.InReadTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		o, err = current(ctx, leasingdb.New(tx), p.Organization, unit, today)
 		return err
 	})

@@ -101,10 +101,11 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (Organization, err
 
 // Get returns the principal's organization.
 func (s *Service) Get(ctx context.Context, p tenancy.Principal) (Organization, error) {
-	if err := authz.Require(p, authz.OrganizationRead); err != nil {
+	g, err := authz.Require(p, authz.OrganizationRead)
+	if err != nil {
 		return Organization{}, err
 	}
-	row, err := organizationdb.New(tenancy.Reader(ctx, s.db, p)).GetOrganization(ctx, p.Organization)
+	row, err := organizationdb.New(g.Reader(ctx, s.db)).GetOrganization(ctx, p.Organization)
 	if err != nil {
 		return Organization{}, fmt.Errorf("get organization: %w", err)
 	}
@@ -122,7 +123,8 @@ type UpdateInput struct {
 
 // Update changes the principal's organization. Errors: Invalid with fields, ErrChanged, authz.ErrForbidden.
 func (s *Service) Update(ctx context.Context, p tenancy.Principal, in UpdateInput) (Organization, error) {
-	if err := authz.Require(p, authz.OrganizationWrite); err != nil {
+	g, err := authz.Require(p, authz.OrganizationWrite)
+	if err != nil {
 		return Organization{}, err
 	}
 	in.Name = strings.TrimSpace(in.Name)
@@ -132,7 +134,7 @@ func (s *Service) Update(ctx context.Context, p tenancy.Principal, in UpdateInpu
 		return Organization{}, err
 	}
 	var row organizationdb.UpdateOrganizationRow
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		row, err = organizationdb.New(tx).UpdateOrganization(ctx, organizationdb.UpdateOrganizationParams{
 			TenantID: p.Organization,
 			Name:     in.Name, TimeZone: in.TimeZone, Currency: in.Currency, Locale: in.Locale, Version: in.Version,

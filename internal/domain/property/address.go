@@ -111,7 +111,8 @@ func saveAddress(ctx context.Context, q *propertydb.Queries, tx tenancy.Tx, curr
 
 // CreateAddress adds an address that a property may then name. Errors: Invalid with fields, tenancy.ErrKeyReused.
 func (s *Service) CreateAddress(ctx context.Context, p tenancy.Principal, key tenancy.Key, in AddressInput) (Address, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Address{}, err
 	}
 	var f fault.Fields
@@ -120,13 +121,13 @@ func (s *Service) CreateAddress(ctx context.Context, p tenancy.Principal, key te
 		return Address{}, err
 	}
 	var out Address
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		out, _, err = tenancy.Once(ctx, tx, key, func() (Address, error) {
 			q, address := propertydb.New(tx), id.New()
 			if err := q.InsertAddress(ctx, in.insert(p.Organization, address)); err != nil {
 				return Address{}, err
 			}
-			return getAddress(ctx, q, p, address, false)
+			return getAddress(ctx, q, g, address, false)
 		})
 		return err
 	})
@@ -138,15 +139,16 @@ func (s *Service) CreateAddress(ctx context.Context, p tenancy.Principal, key te
 
 // Address returns one address, a deleted one only if asked for. Error: postgres.ErrNotFound.
 func (s *Service) Address(ctx context.Context, p tenancy.Principal, address id.ID, withDeleted bool) (Address, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return Address{}, err
 	}
-	return getAddress(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p, address, withDeleted)
+	return getAddress(ctx, propertydb.New(g.Reader(ctx, s.db)), g, address, withDeleted)
 }
 
 // getAddress does not find the address of a property that p may not touch.
-func getAddress(ctx context.Context, q *propertydb.Queries, p tenancy.Principal, address id.ID, withDeleted bool) (Address, error) {
-	r, err := q.GetAddress(ctx, p.Organization, address, withDeleted, p.PropertyFilter())
+func getAddress(ctx context.Context, q *propertydb.Queries, g authz.Grant, address id.ID, withDeleted bool) (Address, error) {
+	r, err := q.GetAddress(ctx, g.Organization(), address, withDeleted, g.PropertyFilter())
 	if err != nil {
 		return Address{}, fmt.Errorf("get address: %w", err)
 	}
@@ -169,7 +171,8 @@ var AddressSorts = []string{"place", "created_at"}
 
 // Addresses lists a page of addresses. Errors: Invalid for the parameters, page.ErrCursor.
 func (s *Service) Addresses(ctx context.Context, p tenancy.Principal, f AddressFilter, r page.Request) ([]Address, page.Page, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return nil, page.Page{}, err
 	}
 	q, err := page.Parse(r, AddressSorts...)
@@ -183,8 +186,8 @@ func (s *Service) Addresses(ctx context.Context, p tenancy.Principal, f AddressF
 	if err := e.Err(); err != nil {
 		return nil, page.Page{}, err
 	}
-	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListAddresses(ctx, propertydb.ListAddressesParams{
-		TenantID: p.Organization, Sort: q.Sort, Deleted: f.Deleted, City: f.City, State: f.State, Q: pattern(f.Query), PropertyScope: p.PropertyFilter(),
+	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListAddresses(ctx, propertydb.ListAddressesParams{
+		TenantID: p.Organization, Sort: q.Sort, Deleted: f.Deleted, City: f.City, State: f.State, Q: pattern(f.Query), PropertyScope: g.PropertyFilter(),
 		HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
@@ -205,13 +208,14 @@ func (s *Service) Addresses(ctx context.Context, p tenancy.Principal, f AddressF
 
 // UpdateAddress changes an address. Errors: Invalid with fields, ErrChanged, postgres.ErrNotFound.
 func (s *Service) UpdateAddress(ctx context.Context, p tenancy.Principal, address id.ID, version *int32, change func(*AddressInput)) (Address, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Address{}, err
 	}
 	var out Address
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
-		stored, err := getAddress(ctx, q, p, address, false)
+		stored, err := getAddress(ctx, q, g, address, false)
 		if err != nil {
 			return err
 		}
@@ -233,7 +237,7 @@ func (s *Service) UpdateAddress(ctx context.Context, p tenancy.Principal, addres
 		if n == 0 {
 			return ErrChanged
 		}
-		out, err = getAddress(ctx, q, p, address, false)
+		out, err = getAddress(ctx, q, g, address, false)
 		return err
 	})
 	if err != nil {
@@ -245,12 +249,13 @@ func (s *Service) UpdateAddress(ctx context.Context, p tenancy.Principal, addres
 // DeleteAddress soft-deletes an address that nothing living owns. Errors: ErrAddressInUse, ErrChanged,
 // postgres.ErrNotFound.
 func (s *Service) DeleteAddress(ctx context.Context, p tenancy.Principal, address id.ID, version *int32) error {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return err
 	}
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
-		if _, err := getAddress(ctx, q, p, address, false); err != nil {
+		if _, err := getAddress(ctx, q, g, address, false); err != nil {
 			return err
 		}
 		n, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{
@@ -275,19 +280,20 @@ func (s *Service) DeleteAddress(ctx context.Context, p tenancy.Principal, addres
 
 // RestoreAddress brings a deleted address back. Error: postgres.ErrNotFound.
 func (s *Service) RestoreAddress(ctx context.Context, p tenancy.Principal, address id.ID) (Address, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Address{}, err
 	}
 	var out Address
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		q := propertydb.New(tx)
-		if _, err := getAddress(ctx, q, p, address, true); err != nil {
+		if _, err := getAddress(ctx, q, g, address, true); err != nil {
 			return err
 		}
 		if _, err := q.RestoreAddress(ctx, p.Organization, address); err != nil {
 			return err
 		}
-		out, err = getAddress(ctx, q, p, address, false)
+		out, err = getAddress(ctx, q, g, address, false)
 		return err
 	})
 	if err != nil {

@@ -26,14 +26,15 @@ type Deletion struct {
 // DeleteProperty soft-deletes a property with its units, its ended leases and drafts, their parties and documents, all of
 // which come back with RestoreProperty. Errors: ErrLeasesInForce, ErrChanged, postgres.ErrNotFound.
 func (s *Service) DeleteProperty(ctx context.Context, p tenancy.Principal, property id.ID, version *int32) (Deletion, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Deletion{}, err
 	}
-	if !p.Covers(property) {
+	if !g.Covers(property) {
 		return Deletion{}, postgres.ErrNotFound
 	}
 	var out Deletion
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
 		row, err := q.LockProperty(ctx, tx.Organization(), property)
 		if err != nil {
@@ -78,17 +79,18 @@ func (s *Service) DeleteProperty(ctx context.Context, p tenancy.Principal, prope
 
 // DeleteUnit soft-deletes one unit in the same way.
 func (s *Service) DeleteUnit(ctx context.Context, p tenancy.Principal, unit id.ID, version *int32) (Deletion, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Deletion{}, err
 	}
 	var out Deletion
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
 		row, err := q.LockUnit(ctx, tx.Organization(), unit)
 		if err != nil {
 			return err
 		}
-		if row.DeletedAt != nil || !p.Covers(row.PropertyID) {
+		if row.DeletedAt != nil || !g.Covers(row.PropertyID) {
 			return postgres.ErrNotFound
 		}
 		if version != nil && *version != row.Version {
@@ -178,14 +180,15 @@ func nameLeases(rows []propertydb.LeasesInForceRow) string {
 // RestoreProperty brings back a deleted property with exactly what its deletion took. Errors: postgres.ErrNotFound,
 // unit_number_taken where a unit's number has been given away since.
 func (s *Service) RestoreProperty(ctx context.Context, p tenancy.Principal, property id.ID) (Property, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Property{}, err
 	}
-	if !p.Covers(property) {
+	if !g.Covers(property) {
 		return Property{}, postgres.ErrNotFound
 	}
 	var out Property
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
 		row, err := q.LockProperty(ctx, tx.Organization(), property)
 		if err != nil {
@@ -214,17 +217,18 @@ var ErrRestoreProperty = fault.New(fault.Conflict, "deleted_with_property",
 
 // RestoreUnit brings back a deleted unit. Errors: ErrRestoreProperty, unit_number_taken, postgres.ErrNotFound.
 func (s *Service) RestoreUnit(ctx context.Context, p tenancy.Principal, unit id.ID) (Unit, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Unit{}, err
 	}
 	var out Unit
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
 		row, err := q.LockUnit(ctx, tx.Organization(), unit)
 		if err != nil {
 			return err
 		}
-		if !p.Covers(row.PropertyID) {
+		if !g.Covers(row.PropertyID) {
 			return postgres.ErrNotFound
 		}
 		if row.DeletionID != nil {
@@ -242,7 +246,7 @@ func (s *Service) RestoreUnit(ctx context.Context, p tenancy.Principal, unit id.
 				return err
 			}
 		}
-		out, err = getUnit(ctx, q, p, unit, false)
+		out, err = getUnit(ctx, q, g, unit, false)
 		return err
 	})
 	if err != nil {

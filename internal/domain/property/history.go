@@ -34,22 +34,30 @@ var unshown = []string{"id", "tenant_id", "live", "deletion_id", "deleted_by", "
 
 // PropertyHistory lists the changes of a property, the newest first, at most 50.
 func (s *Service) PropertyHistory(ctx context.Context, p tenancy.Principal, property id.ID) ([]Change, error) {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := s.Property(ctx, p, property, true); err != nil {
 		return nil, err
 	}
-	return s.history(ctx, p, "properties", property)
+	return s.history(ctx, g, "properties", property)
 }
 
 // UnitHistory lists the changes of a unit, the newest first, at most 50.
 func (s *Service) UnitHistory(ctx context.Context, p tenancy.Principal, unit id.ID) ([]Change, error) {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
+		return nil, err
+	}
 	if _, err := s.Unit(ctx, p, unit, true); err != nil {
 		return nil, err
 	}
-	return s.history(ctx, p, "units", unit)
+	return s.history(ctx, g, "units", unit)
 }
 
-func (s *Service) history(ctx context.Context, p tenancy.Principal, table string, entity id.ID) ([]Change, error) {
-	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListChanges(ctx, p.Organization, table, entity, historyRows)
+func (s *Service) history(ctx context.Context, g authz.Grant, table string, entity id.ID) ([]Change, error) {
+	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListChanges(ctx, g.Organization(), table, entity, historyRows)
 	if err != nil {
 		return nil, fmt.Errorf("history: %w", err)
 	}
@@ -129,37 +137,39 @@ type LeaseInForce struct {
 
 // PlanPropertyDeletion tells what DeleteProperty would do now.
 func (s *Service) PlanPropertyDeletion(ctx context.Context, p tenancy.Principal, property id.ID) (Plan, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Plan{}, err
 	}
 	if _, err := s.Property(ctx, p, property, false); err != nil {
 		return Plan{}, err
 	}
-	units, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).UnitIDsOfProperty(ctx, p.Organization, property)
+	units, err := propertydb.New(g.Reader(ctx, s.db)).UnitIDsOfProperty(ctx, p.Organization, property)
 	if err != nil {
 		return Plan{}, fmt.Errorf("plan deletion: %w", err)
 	}
-	return s.plan(ctx, p, property, units)
+	return s.plan(ctx, g, property, units)
 }
 
 // PlanUnitDeletion tells what DeleteUnit would do now.
 func (s *Service) PlanUnitDeletion(ctx context.Context, p tenancy.Principal, unit id.ID) (Plan, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Plan{}, err
 	}
 	if _, err := s.Unit(ctx, p, unit, false); err != nil {
 		return Plan{}, err
 	}
-	return s.plan(ctx, p, unit, []id.ID{unit})
+	return s.plan(ctx, g, unit, []id.ID{unit})
 }
 
-func (s *Service) plan(ctx context.Context, p tenancy.Principal, root id.ID, units []id.ID) (Plan, error) {
-	q := propertydb.New(tenancy.Reader(ctx, s.db, p))
-	inForce, err := q.LeasesInForce(ctx, p.Organization, units, plannedLeases+1)
+func (s *Service) plan(ctx context.Context, g authz.Grant, root id.ID, units []id.ID) (Plan, error) {
+	q := propertydb.New(g.Reader(ctx, s.db))
+	inForce, err := q.LeasesInForce(ctx, g.Organization(), units, plannedLeases+1)
 	if err != nil {
 		return Plan{}, fmt.Errorf("plan deletion: %w", err)
 	}
-	counts, err := q.CountWithUnits(ctx, p.Organization, units, root)
+	counts, err := q.CountWithUnits(ctx, g.Organization(), units, root)
 	if err != nil {
 		return Plan{}, fmt.Errorf("plan deletion: %w", err)
 	}

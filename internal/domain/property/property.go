@@ -77,14 +77,15 @@ func New(db *tenancy.DB) *Service { return &Service{db: db} }
 
 // CreateProperty adds a property and its address. Errors: Invalid with fields, tenancy.ErrKeyReused.
 func (s *Service) CreateProperty(ctx context.Context, p tenancy.Principal, key tenancy.Key, in PropertyInput) (Property, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Property{}, err
 	}
 	if err := in.Check(); err != nil {
 		return Property{}, err
 	}
 	var out Property
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		out, _, err = tenancy.Once(ctx, tx, key, func() (Property, error) { return s.createProperty(ctx, tx, in) })
 		return err
 	})
@@ -120,13 +121,14 @@ func (s *Service) createProperty(ctx context.Context, tx tenancy.Tx, in Property
 
 // Property returns one property, a deleted one only if asked for. Error: postgres.ErrNotFound.
 func (s *Service) Property(ctx context.Context, p tenancy.Principal, property id.ID, withDeleted bool) (Property, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return Property{}, err
 	}
-	if !p.Covers(property) {
+	if !g.Covers(property) {
 		return Property{}, postgres.ErrNotFound
 	}
-	return s.getProperty(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p.Organization, property, withDeleted)
+	return s.getProperty(ctx, propertydb.New(g.Reader(ctx, s.db)), p.Organization, property, withDeleted)
 }
 
 func (s *Service) getProperty(ctx context.Context, q *propertydb.Queries, org, property id.ID, withDeleted bool) (Property, error) {
@@ -150,7 +152,8 @@ var PropertySorts = []string{"name", "type", "units", "occupied", "vacant", "ren
 
 // Properties lists a page of properties. Errors: Invalid for the parameters, page.ErrCursor.
 func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f PropertyFilter, r page.Request) ([]Property, page.Page, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return nil, page.Page{}, err
 	}
 	q, err := page.Parse(r, PropertySorts...)
@@ -160,8 +163,8 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 	if err := f.check(); err != nil {
 		return nil, page.Page{}, err
 	}
-	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListProperties(ctx, propertydb.ListPropertiesParams{
-		TenantID: p.Organization, Now: s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(),
+	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListProperties(ctx, propertydb.ListPropertiesParams{
+		TenantID: p.Organization, Now: s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: g.PropertyFilter(),
 		Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
@@ -183,12 +186,13 @@ type PropertyTotals struct {
 
 // SumProperties sums what Properties lists over all pages.
 func (s *Service) SumProperties(ctx context.Context, p tenancy.Principal, f PropertyFilter) (PropertyTotals, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return PropertyTotals{}, err
 	}
-	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumProperties(ctx, propertydb.SumPropertiesParams{
+	r, err := propertydb.New(g.Reader(ctx, s.db)).SumProperties(ctx, propertydb.SumPropertiesParams{
 		TenantID: p.Organization,
-		Now:      s.db.Clock().Now(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query),
+		Now:      s.db.Clock().Now(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: g.PropertyFilter(), Q: pattern(f.Query),
 	})
 	if err != nil {
 		return PropertyTotals{}, fmt.Errorf("sum properties: %w", err)
@@ -199,14 +203,15 @@ func (s *Service) SumProperties(ctx context.Context, p tenancy.Principal, f Prop
 // UpdateProperty changes a property: change is given what is stored and alters it. A version makes the change conditional
 // on nobody else's. Errors: Invalid with fields, ErrChanged, postgres.ErrNotFound.
 func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, property id.ID, version *int32, change func(*PropertyInput)) (Property, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Property{}, err
 	}
-	if !p.Covers(property) {
+	if !g.Covers(property) {
 		return Property{}, postgres.ErrNotFound
 	}
 	var out Property
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
 		locked, err := q.LockProperty(ctx, tx.Organization(), property)
 		if err != nil {

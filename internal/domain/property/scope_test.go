@@ -149,6 +149,7 @@ func TestRolesWithoutTheRight(t *testing.T) {
 	before := k.contents()
 	for _, role := range append([]tenancy.Role{"", "root"}, tenancy.Roles...) {
 		p := as(k.admin, role)
+		p.Scopes = []id.ID{x.property, x.address}
 		for _, c := range calls(k.s) {
 			may := authz.Allowed(p, authz.PortfolioRead)
 			if c.write {

@@ -78,17 +78,18 @@ type UnitInput struct {
 // CreateUnit adds a unit to a property. Errors: Invalid with fields, unit_number_taken, parent_deleted,
 // postgres.ErrNotFound for the property.
 func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenancy.Key, property id.ID, in UnitInput) (Unit, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Unit{}, err
 	}
-	if !p.Covers(property) {
+	if !g.Covers(property) {
 		return Unit{}, postgres.ErrNotFound
 	}
 	if err := in.Check(); err != nil {
 		return Unit{}, err
 	}
 	var out Unit
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		out, _, err = tenancy.Once(ctx, tx, key, func() (Unit, error) {
 			q := propertydb.New(tx)
 			if _, err := s.getProperty(ctx, q, tx.Organization(), property, false); err != nil {
@@ -101,7 +102,7 @@ func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenan
 			if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.created", EntityType: "unit", EntityID: unit}); err != nil {
 				return Unit{}, err
 			}
-			return getUnit(ctx, q, p, unit, false)
+			return getUnit(ctx, q, g, unit, false)
 		})
 		return err
 	})
@@ -113,18 +114,19 @@ func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenan
 
 // Unit returns one unit, a deleted one only if asked for. Error: postgres.ErrNotFound.
 func (s *Service) Unit(ctx context.Context, p tenancy.Principal, unit id.ID, withDeleted bool) (Unit, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return Unit{}, err
 	}
-	return getUnit(ctx, propertydb.New(tenancy.Reader(ctx, s.db, p)), p, unit, withDeleted)
+	return getUnit(ctx, propertydb.New(g.Reader(ctx, s.db)), g, unit, withDeleted)
 }
 
-func getUnit(ctx context.Context, q *propertydb.Queries, p tenancy.Principal, unit id.ID, withDeleted bool) (Unit, error) {
-	r, err := q.GetUnit(ctx, p.Organization, unit, withDeleted)
+func getUnit(ctx context.Context, q *propertydb.Queries, g authz.Grant, unit id.ID, withDeleted bool) (Unit, error) {
+	r, err := q.GetUnit(ctx, g.Organization(), unit, withDeleted)
 	if err != nil {
 		return Unit{}, fmt.Errorf("get unit: %w", err)
 	}
-	if !p.Covers(r.PropertyID) {
+	if !g.Covers(r.PropertyID) {
 		return Unit{}, postgres.ErrNotFound
 	}
 	u := Unit{
@@ -160,7 +162,8 @@ var householdSorts = []string{"rent", "past_due", "deposit"}
 
 // Units lists a page of units. Errors: Invalid for the parameters, page.ErrCursor.
 func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, r page.Request) ([]Unit, page.Page, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return nil, page.Page{}, err
 	}
 	q, err := page.Parse(r, UnitSorts...)
@@ -175,10 +178,10 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 		return nil, page.Page{}, authz.ErrForbidden
 	}
 	least, most := f.bedrooms()
-	rows, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).ListUnits(ctx, propertydb.ListUnitsParams{
+	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListUnits(ctx, propertydb.ListUnitsParams{
 		TenantID: p.Organization,
 		Now:      s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: g.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
 		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
@@ -221,7 +224,8 @@ type UnitTotals struct {
 
 // SumUnits sums what Units lists over all pages.
 func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilter) (UnitTotals, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return UnitTotals{}, err
 	}
 	leasing := authz.Allowed(p, authz.LeasingRead)
@@ -229,10 +233,10 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 		return UnitTotals{}, authz.ErrForbidden
 	}
 	least, most := f.bedrooms()
-	r, err := propertydb.New(tenancy.Reader(ctx, s.db, p)).SumUnits(ctx, propertydb.SumUnitsParams{
+	r, err := propertydb.New(g.Reader(ctx, s.db)).SumUnits(ctx, propertydb.SumUnitsParams{
 		TenantID: p.Organization,
 		Now:      s.db.Clock().Now(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: p.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having,
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: g.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having,
 	})
 	if err != nil {
 		return UnitTotals{}, fmt.Errorf("sum units: %w", err)
@@ -246,17 +250,18 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 // UpdateUnit changes a unit: change is given what is stored and alters it. Errors: Invalid with fields, ErrChanged,
 // unit_number_taken, postgres.ErrNotFound.
 func (s *Service) UpdateUnit(ctx context.Context, p tenancy.Principal, unit id.ID, version *int32, change func(*UnitInput)) (Unit, error) {
-	if err := authz.Require(p, authz.PortfolioWrite); err != nil {
+	g, err := authz.Require(p, authz.PortfolioWrite)
+	if err != nil {
 		return Unit{}, err
 	}
 	var out Unit
-	err := tenancy.InTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := propertydb.New(tx)
 		locked, err := q.LockUnit(ctx, tx.Organization(), unit)
 		if err != nil {
 			return err
 		}
-		stored, err := getUnit(ctx, q, p, unit, false)
+		stored, err := getUnit(ctx, q, g, unit, false)
 		if err != nil {
 			return err
 		}
@@ -279,7 +284,7 @@ func (s *Service) UpdateUnit(ctx context.Context, p tenancy.Principal, unit id.I
 		if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.updated", EntityType: "unit", EntityID: unit}); err != nil {
 			return err
 		}
-		out, err = getUnit(ctx, q, p, unit, false)
+		out, err = getUnit(ctx, q, g, unit, false)
 		return err
 	})
 	if err != nil {

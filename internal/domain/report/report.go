@@ -106,18 +106,19 @@ func New(db *tenancy.DB) *Service { return &Service{db: db} }
 
 // Portfolio returns the state on asOf; the zero date means today in the organization's time zone.
 func (s *Service) Portfolio(ctx context.Context, p tenancy.Principal, asOf period.Date) (Portfolio, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return Portfolio{}, err
 	}
 	var out Portfolio
-	err := tenancy.InReadTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) (err error) {
+	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		q := reportdb.New(tx)
 		if asOf.IsZero() {
 			if asOf, err = today(ctx, q, tx); err != nil {
 				return err
 			}
 		}
-		out, err = portfolio(ctx, q, tx, asOf)
+		out, err = portfolio(ctx, q, g, asOf)
 		return err
 	})
 	return out, err
@@ -125,28 +126,29 @@ func (s *Service) Portfolio(ctx context.Context, p tenancy.Principal, asOf perio
 
 // Dashboard returns everything that the dashboard shows, as of today in the organization's time zone.
 func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard, error) {
-	if err := authz.Require(p, authz.PortfolioRead); err != nil {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
 		return Dashboard{}, err
 	}
 	var out Dashboard
-	err := tenancy.InReadTx(ctx, s.db, p, func(ctx context.Context, tx tenancy.Tx) error {
+	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := reportdb.New(tx)
 		day, err := today(ctx, q, tx)
 		if err != nil {
 			return err
 		}
-		if out.Portfolio, err = portfolio(ctx, q, tx, day); err != nil {
+		if out.Portfolio, err = portfolio(ctx, q, g, day); err != nil {
 			return err
 		}
-		if err := occupancy(ctx, q, tx, &out); err != nil {
+		if err := occupancy(ctx, q, g, &out); err != nil {
 			return err
 		}
 		if authz.Allowed(p, authz.LeasingRead) {
-			if err := leases(ctx, q, tx, day, &out); err != nil {
+			if err := leases(ctx, q, g, day, &out); err != nil {
 				return err
 			}
 		}
-		requests, err := q.OpenRequests(ctx, tx.Organization(), p.PropertyFilter())
+		requests, err := q.OpenRequests(ctx, tx.Organization(), g.PropertyFilter())
 		if err != nil {
 			return fmt.Errorf("open requests: %w", err)
 		}
@@ -170,8 +172,8 @@ func today(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx) (period.Date
 	return period.In(tx.Now(), loc), nil
 }
 
-func portfolio(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.Date) (Portfolio, error) {
-	r, err := q.Portfolio(ctx, tx.Organization(), tx.Principal().PropertyFilter(), day)
+func portfolio(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.Date) (Portfolio, error) {
+	r, err := q.Portfolio(ctx, g.Organization(), g.PropertyFilter(), day)
 	if err != nil {
 		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
 	}
@@ -186,8 +188,8 @@ func portfolio(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day peri
 	}, nil
 }
 
-func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Dashboard) error {
-	list, err := q.OccupancyByProperty(ctx, tx.Organization(), out.Portfolio.AsOf, tx.Principal().PropertyFilter(), rows)
+func occupancy(ctx context.Context, q *reportdb.Queries, g authz.Grant, out *Dashboard) error {
+	list, err := q.OccupancyByProperty(ctx, g.Organization(), out.Portfolio.AsOf, g.PropertyFilter(), rows)
 	if err != nil {
 		return fmt.Errorf("occupancy: %w", err)
 	}
@@ -207,10 +209,10 @@ func occupancy(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, out *Das
 	return nil
 }
 
-func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.Date, out *Dashboard) error {
+func leases(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.Date, out *Dashboard) error {
 	ending, err := q.LeasesEnding(ctx, reportdb.LeasesEndingParams{
-		TenantID: tx.Organization(), Day: day,
-		Until: day.AddDays(EndingWithin), PropertyScope: tx.Principal().PropertyFilter(), RowLimit: rows,
+		TenantID: g.Organization(), Day: day,
+		Until: day.AddDays(EndingWithin), PropertyScope: g.PropertyFilter(), RowLimit: rows,
 	})
 	if err != nil {
 		return fmt.Errorf("leases ending: %w", err)
@@ -222,7 +224,7 @@ func leases(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx, day period.
 		}
 		out.Ending, out.EndingAll = append(out.Ending, e), r.Total
 	}
-	owing, err := q.MostPastDue(ctx, tx.Organization(), tx.Principal().PropertyFilter(), rows)
+	owing, err := q.MostPastDue(ctx, g.Organization(), g.PropertyFilter(), rows)
 	if err != nil {
 		return fmt.Errorf("most past due: %w", err)
 	}

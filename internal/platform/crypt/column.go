@@ -31,6 +31,7 @@ var (
 	BankRoutingNumber   = Column{"bank_accounts", "routing_number"}
 	BankAccountNumber   = Column{"bank_accounts", "account_number"}
 	WebhookSecret       = Column{"webhooks", "secret"}
+	SignOnClientSecret  = Column{"single_sign_ons", "client_secret"}
 	IdentityTOTPSecret  = Column{"identities", "totp_secret"}
 )
 
@@ -61,6 +62,7 @@ func Columns() []ColumnInfo {
 		{Column: BankRoutingNumber},
 		{Column: BankAccountNumber, LastFourColumn: "last_four"},
 		{Column: WebhookSecret},
+		{Column: SignOnClientSecret},
 		{Column: IdentityTOTPSecret, Platform: true},
 	}
 }

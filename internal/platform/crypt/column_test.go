@@ -13,16 +13,17 @@ func TestColumnsAreTheSensitiveOnesOfTheSchema(t *testing.T) {
 	t.Parallel()
 	// table.name: stored columns beside the ciphertext and its key id
 	want := map[string]string{
-		"tenants.ssn":                  "ssn_bidx ssn_last_four",
-		"tenants.driver_license":       "driver_license_last_four",
-		"tenants.date_of_birth":        "",
-		"tenants.income":               "",
-		"owners.tax_id":                "tax_id_bidx tax_id_last_four",
-		"vendors.tax_id":               "tax_id_bidx tax_id_last_four",
-		"bank_accounts.routing_number": "",
-		"bank_accounts.account_number": "last_four",
-		"webhooks.secret":              "",
-		"identities.totp_secret":       "platform",
+		"tenants.ssn":                   "ssn_bidx ssn_last_four",
+		"tenants.driver_license":        "driver_license_last_four",
+		"tenants.date_of_birth":         "",
+		"tenants.income":                "",
+		"owners.tax_id":                 "tax_id_bidx tax_id_last_four",
+		"vendors.tax_id":                "tax_id_bidx tax_id_last_four",
+		"bank_accounts.routing_number":  "",
+		"bank_accounts.account_number":  "last_four",
+		"webhooks.secret":               "",
+		"single_sign_ons.client_secret": "",
+		"identities.totp_secret":        "platform",
 	}
 	for _, c := range crypt.Columns() {
 		parts := []string{c.BlindIndexColumn, c.LastFourColumn}

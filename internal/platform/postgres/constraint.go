@@ -31,6 +31,14 @@ var conflicts = map[string]*fault.Fault{
 	"documents_entity_id_fkey":    ErrReference.On("/entity_id"),
 	"addresses_us_check": fault.New(fault.Invalid, "required",
 		"An address in the United States needs a state and a ZIP code.").On("/state"),
+	"invitations_email_key": fault.New(fault.Conflict, "invitation_open",
+		"An invitation to this address is already open. Send it again or withdraw it.").On("/email"),
+	"passkeys_credential_id_key": fault.New(fault.Conflict, "passkey_taken", "This passkey is already in use."),
+	"oidc_subjects_subject_key": fault.New(fault.Conflict, "subject_taken",
+		"That account of the identity provider belongs to somebody else here."),
+	"directory_sandbox_of_key": fault.New(fault.Conflict, "sandbox_exists", "This organization already has a sandbox."),
+	"single_sign_ons_issuer_key": fault.New(fault.Conflict, "single_sign_on_exists",
+		"This identity provider is already set up.").On("/issuer"),
 	"idempotency_keys_actor_id_key_key": fault.New(fault.Conflict, "idempotency_conflict",
 		"Another request with this Idempotency-Key is under way."),
 }
@@ -42,6 +50,7 @@ var tables = []string{
 	"webhook_attempts", "webhooks", "maintenance_requests", "transaction_reconciliations", "emergency_contacts",
 	"owner_properties", "bank_accounts", "ledger_accounts", "journal_entries", "lease_openings", "lease_parties",
 	"idempotency_keys", "security_events", "feature_flags", "audit_logs", "work_orders", "organizations", "transactions",
+	"recovery_codes", "single_sign_ons", "oidc_subjects", "invitations", "passkeys", "tickets", "devices",
 	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
 	"sessions", "api_keys", "keysets", "vendors", "tenants", "imports", "leases", "owners", "events", "units", "users", "plans",
 }

@@ -107,10 +107,18 @@ func TestRowsSurviveTheNewestMigration(t *testing.T) {
 	if _, err := m.Down(t.Context(), -1); err != nil {
 		t.Fatal(err)
 	}
+	older := counts(t, d)
 	if up, err := m.Up(t.Context()); err != nil || len(up) != 1 {
 		t.Fatalf("applied %d, %v", len(up), err)
 	}
-	if after := counts(t, d); !maps.Equal(before, after) {
+	after := counts(t, d)
+	for table := range before {
+		if _, ok := older[table]; !ok { // the migration's own
+			delete(before, table)
+			delete(after, table)
+		}
+	}
+	if !maps.Equal(before, after) {
 		t.Errorf("rows changed: %s", cmp.Diff(before, after))
 	}
 	sameSchema(t, pgtest.DumpSchema(t, d))

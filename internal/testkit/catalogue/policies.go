@@ -24,7 +24,12 @@ WHERE pol.polpermissive AND pol.name <> 'tenant_isolation'
   AND NOT (pol.roles = ARRAY['propertyos_system'] AND (pol.tab, pol.name) IN (('events', 'system_relay'), ('idempotency_keys', 'system_expiry')))
   AND NOT (pol.roles = ARRAY['propertyos_system'] AND (pol.tab, pol.name, pol.qual, pol.chk) IN (
     ('organizations', 'system_isolation', '(id = app.current_tenant_id())', '(id = app.current_tenant_id())'),
-    ('users', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())')))`},
+    ('users', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
+    ('invitations', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
+    ('single_sign_ons', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
+    ('tenants', 'system_link', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
+    ('owners', 'system_link', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
+    ('vendors', 'system_link', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())')))`},
 
 	{"sessions below staff are restricted", `
 SELECT t.name, 'has no restrictive policy role_scope with the constant test for staff' FROM t

@@ -18,7 +18,8 @@ FROM (
     WHEN r.role = 'propertyos_mover' THEN 'DELETE,INSERT,SELECT,UPDATE'
     WHEN r.role = 'propertyos_system' THEN CASE
       WHEN t.name IN ('organizations', 'users') THEN 'INSERT,SELECT,UPDATE'
-      WHEN t.name = 'events' THEN 'SELECT'
+      WHEN t.name = 'invitations' THEN 'SELECT,UPDATE'
+      WHEN t.name IN ('events', 'single_sign_ons') THEN 'SELECT'
       WHEN t.name = 'idempotency_keys' THEN 'DELETE,SELECT' END
     END AS privs
   FROM t CROSS JOIN (VALUES ('propertyos_app'), ('propertyos_readonly'), ('propertyos_definer'), ('propertyos_mover'),
@@ -42,7 +43,10 @@ WHERE (t.name, coalesce(r.rolname, 'PUBLIC'), x.privilege_type, a.attname) NOT I
   ('organizations', 'propertyos_app', 'UPDATE', 'name'), ('organizations', 'propertyos_app', 'UPDATE', 'time_zone'),
   ('organizations', 'propertyos_app', 'UPDATE', 'currency'), ('organizations', 'propertyos_app', 'UPDATE', 'locale'),
   ('organizations', 'propertyos_app', 'UPDATE', 'default_policies'), ('organizations', 'propertyos_app', 'UPDATE', 'settings'),
-  ('events', 'propertyos_system', 'UPDATE', 'relayed_at'))`},
+  ('events', 'propertyos_system', 'UPDATE', 'relayed_at'))
+  -- accepting an invitation ties a person's row to the user, and nothing else
+  AND NOT (t.name IN ('tenants', 'owners', 'vendors') AND r.rolname = 'propertyos_system' AND (x.privilege_type = 'SELECT'
+    AND a.attname IN ('tenant_id', 'id', 'user_id', 'deleted_at') OR x.privilege_type = 'UPDATE' AND a.attname = 'user_id'))`},
 
 	{"the platform is out of the application's reach", `
 SELECT 'platform.' || c.relname, format('grants %s %s', coalesce(r.rolname, 'PUBLIC'), a.privilege_type)

@@ -11,6 +11,8 @@ var hints = map[string]string{
 	"documents.audience_id":                 `$row(users)`,
 	"events.type":                           `'unit.changed'`,
 	"idempotency_keys.actor_id":             `$row(users)`,
+	"invitations.accepted_at":               `NULL`,
+	"invitations.revoked_at":                `NULL`,
 	"leases.end_date":                       `'2027-05-31'`,
 	"leases.status":                         `'active'`,
 	"ledger_accounts.parent_id":             `NULL`,

@@ -17,12 +17,34 @@ const (
 	AreaDashboard  Area = "dashboard"
 	AreaProperties Area = "properties"
 	AreaUnits      Area = "units"
+	AreaSettings   Area = "settings" // of the organization; Frame.Section says which page
+	AreaAccount    Area = "account"  // of the person; Frame.Section says which page
+	AreaPortal     Area = "portal"   // what a renter, owner or vendor sees
+)
+
+// Section is a page of AreaSettings or AreaAccount, an entry of its side menu.
+type Section string
+
+// The sections.
+const (
+	SectionOrganization Section = "organization" // /settings/organization
+	SectionUsers        Section = "users"        // /settings/users, with invitations
+	SectionRoles        Section = "roles"        // /settings/roles
+	SectionSignOn       Section = "sign-on"      // /settings/sign-on: single sign-on
+	SectionKeys         Section = "api-keys"     // /settings/api-keys, with the sandbox
+	SectionAudit        Section = "audit"        // /settings/audit
+	SectionPlan         Section = "plan"         // /settings/plan, with feature flags
+	SectionJobs         Section = "jobs"         // /settings/jobs
+	SectionProfile      Section = "profile"      // /account
+	SectionSecurity     Section = "security"     // /account/security: password, second factors
+	SectionSessions     Section = "sessions"     // /account/sessions
 )
 
 // Frame is what surrounds every page of a signed-in person.
 type Frame struct {
 	Title        string // the page's heading and the start of the window's title
 	Area         Area   // marked in the sidebar
+	Section      Section
 	Organization string
 	Person       Person
 	Search       string // what the global search field shows, normally empty

@@ -1,0 +1,119 @@
+package authz
+
+import (
+	"slices"
+
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// Action is one thing that a principal may be allowed to do, as area.verb. API keys name actions, or areas, as scopes.
+type Action string
+
+// The actions.
+const (
+	OrganizationRead  Action = "organization.read"  // its name, time zone, currency and settings
+	OrganizationWrite Action = "organization.write" // change them
+	SecurityWrite     Action = "security.write"     // single sign-on and what else decides who gets in
+	UserRead          Action = "user.read"          // colleagues, their roles and scopes, invitations
+	UserWrite         Action = "user.write"         // invite, change a role or scope, remove
+	KeyRead           Action = "api_key.read"
+	KeyWrite          Action = "api_key.write" // make, rotate and revoke
+	AuditRead         Action = "audit.read"
+	AuditExport       Action = "audit.export"
+	JobRead           Action = "job.read"
+	JobWrite          Action = "job.write"     // try again, discard
+	PlanRead          Action = "plan.read"     // plan, usage and feature flags
+	FeatureWrite      Action = "feature.write" // switch what the organization may switch by itself
+	SandboxWrite      Action = "sandbox.write" // make and remove the sandbox
+	PortfolioRead     Action = "portfolio.read"
+	PortfolioWrite    Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
+	LeasingRead       Action = "leasing.read"
+	ImportRun         Action = "import.run"
+	ExportRun         Action = "export.run" // lists as files
+	LiveRead          Action = "live.read"  // be told of changes as they happen
+	PortalRead        Action = "portal.read"
+	AccountRead       Action = "account.read"     // one's own profile, sessions and organizations
+	AccountWrite      Action = "account.write"    // one's own name and preferences, ending one's own sessions
+	AccountSecurity   Action = "account.security" // one's own password, e-mail address and second factors
+)
+
+// Relation says to which rows an action holds.
+type Relation string
+
+// The relations.
+const (
+	All   Relation = "all"   // what belongs to the organization as a whole
+	Scope Relation = "scope" // the properties that the person was given; all of them unless they were limited
+	Own   Relation = "own"   // what is one's own: account, tenancy, share, work order
+)
+
+// staff are the roles that work for the organization.
+var staff = []tenancy.Role{
+	tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
+	tenancy.RoleTechnician, tenancy.RoleBookkeeper, tenancy.RoleAuditor,
+}
+
+// grants lists who may do each action, and to which rows. The program itself may do all.
+var grants = map[Action]map[tenancy.Role]Relation{
+	OrganizationRead:  to(All, staff...),
+	OrganizationWrite: to(All, tenancy.RoleAdmin),
+	SecurityWrite:     to(All, tenancy.RoleAdmin),
+	UserRead:          to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAuditor),
+	UserWrite:         to(All, tenancy.RoleAdmin),
+	KeyRead:           to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	KeyWrite:          to(All, tenancy.RoleAdmin),
+	AuditRead:         to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	AuditExport:       to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	JobRead:           to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	JobWrite:          to(All, tenancy.RoleAdmin),
+	PlanRead:          to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	FeatureWrite:      to(All, tenancy.RoleAdmin),
+	SandboxWrite:      to(All, tenancy.RoleAdmin),
+	PortfolioRead:     with(to(Scope, staff...), Own, tenancy.RoleOwner),
+	PortfolioWrite:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	LeasingRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
+		tenancy.RoleBookkeeper, tenancy.RoleAuditor),
+	ImportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	ExportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
+		tenancy.RoleAuditor),
+	LiveRead:        to(Scope, staff...),
+	PortalRead:      to(Own, tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor),
+	AccountRead:     to(Own, tenancy.Roles...),
+	AccountWrite:    to(Own, tenancy.Roles...),
+	AccountSecurity: to(Own, tenancy.Roles...),
+}
+
+// sensitive are the actions that ask for a proof within the last minutes, and that an API key may do only where its
+// scopes name them one by one.
+var sensitive = []Action{SecurityWrite, UserWrite, KeyWrite, AccountSecurity}
+
+// Sensitive reports whether an action asks for a fresh proof.
+func Sensitive(a Action) bool { return slices.Contains(sensitive, a) }
+
+func to(r Relation, roles ...tenancy.Role) map[tenancy.Role]Relation {
+	m := make(map[tenancy.Role]Relation, len(roles))
+	for _, role := range roles {
+		m[role] = r
+	}
+	return m
+}
+
+func with(m map[tenancy.Role]Relation, r Relation, roles ...tenancy.Role) map[tenancy.Role]Relation {
+	for _, role := range roles {
+		m[role] = r
+	}
+	return m
+}
+
+// Actions lists every action, in order.
+func Actions() []Action {
+	list := make([]Action, 0, len(grants))
+	for a := range grants {
+		list = append(list, a)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// RelationOf returns the relation in which a role may do an action; "" is not at all.
+func RelationOf(role tenancy.Role, a Action) Relation { return grants[a][role] }
