@@ -58,9 +58,9 @@ type Principal struct {
 	// KeyScopes limits what an API key may do to these actions of authz, or to whole areas of them; nil means all that
 	// the role may.
 	KeyScopes []string
-	RequestID     string
-	IP            netip.Addr
-	UserAgent     string
+	RequestID string
+	IP        netip.Addr
+	UserAgent string
 }
 
 // Operator is the principal of a command run by whoever has the machine: it acts in org as the program itself and the
