@@ -15,8 +15,10 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
+	"github.com/propertyos/propertyos/internal/platform/mail"
 	"github.com/propertyos/propertyos/internal/platform/observe"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -28,6 +30,9 @@ type App struct {
 	log      *slog.Logger
 	clock    clock.Clock
 	database *Database
+
+	// Mail sends what the workers have to send. Set it before they start; nil keeps nothing and logs what would have gone out.
+	Mail mail.Sender
 
 	app, system, readonly *postgres.Pool
 
@@ -51,7 +56,13 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
 	a.organizations = organization.New(a.db)
-	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
+	inserter, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: log, InsertOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.BaseURL(), Jobs: inserter,
+	})
 	a.properties = property.New(a.db)
 	a.leases = leasing.New(a.db)
 	a.reports = report.New(a.db)
