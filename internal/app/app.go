@@ -31,9 +31,6 @@ type App struct {
 	clock    clock.Clock
 	database *Database
 
-	// Mail sends what the workers have to send. Set it before they start; nil keeps nothing and logs what would have gone out.
-	Mail mail.Sender
-
 	app, system, readonly *postgres.Pool
 
 	db            *tenancy.DB
@@ -66,7 +63,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 		return nil, err
 	}
 	a.identities = identity.New(a.db, a.clock, log, identity.Options{
-		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.BaseURL(), Jobs: inserter,
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
 	})
 	a.properties = property.New(a.db)
 	a.leases = leasing.New(a.db)

@@ -3,11 +3,9 @@ package app
 import (
 	"context"
 	"errors"
-	"log/slog"
 
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
-	"github.com/propertyos/propertyos/internal/platform/mail"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -30,7 +28,7 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 	subscribers.On("import.completed", "refresh analytics", func(ctx context.Context, _ tenancy.Principal, _ event.Recorded) error {
 		return jobs.RefreshAnalytics(ctx, a.db)
 	})
-	a.identities.Mailer(a.sender()).Handle(client, subscribers)
+	a.identities.Mailer(a.mail).Handle(client, subscribers)
 	event.Dispatch(client, a.db, subscribers)
 	if err := client.Start(ctx); err != nil {
 		return nil, err
@@ -45,21 +43,4 @@ func (w *work) stop(ctx context.Context) error {
 		return nil
 	}
 	return errors.Join(w.relay.Stop(ctx), w.client.Stop(ctx))
-}
-
-// sender is what sends mail.
-func (a *App) sender() mail.Sender {
-	if a.Mail != nil {
-		return a.Mail
-	}
-	return unsent{a.log}
-}
-
-// unsent stands where no mail can be sent: it says which kind of mail was not, and nothing else of it.
-type unsent struct{ log *slog.Logger }
-
-// Send implements mail.Sender.
-func (u unsent) Send(ctx context.Context, m mail.Message) error {
-	u.log.WarnContext(ctx, "mail was not sent: no mail server is set up", "kind", m.Kind)
-	return nil
 }

@@ -34,10 +34,7 @@ type Config struct {
 	LogLevel      string // debug, info, warn or error
 	LogFormat     string // text or json
 	MetricsListen string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
-	// PublicURL is where people reach the pages; links in mails begin with it. Empty means http and Listen. A request's
-	// Host header, which anybody can write, never decides.
-	PublicURL string
-	SignUp    string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
+	SignUp        string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
 }
 
 // The values of SignUp.
@@ -45,21 +42,6 @@ const (
 	SignUpOpen   = "open"
 	SignUpClosed = "closed"
 )
-
-// BaseURL is PublicURL or what follows from Listen, without a slash at its end.
-func (c Config) BaseURL() string {
-	if c.PublicURL != "" {
-		return strings.TrimRight(c.PublicURL, "/")
-	}
-	host, port, err := net.SplitHostPort(c.Listen)
-	if err != nil {
-		return "http://localhost"
-	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
-	}
-	return "http://" + net.JoinHostPort(host, port)
-}
 
 // Database is how the roles reach PostgreSQL. An empty App means the private cluster in Data.
 type Database struct {
@@ -84,7 +66,6 @@ const (
 	envLevel    = "LOG_LEVEL"
 	envFormat   = "LOG_FORMAT"
 	envMetrics  = "METRICS_LISTEN"
-	envURL      = "PROPERTYOS_URL"
 	envSignUp   = "PROPERTYOS_SIGN_UP"
 )
 
@@ -93,7 +74,7 @@ func Load(data, listen string) (Config, error) {
 	c := Config{
 		Data: data, Listen: listen, MasterKey: os.Getenv(envMaster), LogLevel: os.Getenv(envLevel),
 		LogFormat: os.Getenv(envFormat), MetricsListen: os.Getenv(envMetrics),
-		PublicURL: os.Getenv(envURL), SignUp: os.Getenv(envSignUp),
+		SignUp: os.Getenv(envSignUp),
 	}
 	if c.Data == "" {
 		c.Data = "./data"
@@ -147,12 +128,6 @@ func (c Config) Validate() error {
 	case "", SignUpOpen, SignUpClosed:
 	default:
 		return invalid(envSignUp, envSignUp+" is open or closed.")
-	}
-	if c.PublicURL != "" {
-		u, err := url.Parse(c.PublicURL)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery+u.Fragment != "" {
-			return invalid(envURL, envURL+" is where people reach the pages, such as https://app.example.com.")
-		}
 	}
 	d := c.Database
 	if !d.External() && (!d.System.IsZero() || !d.Owner.IsZero() || !d.Readonly.IsZero() || !d.Mover.IsZero()) {
