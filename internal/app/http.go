@@ -29,7 +29,7 @@ func (a *App) Handler() http.Handler {
 		mux.Handle("GET "+observe.PathMetrics, a.metrics.Handler())
 	}
 	pages := observe.Routed(web.New(web.Deps{
-		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
+		Identities: a.identities, Organizations: a.organizations, Properties: a.properties, Leases: a.leases, Reports: a.reports,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))

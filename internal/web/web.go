@@ -15,6 +15,7 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -27,12 +28,13 @@ import (
 
 // Deps is what the pages stand on.
 type Deps struct {
-	Identities *identity.Service
-	Properties *property.Service
-	Leases     *leasing.Service
-	Reports    *report.Service
-	Clock      clock.Clock
-	Log        *slog.Logger
+	Identities    *identity.Service
+	Organizations *organization.Service
+	Properties    *property.Service
+	Leases        *leasing.Service
+	Reports       *report.Service
+	Clock         clock.Clock
+	Log           *slog.Logger
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -51,12 +53,12 @@ func New(d Deps) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", assets.Handler())
 	// Pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own.
-	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.outboxRoutes()} {
+	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.joiningRoutes(), s.outboxRoutes()} {
 		for pattern, h := range routes {
 			mux.HandleFunc(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes()} {
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.peopleRoutes(), s.organizationRoutes()} {
 		for pattern, h := range routes {
 			mux.Handle(pattern, s.signedIn(h))
 		}
