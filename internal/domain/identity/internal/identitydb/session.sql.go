@@ -48,7 +48,7 @@ func (q *Queries) AddSession(ctx context.Context, arg AddSessionParams) error {
 }
 
 const findSession = `-- name: FindSession :one
-SELECT s.id, s.organization_id, s.user_id, s.last_seen_at, s.expires_at, s.revoked_at, i.disabled_at
+SELECT s.id, s.organization_id, s.user_id, s.last_seen_at, s.expires_at, s.revoked_at, s.method, s.proved_at, i.disabled_at
 FROM platform.sessions AS s
 JOIN platform.identities AS i ON i.id = s.identity_id
 WHERE s.token_hash = $1::bytea
@@ -61,6 +61,8 @@ type FindSessionRow struct {
 	LastSeenAt     time.Time
 	ExpiresAt      time.Time
 	RevokedAt      *time.Time
+	Method         string
+	ProvedAt       *time.Time
 	DisabledAt     *time.Time
 }
 
@@ -74,6 +76,8 @@ func (q *Queries) FindSession(ctx context.Context, tokenHash []byte) (FindSessio
 		&i.LastSeenAt,
 		&i.ExpiresAt,
 		&i.RevokedAt,
+		&i.Method,
+		&i.ProvedAt,
 		&i.DisabledAt,
 	)
 	return i, err
