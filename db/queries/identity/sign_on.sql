@@ -1,12 +1,12 @@
 -- name: ListSignOns :many
-SELECT id, issuer, client_id, client_secret_encrypted IS NOT NULL AS has_secret, email_domains, default_role, enabled, enforced,
+SELECT id, issuer, client_id, (client_secret_encrypted IS NOT NULL)::boolean AS has_secret, email_domains, default_role, enabled, enforced,
   version, created_at, updated_at
 FROM single_sign_ons WHERE tenant_id = sqlc.arg(tenant_id)::uuid
 ORDER BY created_at, id
 LIMIT 100;
 
 -- name: GetSignOn :one
-SELECT id, issuer, client_id, client_secret_encrypted IS NOT NULL AS has_secret, email_domains, default_role, enabled, enforced,
+SELECT id, issuer, client_id, (client_secret_encrypted IS NOT NULL)::boolean AS has_secret, email_domains, default_role, enabled, enforced,
   version, created_at, updated_at
 FROM single_sign_ons WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
 
@@ -67,10 +67,14 @@ WHERE kind = 'single_sign_on' AND token_hash = sqlc.arg(token_hash)::bytea AND o
   AND used_at IS NULL AND expires_at > sqlc.arg(now)::timestamptz
 RETURNING id, identity_id, data, created_at;
 
--- name: FindSignOnTicket :one
-SELECT id, organization_id, data FROM platform.tickets
-WHERE kind = 'single_sign_on' AND token_hash = sqlc.arg(token_hash)::bytea AND used_at IS NULL
-  AND expires_at > sqlc.arg(now)::timestamptz;
+-- name: FindConnection :one
+-- An account of a provider that waits to be connected, with the person and the organization that it is for.
+SELECT t.organization_id::uuid AS organization_id, t.identity_id::uuid AS identity_id, t.data, i.email, d.slug
+FROM platform.tickets AS t
+JOIN platform.identities AS i ON i.id = t.identity_id
+JOIN platform.directory AS d ON d.organization_id = t.organization_id
+WHERE t.kind = 'single_sign_on' AND t.token_hash = sqlc.arg(token_hash)::bytea AND t.used_at IS NULL
+  AND t.expires_at > sqlc.arg(now)::timestamptz;
 
 -- name: FindSubject :one
 -- The person whom a provider's subject stands for, locked so that a link is made once.

@@ -206,6 +206,37 @@ func (q *Queries) CountSignOns(ctx context.Context, tenantID id.ID) (int64, erro
 	return count, err
 }
 
+const findConnection = `-- name: FindConnection :one
+SELECT t.organization_id::uuid AS organization_id, t.identity_id::uuid AS identity_id, t.data, i.email, d.slug
+FROM platform.tickets AS t
+JOIN platform.identities AS i ON i.id = t.identity_id
+JOIN platform.directory AS d ON d.organization_id = t.organization_id
+WHERE t.kind = 'single_sign_on' AND t.token_hash = $1::bytea AND t.used_at IS NULL
+  AND t.expires_at > $2::timestamptz
+`
+
+type FindConnectionRow struct {
+	OrganizationID id.ID
+	IdentityID     id.ID
+	Data           json.RawMessage
+	Email          string
+	Slug           string
+}
+
+// An account of a provider that waits to be connected, with the person and the organization that it is for.
+func (q *Queries) FindConnection(ctx context.Context, tokenHash []byte, now time.Time) (FindConnectionRow, error) {
+	row := q.db.QueryRow(ctx, findConnection, tokenHash, now)
+	var i FindConnectionRow
+	err := row.Scan(
+		&i.OrganizationID,
+		&i.IdentityID,
+		&i.Data,
+		&i.Email,
+		&i.Slug,
+	)
+	return i, err
+}
+
 const findSignOn = `-- name: FindSignOn :one
 SELECT s.id, s.issuer, s.client_id, s.client_secret_encrypted, s.client_secret_key_id, s.email_domains, s.default_role,
   s.enabled, d.status
@@ -244,25 +275,6 @@ func (q *Queries) FindSignOn(ctx context.Context, tenantID id.ID, iD id.ID) (Fin
 	return i, err
 }
 
-const findSignOnTicket = `-- name: FindSignOnTicket :one
-SELECT id, organization_id, data FROM platform.tickets
-WHERE kind = 'single_sign_on' AND token_hash = $1::bytea AND used_at IS NULL
-  AND expires_at > $2::timestamptz
-`
-
-type FindSignOnTicketRow struct {
-	ID             id.ID
-	OrganizationID *id.ID
-	Data           json.RawMessage
-}
-
-func (q *Queries) FindSignOnTicket(ctx context.Context, tokenHash []byte, now time.Time) (FindSignOnTicketRow, error) {
-	row := q.db.QueryRow(ctx, findSignOnTicket, tokenHash, now)
-	var i FindSignOnTicketRow
-	err := row.Scan(&i.ID, &i.OrganizationID, &i.Data)
-	return i, err
-}
-
 const findSubject = `-- name: FindSubject :one
 SELECT s.id, s.identity_id, i.disabled_at FROM platform.oidc_subjects AS s
 JOIN platform.identities AS i ON i.id = s.identity_id
@@ -286,7 +298,7 @@ func (q *Queries) FindSubject(ctx context.Context, organizationID id.ID, issuer 
 }
 
 const getSignOn = `-- name: GetSignOn :one
-SELECT id, issuer, client_id, client_secret_encrypted IS NOT NULL AS has_secret, email_domains, default_role, enabled, enforced,
+SELECT id, issuer, client_id, (client_secret_encrypted IS NOT NULL)::boolean AS has_secret, email_domains, default_role, enabled, enforced,
   version, created_at, updated_at
 FROM single_sign_ons WHERE tenant_id = $1::uuid AND id = $2::uuid
 `
@@ -295,7 +307,7 @@ type GetSignOnRow struct {
 	ID           id.ID
 	Issuer       string
 	ClientID     string
-	HasSecret    interface{}
+	HasSecret    bool
 	EmailDomains []string
 	DefaultRole  *string
 	Enabled      bool
@@ -325,7 +337,7 @@ func (q *Queries) GetSignOn(ctx context.Context, tenantID id.ID, iD id.ID) (GetS
 }
 
 const listSignOns = `-- name: ListSignOns :many
-SELECT id, issuer, client_id, client_secret_encrypted IS NOT NULL AS has_secret, email_domains, default_role, enabled, enforced,
+SELECT id, issuer, client_id, (client_secret_encrypted IS NOT NULL)::boolean AS has_secret, email_domains, default_role, enabled, enforced,
   version, created_at, updated_at
 FROM single_sign_ons WHERE tenant_id = $1::uuid
 ORDER BY created_at, id
@@ -336,7 +348,7 @@ type ListSignOnsRow struct {
 	ID           id.ID
 	Issuer       string
 	ClientID     string
-	HasSecret    interface{}
+	HasSecret    bool
 	EmailDomains []string
 	DefaultRole  *string
 	Enabled      bool
