@@ -329,8 +329,7 @@ BEGIN
     'entity_type', CASE WHEN key IS NOT NULL THEN 'api_keys' WHEN m.user_id IS NOT NULL THEN 'users' ELSE 'organizations' END,
     'entity_id', coalesce(key, m.user_id, o.id),
     'user_id', CASE WHEN NOT failed THEN coalesce(app.current_user_id(), m.user_id) END,
-    'actor_role', coalesce(CASE WHEN NEW.kind = 'operator_access' THEN 'system' END, CASE WHEN NOT failed THEN u.role END,
-      app.actor_role()),
+    'actor_role', CASE WHEN NOT failed THEN coalesce(u.role, app.actor_role()) END,
     'detail', nullif(NEW.detail - ARRAY['reason', 'everywhere'], '{}'),
     'reason', coalesce(NEW.detail ->> 'reason', request ->> 'reason'), 'request_id', request ->> 'id',
     'ip_address', coalesce(host(NEW.ip_address), request ->> 'ip'),
@@ -397,16 +396,16 @@ $$;
 ALTER FUNCTION app.distribute(p_table text, p_column text) OWNER TO propertyos_owner;
 
 --
--- Name: drop_audit_month(timestamp with time zone); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+-- Name: drop_audit_months(timestamp with time zone, boolean); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
-CREATE FUNCTION app.drop_audit_month(p_before timestamp with time zone) RETURNS integer
+CREATE FUNCTION app.drop_audit_months(p_before timestamp with time zone, p_try boolean) RETURNS timestamp with time zone
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'app'
     AS $$
 DECLARE
   part record;
-  dropped integer := 0;
+  last timestamptz;
 BEGIN
   IF p_before > now() - interval '1 month' THEN
     RAISE EXCEPTION 'entries of the last month stay' USING ERRCODE = 'check_violation';
@@ -417,15 +416,17 @@ BEGIN
     WHERE i.inhparent = 'public.audit_logs'::regclass
   LOOP
     CONTINUE WHEN part.upto IS NULL OR part.upto > p_before;
-    EXECUTE format('DROP TABLE public.%I', part.relname);
-    dropped := dropped + 1;
+    last := greatest(last, part.upto);
+    IF NOT p_try THEN
+      EXECUTE format('DROP TABLE public.%I', part.relname);
+    END IF;
   END LOOP;
-  RETURN dropped;
+  RETURN last;
 END
 $$;
 
 
-ALTER FUNCTION app.drop_audit_month(p_before timestamp with time zone) OWNER TO propertyos_owner;
+ALTER FUNCTION app.drop_audit_months(p_before timestamp with time zone, p_try boolean) OWNER TO propertyos_owner;
 
 --
 -- Name: finalize(text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -7872,11 +7873,11 @@ REVOKE ALL ON FUNCTION app.distribute(p_table text, p_column text) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION drop_audit_month(p_before timestamp with time zone); Type: ACL; Schema: app; Owner: propertyos_owner
+-- Name: FUNCTION drop_audit_months(p_before timestamp with time zone, p_try boolean); Type: ACL; Schema: app; Owner: propertyos_owner
 --
 
-REVOKE ALL ON FUNCTION app.drop_audit_month(p_before timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.drop_audit_month(p_before timestamp with time zone) TO propertyos_system;
+REVOKE ALL ON FUNCTION app.drop_audit_months(p_before timestamp with time zone, p_try boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.drop_audit_months(p_before timestamp with time zone, p_try boolean) TO propertyos_system;
 
 
 --

@@ -202,14 +202,15 @@ $$;
 CREATE TRIGGER security_events_copy AFTER INSERT ON platform.security_events
   FOR EACH ROW EXECUTE FUNCTION app.copy_security_event('security_events');
 
--- Takes out a month that is older than every plan keeps, once the seals say so. Owner, since a partition is the table's.
+-- Takes out the months that end at or before a moment, and returns where the last of them ends; with p_try it takes out none. The
+-- caller has put it into the seals before. Owner, since a partition is the table's.
 -- +goose StatementBegin
-CREATE FUNCTION app.drop_audit_month(p_before timestamptz) RETURNS integer
+CREATE FUNCTION app.drop_audit_months(p_before timestamptz, p_try boolean) RETURNS timestamptz
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, app
 AS $$
 DECLARE
   part record;
-  dropped integer := 0;
+  last timestamptz;
 BEGIN
   IF p_before > now() - interval '1 month' THEN
     RAISE EXCEPTION 'entries of the last month stay' USING ERRCODE = 'check_violation';
@@ -220,19 +221,21 @@ BEGIN
     WHERE i.inhparent = 'public.audit_logs'::regclass
   LOOP
     CONTINUE WHEN part.upto IS NULL OR part.upto > p_before;
-    EXECUTE format('DROP TABLE public.%I', part.relname);
-    dropped := dropped + 1;
+    last := greatest(last, part.upto);
+    IF NOT p_try THEN
+      EXECUTE format('DROP TABLE public.%I', part.relname);
+    END IF;
   END LOOP;
-  RETURN dropped;
+  RETURN last;
 END
 $$;
 -- +goose StatementEnd
 
 REVOKE ALL ON FUNCTION app.begin_audit_era(), app.record_audit(jsonb), app.unsealed_organizations(timestamptz),
-  app.copy_security_event(), app.drop_audit_month(timestamptz) FROM PUBLIC;
+  app.copy_security_event(), app.drop_audit_months(timestamptz, boolean) FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION app.begin_audit_era(), app.record_audit(jsonb), app.unsealed_organizations(timestamptz),
-  app.copy_security_event(), app.drop_audit_month(timestamptz) TO propertyos_system;
+  app.copy_security_event(), app.drop_audit_months(timestamptz, boolean) TO propertyos_system;
 
 ALTER FUNCTION app.record_audit(jsonb) OWNER TO propertyos_definer;
 
@@ -364,7 +367,7 @@ $$;
 RESET ROLE;
 
 DROP TRIGGER security_events_copy ON platform.security_events;
-DROP FUNCTION app.drop_audit_month(timestamptz);
+DROP FUNCTION app.drop_audit_months(timestamptz, boolean);
 DROP FUNCTION app.copy_security_event();
 DROP FUNCTION app.unsealed_organizations(timestamptz);
 DROP FUNCTION app.record_audit(jsonb);

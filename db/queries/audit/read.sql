@@ -14,6 +14,7 @@ WHERE a.tenant_id = sqlc.arg(tenant_id)::uuid
   AND (sqlc.narg(request_id)::text IS NULL OR a.request_id = sqlc.narg(request_id)::text)
   AND (sqlc.narg(ip_address)::text IS NULL OR host(a.ip_address) = sqlc.narg(ip_address)::text)
   AND a.created_at >= sqlc.arg(since)::timestamptz AND a.created_at < sqlc.arg(until)::timestamptz
+  AND a.created_at <= sqlc.arg(before_at)::timestamptz
   AND (a.created_at < sqlc.arg(before_at)::timestamptz
     OR (a.created_at = sqlc.arg(before_at)::timestamptz AND a.id < sqlc.arg(before_id)::uuid))
 ORDER BY a.created_at DESC, a.id DESC
@@ -35,13 +36,14 @@ WHERE a.tenant_id = sqlc.arg(tenant_id)::uuid
   AND (sqlc.narg(request_id)::text IS NULL OR a.request_id = sqlc.narg(request_id)::text)
   AND (sqlc.narg(ip_address)::text IS NULL OR host(a.ip_address) = sqlc.narg(ip_address)::text)
   AND a.created_at >= sqlc.arg(since)::timestamptz AND a.created_at < sqlc.arg(until)::timestamptz
+  AND a.created_at >= sqlc.arg(after_at)::timestamptz
   AND (a.created_at > sqlc.arg(after_at)::timestamptz
     OR (a.created_at = sqlc.arg(after_at)::timestamptz AND a.id > sqlc.arg(after_id)::uuid))
 ORDER BY a.created_at, a.id
 LIMIT sqlc.arg(row_limit)::int;
 
 -- name: GetEntry :one
--- The moment is a month's worth of wanted bounds: without it every month is looked through.
+-- With its moment it is found by the primary key; without, every month is looked through.
 SELECT a.id, a.created_at, a.user_id, a.actor_role, a.action, a.entity_type, a.entity_id, a.changes, a.request_id, a.reason,
   coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key_id, a.detail,
   coalesce(u.first_name, '')::text AS first_name, coalesce(u.last_name, '')::text AS last_name, coalesce(u.email, '')::text AS email
@@ -56,3 +58,11 @@ LIMIT 1;
 SELECT id, coalesce(first_name, '')::text AS first_name, coalesce(last_name, '')::text AS last_name, email FROM users
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid
 ORDER BY email LIMIT 500;
+
+-- name: ListActions :many
+-- What the last entries were about, for the filter's choices.
+SELECT DISTINCT r.action, r.entity_type FROM (
+  SELECT a.action, a.entity_type FROM audit_logs AS a
+  WHERE a.tenant_id = sqlc.arg(tenant_id)::uuid
+  ORDER BY a.created_at DESC, a.id DESC LIMIT 2000) AS r
+ORDER BY r.action, r.entity_type;

@@ -69,4 +69,10 @@ FROM platform.directory AS d JOIN platform.plans AS p ON p.code = d.plan
 WHERE d.status <> 'closed';
 
 -- name: DropMonths :one
-SELECT app.drop_audit_month(sqlc.arg(before)::timestamptz)::int AS dropped;
+-- Where the last of the months ends; before every moment if there is none.
+SELECT coalesce(app.drop_audit_months(sqlc.arg(before)::timestamptz, sqlc.arg(only_try)::boolean), 'epoch')::timestamptz AS dropped;
+
+-- name: GoneBefore :one
+-- Before when entries are gone by retention, as the seals say; the beginning of time if they do not.
+SELECT coalesce(max(dropped_before), '0001-01-01 00:00:00+00')::timestamptz AS gone FROM audit_seals
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND kind = 'retention';

@@ -97,7 +97,7 @@ WHERE m.rolname LIKE 'propertyos\_%' AND (m.rolname, g.rolname) <> ('propertyos_
 SELECT p.oid::regprocedure::text, format('is SECURITY DEFINER of %s with %s', r.rolname, coalesce(p.proconfig::text, 'no search_path'))
 FROM pg_proc AS p JOIN pg_roles AS r ON r.oid = p.proowner
 WHERE p.pronamespace IN ('app'::regnamespace, 'public'::regnamespace) AND p.prosecdef
-  AND (r.rolname <> CASE WHEN p.proname IN ('maintain_partitions', 'refresh_statistics', 'begin_audit_era', 'drop_audit_month') THEN 'propertyos_owner' -- which only owners may
+  AND (r.rolname <> CASE WHEN p.proname IN ('maintain_partitions', 'refresh_statistics', 'begin_audit_era', 'drop_audit_months') THEN 'propertyos_owner' -- which only owners may
     ELSE 'propertyos_definer' END
     OR coalesce(p.proconfig, '{}')::text !~ 'search_path=pg_catalog, ' OR p.proconfig::text ~ '\$user')`},
 

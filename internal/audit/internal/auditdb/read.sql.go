@@ -44,7 +44,7 @@ type GetEntryRow struct {
 	Email      string
 }
 
-// The moment is a month's worth of wanted bounds: without it every month is looked through.
+// With its moment it is found by the primary key; without, every month is looked through.
 func (q *Queries) GetEntry(ctx context.Context, tenantID id.ID, iD id.ID, at *time.Time) (GetEntryRow, error) {
 	row := q.db.QueryRow(ctx, getEntry, tenantID, iD, at)
 	var i GetEntryRow
@@ -68,6 +68,40 @@ func (q *Queries) GetEntry(ctx context.Context, tenantID id.ID, iD id.ID, at *ti
 		&i.Email,
 	)
 	return i, err
+}
+
+const listActions = `-- name: ListActions :many
+SELECT DISTINCT r.action, r.entity_type FROM (
+  SELECT a.action, a.entity_type FROM audit_logs AS a
+  WHERE a.tenant_id = $1::uuid
+  ORDER BY a.created_at DESC, a.id DESC LIMIT 2000) AS r
+ORDER BY r.action, r.entity_type
+`
+
+type ListActionsRow struct {
+	Action     string
+	EntityType string
+}
+
+// What the last entries were about, for the filter's choices.
+func (q *Queries) ListActions(ctx context.Context, tenantID id.ID) ([]ListActionsRow, error) {
+	rows, err := q.db.Query(ctx, listActions, tenantID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListActionsRow{}
+	for rows.Next() {
+		var i ListActionsRow
+		if err := rows.Scan(&i.Action, &i.EntityType); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const listActors = `-- name: ListActors :many
@@ -124,6 +158,7 @@ WHERE a.tenant_id = $1::uuid
   AND ($7::text IS NULL OR a.request_id = $7::text)
   AND ($8::text IS NULL OR host(a.ip_address) = $8::text)
   AND a.created_at >= $9::timestamptz AND a.created_at < $10::timestamptz
+  AND a.created_at <= $11::timestamptz
   AND (a.created_at < $11::timestamptz
     OR (a.created_at = $11::timestamptz AND a.id < $12::uuid))
 ORDER BY a.created_at DESC, a.id DESC
@@ -234,6 +269,7 @@ WHERE a.tenant_id = $1::uuid
   AND ($7::text IS NULL OR a.request_id = $7::text)
   AND ($8::text IS NULL OR host(a.ip_address) = $8::text)
   AND a.created_at >= $9::timestamptz AND a.created_at < $10::timestamptz
+  AND a.created_at >= $11::timestamptz
   AND (a.created_at > $11::timestamptz
     OR (a.created_at = $11::timestamptz AND a.id > $12::uuid))
 ORDER BY a.created_at, a.id

@@ -73,12 +73,13 @@ func (q *Queries) CountUnsealed(ctx context.Context, tenantID id.ID, era int32, 
 }
 
 const dropMonths = `-- name: DropMonths :one
-SELECT app.drop_audit_month($1::timestamptz)::int AS dropped
+SELECT coalesce(app.drop_audit_months($1::timestamptz, $2::boolean), 'epoch')::timestamptz AS dropped
 `
 
-func (q *Queries) DropMonths(ctx context.Context, before time.Time) (int32, error) {
-	row := q.db.QueryRow(ctx, dropMonths, before)
-	var dropped int32
+// Where the last of the months ends; before every moment if there is none.
+func (q *Queries) DropMonths(ctx context.Context, before time.Time, onlyTry bool) (time.Time, error) {
+	row := q.db.QueryRow(ctx, dropMonths, before, onlyTry)
+	var dropped time.Time
 	err := row.Scan(&dropped)
 	return dropped, err
 }
@@ -181,6 +182,19 @@ func (q *Queries) EvidenceRange(ctx context.Context, arg EvidenceRangeParams) ([
 		return nil, err
 	}
 	return items, nil
+}
+
+const goneBefore = `-- name: GoneBefore :one
+SELECT coalesce(max(dropped_before), '0001-01-01 00:00:00+00')::timestamptz AS gone FROM audit_seals
+WHERE tenant_id = $1::uuid AND kind = 'retention'
+`
+
+// Before when entries are gone by retention, as the seals say; the beginning of time if they do not.
+func (q *Queries) GoneBefore(ctx context.Context, tenantID id.ID) (time.Time, error) {
+	row := q.db.QueryRow(ctx, goneBefore, tenantID)
+	var gone time.Time
+	err := row.Scan(&gone)
+	return gone, err
 }
 
 const insertSeal = `-- name: InsertSeal :exec
