@@ -101,18 +101,24 @@ func (k *kit) write(n int) {
 	}
 }
 
+// seal seals all that there is, and returns how many entries that was.
 func (k *kit) seal() int {
 	k.t.Helper()
 	return k.sealBy(NewSealer(k.db))
 }
 
-func (k *kit) sealBy(s *Sealer) int {
+// sealBy waits where it must: the transactions of other tests, in databases beside this one, hold the seals up too.
+func (k *kit) sealBy(s *Sealer) (sealed int) {
 	k.t.Helper()
-	n, err := s.Seal(context.Background(), k.org)
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	return n
+	await(k.t, "everything is sealed", func() bool {
+		n, err := s.Seal(context.Background(), k.org)
+		if err != nil {
+			k.t.Fatal(err)
+		}
+		sealed += n
+		return k.verify("").Unsealed == 0
+	})
+	return sealed
 }
 
 // verify returns the report on the kit's organization.
@@ -187,4 +193,3 @@ func openChild(url string) *tenancy.DB {
 	}
 	return tenancy.NewDB(tenancy.Pools{App: pool, System: pool}, clock.System{})
 }
-
