@@ -67,6 +67,10 @@ var (
 		{"owner", "Owner"},
 		{"tenant", "Renter"},
 		{"vendor", "Vendor"},
+		{"leasing_agent", "Leasing agent"},
+		{"technician", "Technician"},
+		{"bookkeeper", "Bookkeeper"},
+		{"auditor", "Auditor"},
 	}
 	Priorities = []Option{{"emergency", "Emergency"}, {"high", "High"}, {"medium", "Medium"}, {"low", "Low"}}
 	Bedrooms   = []Option{{"0", "Studio"}, {"1", "1 bedroom"}, {"2", "2 bedrooms"}, {"3", "3 bedrooms"}, {"4", "4 or more"}}
