@@ -17,6 +17,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/platform/mail"
@@ -61,7 +62,13 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
 	a.organizations = organization.New(a.db)
-	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
+	inserter, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: log, InsertOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
+	})
 	a.properties = property.New(a.db)
 	a.leases = leasing.New(a.db)
 	a.owners = owner.New(a.db)
