@@ -55,6 +55,7 @@ type Principal struct {
 	Session id.ID
 	Fresh   bool
 	APIKey  id.ID // the key that was used, or id.Nil
+	Sandbox bool  // the organization is one for trying, which belongs to a real one
 	// KeyScopes limits what an API key may do to these actions of authz, or to whole areas of them; nil means all that
 	// the role may.
 	KeyScopes []string

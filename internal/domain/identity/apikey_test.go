@@ -16,7 +16,7 @@ import (
 
 func (k *kit) opens(s *Service, token secret.Text, want error) tenancy.Principal {
 	k.t.Helper()
-	p, err := s.AuthenticateKey(k.ctx, token)
+	p, err := s.AuthenticateKey(k.ctx, token, ownerIP)
 	if want == nil && err != nil || want != nil && p.Role != "" {
 		k.t.Fatalf("got %q and %v, want error %v", p.Role, err, want)
 	}

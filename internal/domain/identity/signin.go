@@ -219,5 +219,7 @@ func (s *Service) enter(ctx context.Context, tx tenancy.SystemTx, org, user id.I
 	if why := admits(m, refused); why != nil {
 		return p, why, nil
 	}
-	return tenancy.Principal{Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope}, nil, nil
+	return tenancy.Principal{
+		Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope, Sandbox: m.Sandbox,
+	}, nil, nil
 }
