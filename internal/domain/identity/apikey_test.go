@@ -179,7 +179,7 @@ func TestAPIKeyRefusals(t *testing.T) {
 	raw := token.Reveal()
 	k.sent.take()
 	for _, bad := range []string{
-		"", raw[:len(raw)-1], raw + "a", strings.ToUpper(raw), strings.Replace(raw, "live", "test", 1),
+		"", raw[:len(raw)-1], raw + "a", strings.ToUpper(raw), strings.Replace(raw, "live", "dead", 1),
 		strings.Replace(raw, "_", "-", 1), raw[:len(raw)-1] + "1", raw[:len(raw)-1] + "\x00", APIKeyMark, key.Prefix,
 	} {
 		k.opens(k.Service, secret.New(bad), ErrNoKey)
