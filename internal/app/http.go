@@ -46,7 +46,7 @@ func (a *App) authenticate(r *http.Request) (tenancy.Principal, error) {
 		err error
 	)
 	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
-		p, err = a.identities.AuthenticateKey(r.Context(), secret.New(strings.TrimSpace(token)))
+		p, err = a.identities.AuthenticateKey(r.Context(), secret.New(strings.TrimSpace(token)), a.address(r))
 	} else if token := web.SessionToken(r); !token.IsZero() {
 		p, err = a.identities.Authenticate(r.Context(), token)
 	} else {

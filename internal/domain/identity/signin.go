@@ -229,7 +229,9 @@ func (s *Service) enterMember(ctx context.Context, tx tenancy.SystemTx, org, use
 	if why := admits(m, refused); why != nil {
 		return p, m, why, nil
 	}
-	p = tenancy.Principal{Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope}
+	p = tenancy.Principal{
+		Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope, Sandbox: m.Sandbox,
+	}
 	if !staff(p.Role) {
 		if p.Scopes, err = personScopes(ctx, tx, org, user); err != nil {
 			return tenancy.Principal{}, m, nil, err
