@@ -22,10 +22,11 @@ const (
 	AuditRead         Action = "audit.read"
 	AuditExport       Action = "audit.export"
 	JobRead           Action = "job.read"
-	JobWrite          Action = "job.write"     // try again, discard
-	PlanRead          Action = "plan.read"     // plan, usage and feature flags
-	FeatureWrite      Action = "feature.write" // switch what the organization may switch by itself
-	SandboxWrite      Action = "sandbox.write" // make and remove the sandbox
+	JobWrite          Action = "job.write"      // try again, discard
+	PlanRead          Action = "plan.read"      // plan, usage and feature flags
+	FeatureWrite      Action = "feature.write"  // switch what the organization may switch by itself
+	SandboxWrite      Action = "sandbox.write"  // make and remove the sandbox
+	DashboardRead     Action = "dashboard.read" // the first page of staff
 	PortfolioRead     Action = "portfolio.read"
 	PortfolioWrite    Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
 	LeasingRead       Action = "leasing.read"
@@ -71,6 +72,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	PlanRead:          to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
 	FeatureWrite:      to(All, tenancy.RoleAdmin),
 	SandboxWrite:      to(All, tenancy.RoleAdmin),
+	DashboardRead:     to(Scope, staff...),
 	PortfolioRead:     with(to(Scope, staff...), Own, tenancy.RoleOwner),
 	PortfolioWrite:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	LeasingRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,

@@ -27,7 +27,7 @@ type Credentials struct {
 //
 // An unknown e-mail address, a wrong password and a person without a way in get the same answer, after the same queries
 // and the same hashing. Errors: ErrSignInFailed, ErrThrottled with RetryAfter, ErrBusy, and after a right password
-// ErrSuspended or ErrPortal.
+// ErrSuspended.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (secret.Text, tenancy.Principal, error) {
 	email, err := NormalizeEmail(c.Email)
 	if err != nil {
@@ -207,8 +207,8 @@ func (s *Service) choose(ctx context.Context, tx tenancy.SystemTx, identity id.I
 	return p, refusal, nil
 }
 
-// enter puts the transaction into the organization and makes the principal of its user. The refusal is ErrSuspended,
-// ErrPortal, or refused.
+// enter puts the transaction into the organization and makes the principal of its user, for renters, owners and vendors
+// with the rows that they are about. The refusal is ErrSuspended or refused.
 func (s *Service) enter(ctx context.Context, tx tenancy.SystemTx, org, user id.ID, refused error) (p tenancy.Principal, refusal, err error) {
 	p, _, refusal, err = s.enterMember(ctx, tx, org, user, refused)
 	return p, refusal, err
@@ -229,5 +229,13 @@ func (s *Service) enterMember(ctx context.Context, tx tenancy.SystemTx, org, use
 	if why := admits(m, refused); why != nil {
 		return p, m, why, nil
 	}
-	return tenancy.Principal{Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope}, m, nil, nil
+	p = tenancy.Principal{
+		Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope, Sandbox: m.Sandbox,
+	}
+	if !staff(p.Role) {
+		if p.Scopes, err = personScopes(ctx, tx, org, user); err != nil {
+			return tenancy.Principal{}, m, nil, err
+		}
+	}
+	return p, m, nil, nil
 }

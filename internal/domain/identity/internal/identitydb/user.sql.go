@@ -13,7 +13,7 @@ import (
 )
 
 const findMember = `-- name: FindMember :one
-SELECT u.identity_id, u.role, u.property_scope, u.deleted_at, d.status,
+SELECT u.identity_id, u.role, u.property_scope, u.deleted_at, d.status, (d.sandbox_of IS NOT NULL)::boolean AS sandbox,
   EXISTS (SELECT FROM platform.memberships AS m
     WHERE m.organization_id = u.tenant_id AND m.user_id = u.id AND m.ended_at IS NULL) AS member,
   EXISTS (SELECT FROM single_sign_ons AS s WHERE s.tenant_id = u.tenant_id AND s.enabled) AS signs_on,
@@ -29,6 +29,7 @@ type FindMemberRow struct {
 	PropertyScope []id.ID
 	DeletedAt     *time.Time
 	Status        string
+	Sandbox       bool
 	Member        bool
 	SignsOn       bool
 	MustSignOn    bool
@@ -44,6 +45,7 @@ func (q *Queries) FindMember(ctx context.Context, tenantID id.ID, iD id.ID) (Fin
 		&i.PropertyScope,
 		&i.DeletedAt,
 		&i.Status,
+		&i.Sandbox,
 		&i.Member,
 		&i.SignsOn,
 		&i.MustSignOn,
