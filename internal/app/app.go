@@ -12,7 +12,9 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/jobs"
@@ -40,6 +42,8 @@ type App struct {
 	identities    *identity.Service
 	properties    *property.Service
 	leases        *leasing.Service
+	owners        *owner.Service
+	maintenance   *maintenance.Service
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
@@ -67,6 +71,8 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	})
 	a.properties = property.New(a.db)
 	a.leases = leasing.New(a.db)
+	a.owners = owner.New(a.db)
+	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db)
 	a.imports = intake.New(a.db)
 	return a, nil

@@ -137,6 +137,7 @@ const (
 	eventKeyCreated      = "api_key_created"
 	eventKeyRevoked      = "api_key_revoked"
 	eventKeyRefused      = "api_key_refused"
+	eventKeyRotated      = "api_key_rotated"
 	eventPasswordChanged = "password_changed"
 	eventResetAsked      = "password_reset_requested"
 	eventReset           = "password_reset"
