@@ -17,7 +17,7 @@ import (
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	rest := observe.Routed(api.New(api.Deps{
-		Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
+		Identities: a.identities, Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
 		Leases: a.leases, Owners: a.owners, Maintenance: a.maintenance,
 		Authenticate: a.authenticate, Log: a.log,
 	}))
