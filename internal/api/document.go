@@ -76,6 +76,8 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Properties", Description: "Buildings and sites, each with its own address and units."},
 			{Name: "Units", Description: "What can be rented. A single-family house is a property with one unit that has no number."},
 			{Name: "Addresses", Description: "Places. A property's address is created and changed with the property; these operations reach all addresses by themselves."},
+			{Name: "Users", Description: "Who may sign in to your organization, as what, and who has been invited."},
+			{Name: "Portal", Description: "What renters, owners and vendors see: their homes, holdings and open work."},
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},
 		},
 		Components: &huma.Components{Schemas: registry, SecuritySchemes: map[string]*huma.SecurityScheme{

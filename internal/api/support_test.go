@@ -18,7 +18,10 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -82,9 +85,11 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, db: db, door: door, org: db.Org(t), other: db.Org(t), user: id.New(), log: &safeBuffer{}}
 	w.deps = Deps{
 		Identities: identity.New(door, clock.At(testNow), slog.New(slog.DiscardHandler), identity.Options{}),
+		Leases:     leasing.New(door), Owners: owner.New(door), Maintenance: maintenance.New(door),
 		Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
 		Authenticate: authenticateByHeader, Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}
+	w.member(w.org, w.user)
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)
 	return w
@@ -319,4 +324,14 @@ func visit(s *openapi3.Schema, raw []byte) error {
 		return err
 	}
 	return s.VisitJSON(v, openapi3.EnableJSONSchema2020(), openapi3.EnableFormatValidation())
+}
+
+// member makes a user of an organization, an administrator.
+func (w *world) member(org, user id.ID) {
+	w.t.Helper()
+	_, err := w.db.Pool(pgtest.Superuser).Exec(w.t.Context(), `INSERT INTO users (tenant_id, id, identity_id, email, role)
+		VALUES ($1, $2, gen_random_uuid(), $3, 'admin')`, org, user, user.String()+"@example.com")
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }

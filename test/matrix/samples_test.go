@@ -21,6 +21,9 @@ var objects = map[string]object{
 	"properties": row("properties"),
 	"units":      row("units"),
 	"addresses":  row("addresses"),
+
+	"users":       row("users"),
+	"invitations": row("invitations"),
 }
 
 // sample is how a target is tried where what follows from its method, path and document does not do.
@@ -80,6 +83,33 @@ var samples = map[string]sample{
 	"POST /units/{id}/delete":       {prepare: empty},
 	"POST /units/{id}/restore":      {},
 
+	"update-user":       {prepare: member},
+	"remove-user":       {prepare: member},
+	"create-invitation": {body: `{"email": "new.$users@example.com", "role": "manager"}`},
+
+	"POST /settings/users/{id}":                {body: "role=auditor&limit=all&version=1", prepare: member},
+	"POST /settings/users/{id}/remove":         {body: "version=1", prepare: member},
+	"POST /settings/invitations":               {body: "kind=staff&email=form.$users@example.com&role=manager&limit=all"},
+	"POST /settings/invitations/{id}/resend":   {},
+	"POST /settings/invitations/{id}/withdraw": {},
+	"POST /settings/organization":              {body: "name=&version=1", want: 422},
+
+	"POST /organizations/new":    {body: "name=Another", want: 403}, // nobody makes one where signing up is closed
+	"POST /organizations/switch": {body: "organization=00000000-0000-7000-8000-000000000000", want: 404},
+	"POST /organizations/leave":  {want: 409}, // names no organization
+	"POST /account/email":        {body: "email=nobody", want: 422},
+	"POST /account/email/verify": {},
+
+	"GET /sign-up":     {want: 403},
+	"POST /sign-up":    {want: 403},
+	"GET /verify":      {want: 404},
+	"POST /verify":     {want: 404},
+	"POST /forgot":     {body: "email=nobody", want: 422},
+	"GET /reset":       {want: 404},
+	"POST /reset":      {want: 404},
+	"GET /invitation":  {want: 404},
+	"POST /invitation": {want: 404},
+
 	"POST /sign-in":  {body: "email=nobody@example.com&password=not+anybodys+password", want: 401},
 	"POST /sign-out": {},
 }
@@ -91,4 +121,12 @@ func firstVersion(table string) func(context.Context, *world, *fill.Rows) {
 		w.exec(ctx, `UPDATE `+table+` SET version = 1 WHERE tenant_id = $1 AND id = $2`, of.Org, of.IDs[table])
 		w.exec(ctx, `ALTER TABLE `+table+` ENABLE TRIGGER USER`)
 	}
+}
+
+// member makes a row of users one that can be changed and removed.
+func member(ctx context.Context, w *world, of *fill.Rows) {
+	firstVersion("users")(ctx, w, of)
+	w.exec(ctx, `ALTER TABLE users DISABLE TRIGGER USER`)
+	w.exec(ctx, `UPDATE users SET role = 'manager', property_scope = NULL WHERE tenant_id = $1 AND id = $2`, of.Org, of.IDs["users"])
+	w.exec(ctx, `ALTER TABLE users ENABLE TRIGGER USER`)
 }
