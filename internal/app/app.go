@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -41,6 +42,7 @@ type App struct {
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
+	exports       *property.Exports
 }
 
 // Open builds the services over a database. It takes over database: Close closes it.
@@ -53,6 +55,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.organizations = organization.New(a.db)
 	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
 	a.properties = property.New(a.db)
+	a.exports = property.NewExports(a.properties, audit.Nobody{})
 	a.leases = leasing.New(a.db)
 	a.reports = report.New(a.db)
 	a.imports = intake.New(a.db)

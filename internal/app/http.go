@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/api"
+	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/platform/observe"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -16,9 +17,11 @@ import (
 // Handler is everything that the server answers.
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
+	sandboxes := demo.NewSandboxes(a.organizations, a.identities, a.demo)
 	rest := observe.Routed(api.New(api.Deps{
-		Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
-		Authenticate: a.authenticate, Log: a.log,
+		Properties: a.properties, Organizations: a.organizations, Reports: a.reports, Identities: a.identities, Leases: a.leases,
+		Exports: a.exports, Sandboxes: sandboxes, Authenticate: a.authenticate, Address: a.address,
+		Limits: api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)}, Clock: a.clock, Log: a.log,
 	}))
 	for _, prefix := range api.Prefixes {
 		mux.Handle(prefix, rest)
@@ -30,10 +33,16 @@ func (a *App) Handler() http.Handler {
 	}
 	pages := observe.Routed(web.New(web.Deps{
 		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
+		Exports: a.exports, Sandboxes: sandboxes,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)
+}
+
+// limit is a rate of requests a minute, of which ten seconds' worth may come at once.
+func limit(perMinute int) api.Limit {
+	return api.Limit{PerMinute: perMinute, Burst: max(1, perMinute/6)}
 }
 
 // authenticate says who sent a request to the API: by the key in its Authorization header, or else by its session.

@@ -28,6 +28,10 @@ type Config struct {
 	LogLevel      string // debug, info, warn or error
 	LogFormat     string // text or json
 	MetricsListen string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+
+	// KeyRate and AddressRate are how many requests a minute each process answers to an API key, and to an address,
+	// whoever asks from it. A sixth of it may come at once. 0 limits nothing.
+	KeyRate, AddressRate int
 }
 
 // Database is how the roles reach PostgreSQL. An empty App means the private cluster in Data.
@@ -53,6 +57,14 @@ const (
 	envLevel    = "LOG_LEVEL"
 	envFormat   = "LOG_FORMAT"
 	envMetrics  = "METRICS_LISTEN"
+	envKeyRate  = "API_RATE_PER_KEY"
+	envIPRate   = "API_RATE_PER_ADDRESS"
+)
+
+// The rates that hold unless others are set. An office behind one address has many people.
+const (
+	defaultKeyRate     = 1200
+	defaultAddressRate = 6000
 )
 
 // Load reads the environment. data and listen are what flags said.
@@ -80,6 +92,14 @@ func Load(data, listen string) (Config, error) {
 		if v := os.Getenv(name); v != "" {
 			if *into, err = strconv.ParseBool(v); err != nil {
 				return c, invalid(name, name+" is true or false.")
+			}
+		}
+	}
+	c.KeyRate, c.AddressRate = defaultKeyRate, defaultAddressRate
+	for name, into := range map[string]*int{envKeyRate: &c.KeyRate, envIPRate: &c.AddressRate} {
+		if v := os.Getenv(name); v != "" {
+			if *into, err = strconv.Atoi(v); err != nil || *into < 0 {
+				return c, invalid(name, name+" is a number of requests a minute; 0 limits nothing.")
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/property"
@@ -31,6 +32,8 @@ type Deps struct {
 	Properties *property.Service
 	Leases     *leasing.Service
 	Reports    *report.Service
+	Exports    *property.Exports
+	Sandboxes  *demo.Sandboxes
 	Clock      clock.Clock
 	Log        *slog.Logger
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
@@ -54,7 +57,7 @@ func New(d Deps) http.Handler {
 			mux.HandleFunc(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes()} {
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.manyRoutes(), s.exportRoutes(), s.keyRoutes()} {
 		for pattern, h := range routes {
 			mux.Handle(pattern, s.signedIn(h))
 		}
@@ -119,7 +122,7 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 	return view.Frame{
 		Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
-		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r),
+		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sandbox: r.p.Sandbox,
 	}
 }
 
