@@ -20,7 +20,9 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -37,6 +39,8 @@ type Deps struct {
 	Leases        *leasing.Service
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes
+	Owners        *owner.Service
+	Maintenance   *maintenance.Service
 
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
@@ -79,7 +83,7 @@ func build(d Deps) *api {
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
 		a.manyOperations(), a.exportOperations(), a.addressOperations(), a.summaryOperations(), a.apiKeyOperations(),
-		a.sandboxOperations(),
+		a.sandboxOperations(), a.portalOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -78,13 +78,13 @@ func (a *api) apiKeyOperations() []operation {
 	refusals := []string{"step_up_required"}
 	return []operation{
 		{
-			id: "list-api-keys", method: http.MethodGet, path: list, tag: tag, summary: "List API keys",
+			id: "list-api-keys", method: http.MethodGet, needs: authz.KeyRead, path: list, tag: tag, summary: "List API keys",
 			doc:    "The keys of your organization, for administrators and auditors.",
 			query:  pageParams(identity.KeySorts, boolParam("live", "Only those that open something now.")),
 			result: pageView[apiKeyView]{}, handle: a.listAPIKeys,
 		},
 		{
-			id: "create-api-key", method: http.MethodPost, path: list, tag: tag, summary: "Create an API key",
+			id: "create-api-key", method: http.MethodPost, needs: authz.KeyWrite, path: list, tag: tag, summary: "Create an API key",
 			doc: "A key that acts for you, within your properties. It can do nothing that you cannot, and a key makes another only with the " +
 				"scope `api_key.write`. The answer has the token, which is shown this once: so this takes no Idempotency-Key.",
 			body: &apiKeyBody{}, create: []string{"name", "role"}, status: http.StatusCreated, example: map[string]any{
@@ -93,18 +93,18 @@ func (a *api) apiKeyOperations() []operation {
 			result: newAPIKeyView{}, codes: append(refusals, "key_too_strong"), handle: a.createAPIKey,
 		},
 		{
-			id: "get-api-key", method: http.MethodGet, path: one, tag: tag, summary: "Read an API key",
+			id: "get-api-key", method: http.MethodGet, needs: authz.KeyRead, path: one, tag: tag, summary: "Read an API key",
 			doc: "All but the key itself.", result: apiKeyView{}, handle: a.getAPIKey,
 		},
 		{
-			id: "rotate-api-key", method: http.MethodPost, path: one + "/rotate", tag: tag, summary: "Replace an API key",
+			id: "rotate-api-key", method: http.MethodPost, needs: authz.KeyWrite, path: one + "/rotate", tag: tag, summary: "Replace an API key",
 			doc: "Makes a key of the same name, role, scopes and length of life with a new token. The old one goes on for as long as you say, so " +
 				"that programs can be changed over. The new one acts for you, whoever made the old one.",
 			body: &apiKeyRotationBody{}, create: []string{}, status: http.StatusCreated, example: map[string]any{"overlap_hours": 24},
 			result: newAPIKeyView{}, codes: append(refusals, "key_too_strong", "api_key_ended"), handle: a.rotateAPIKey,
 		},
 		{
-			id: "revoke-api-key", method: http.MethodDelete, path: one, tag: tag, summary: "Revoke an API key",
+			id: "revoke-api-key", method: http.MethodDelete, needs: authz.KeyWrite, path: one, tag: tag, summary: "Revoke an API key",
 			doc:    "Ends it for good, within two seconds everywhere. Its row stays in the list. One that has ended stays as it is.",
 			status: http.StatusNoContent, codes: refusals, handle: a.revokeAPIKey,
 		},

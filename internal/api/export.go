@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property"
 )
 
@@ -20,13 +21,13 @@ func (a *api) exportOperations() []operation {
 	}
 	return []operation{
 		{
-			id: "export-units", method: http.MethodGet, path: "/v1/units/export", tag: "Units", summary: "Export units",
+			id: "export-units", method: http.MethodGet, needs: authz.ExportRun, path: "/v1/units/export", tag: "Units", summary: "Export units",
 			doc: "All units that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded " +
 				"before it begins. A file that is cut off by a fault ends the connection without its end.",
 			query: file("units", property.UnitColumns(), unitFilters()), file: true, handle: a.exportUnits,
 		},
 		{
-			id: "export-properties", method: http.MethodGet, path: "/v1/properties/export", tag: "Properties", summary: "Export properties",
+			id: "export-properties", method: http.MethodGet, needs: authz.ExportRun, path: "/v1/properties/export", tag: "Properties", summary: "Export properties",
 			doc:   "All properties that the filters leave, as a file, as with units.",
 			query: file("properties", property.PropertyColumns(), propertyFilters()), file: true, handle: a.exportProperties,
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -53,12 +54,12 @@ func (a *api) manyOperations() []operation {
 	}
 	return []operation{
 		{
-			id: "change-units", method: http.MethodPost, path: "/v1/units/bulk", tag: "Units", summary: "Change many units", doc: manyDoc,
+			id: "change-units", method: http.MethodPost, needs: authz.PortfolioWrite, path: "/v1/units/bulk", tag: "Units", summary: "Change many units", doc: manyDoc,
 			body: &unitBulkBody{}, create: []string{"ids", "action"}, example: example("down"), result: bulkView{}, repeatable: true,
 			handle: a.changeUnits,
 		},
 		{
-			id: "change-properties", method: http.MethodPost, path: "/v1/properties/bulk", tag: "Properties", summary: "Change many properties",
+			id: "change-properties", method: http.MethodPost, needs: authz.PortfolioWrite, path: "/v1/properties/bulk", tag: "Properties", summary: "Change many properties",
 			doc: manyDoc, body: &propertyBulkBody{}, create: []string{"ids", "action"}, example: example("inactive"), result: bulkView{},
 			repeatable: true, handle: a.changeProperties,
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
@@ -19,23 +20,23 @@ func (a *api) sandboxOperations() []operation {
 	const tag, path = "Sandbox", "/v1/sandbox"
 	return []operation{
 		{
-			id: "get-sandbox", method: http.MethodGet, path: path, tag: tag, summary: "Read your sandbox",
+			id: "get-sandbox", method: http.MethodGet, needs: authz.SandboxWrite, path: path, tag: tag, summary: "Read your sandbox",
 			doc: "404 where there is none.", result: sandboxView{}, codes: []string{"not_found"}, handle: a.getSandbox,
 		},
 		{
-			id: "create-sandbox", method: http.MethodPost, path: path, tag: tag, summary: "Make a sandbox",
+			id: "create-sandbox", method: http.MethodPost, needs: authz.SandboxWrite, path: path, tag: tag, summary: "Make a sandbox",
 			doc: "An organization of its own for trying, full of invented data, in which you are an administrator. Sign in to it to make its " +
 				"keys, which begin with `pos_test_`. Nothing that happens there touches your own organization.",
 			status: http.StatusCreated, result: sandboxView{}, codes: []string{"sandbox_exists", "sandbox_of_sandbox", "sandbox_unavailable"},
 			handle: a.createSandbox,
 		},
 		{
-			id: "reset-sandbox", method: http.MethodPost, path: path + "/reset", tag: tag, summary: "Begin the sandbox anew",
+			id: "reset-sandbox", method: http.MethodPost, needs: authz.SandboxWrite, path: path + "/reset", tag: tag, summary: "Begin the sandbox anew",
 			doc:    "Closes it with its keys, and makes another.",
 			result: sandboxView{}, codes: []string{"not_found", "sandbox_exists", "sandbox_of_sandbox", "sandbox_unavailable"}, handle: a.resetSandbox,
 		},
 		{
-			id: "remove-sandbox", method: http.MethodDelete, path: path, tag: tag, summary: "Remove the sandbox",
+			id: "remove-sandbox", method: http.MethodDelete, needs: authz.SandboxWrite, path: path, tag: tag, summary: "Remove the sandbox",
 			doc: "Closes it for good, with its keys.", status: http.StatusNoContent, codes: []string{"not_found"}, handle: a.removeSandbox,
 		},
 	}

@@ -20,7 +20,7 @@ func (a *App) Handler() http.Handler {
 	sandboxes := demo.NewSandboxes(a.organizations, a.identities, a.demo)
 	rest := observe.Routed(api.New(api.Deps{
 		Properties: a.properties, Organizations: a.organizations, Reports: a.reports, Identities: a.identities, Leases: a.leases,
-		Exports: a.exports, Sandboxes: sandboxes, Authenticate: a.authenticate, Address: a.address,
+		Owners: a.owners, Maintenance: a.maintenance, Exports: a.exports, Sandboxes: sandboxes, Authenticate: a.authenticate, Address: a.address,
 		Limits: api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)}, Clock: a.clock, Log: a.log,
 	}))
 	for _, prefix := range api.Prefixes {
@@ -34,7 +34,9 @@ func (a *App) Handler() http.Handler {
 	pages := observe.Routed(web.New(web.Deps{
 		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
 		Exports: a.exports, Sandboxes: sandboxes,
+		Owners: a.owners, Maintenance: a.maintenance,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
+		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)

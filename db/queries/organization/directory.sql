@@ -11,6 +11,12 @@ SELECT organization_id, slug, plan, status, demo FROM platform.directory WHERE s
 -- name: ListDirectory :many
 SELECT organization_id, slug, plan, status, demo FROM platform.directory ORDER BY slug;
 
+-- name: ClaimSlug :execrows
+-- Enters an organization under a slug, unless another has it: then 0 rows.
+INSERT INTO platform.directory (organization_id, slug, plan, demo)
+VALUES (sqlc.arg(organization_id)::uuid, sqlc.arg(slug)::text, sqlc.arg(plan)::text, false)
+ON CONFLICT (slug) DO NOTHING;
+
 -- name: FindSandbox :one
 -- The open sandbox of an organization.
 SELECT organization_id, slug, plan, status, demo FROM platform.directory

@@ -24,7 +24,7 @@ func (s *Service) CurrentToday(ctx context.Context, p tenancy.Principal, unit id
 		if err != nil {
 			return err
 		}
-		o, err = current(ctx, q, g.Organization(), unit, today)
+		o, err = current(ctx, q, g, unit, today)
 		return err
 	})
 	if errors.Is(err, errVacant) {

@@ -11,6 +11,21 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
 
+const claimSlug = `-- name: ClaimSlug :execrows
+INSERT INTO platform.directory (organization_id, slug, plan, demo)
+VALUES ($1::uuid, $2::text, $3::text, false)
+ON CONFLICT (slug) DO NOTHING
+`
+
+// Enters an organization under a slug, unless another has it: then 0 rows.
+func (q *Queries) ClaimSlug(ctx context.Context, organizationID id.ID, slug string, plan string) (int64, error) {
+	result, err := q.db.Exec(ctx, claimSlug, organizationID, slug, plan)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const closeDirectory = `-- name: CloseDirectory :exec
 UPDATE platform.directory SET status = 'closed' WHERE organization_id = $1::uuid
 `
