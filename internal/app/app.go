@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -40,6 +41,7 @@ type App struct {
 	metrics       *observe.Metrics
 	organizations *organization.Service
 	identities    *identity.Service
+	signOns       *identity.SignOns // nil until the keys are open
 	properties    *property.Service
 	leases        *leasing.Service
 	owners        *owner.Service
@@ -47,6 +49,7 @@ type App struct {
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
+	exports       *property.Exports
 	mail          mail.Sender
 }
 
@@ -70,6 +73,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
 	})
 	a.properties = property.New(a.db)
+	a.exports = property.NewExports(a.properties, audit.Nobody{})
 	a.leases = leasing.New(a.db)
 	a.owners = owner.New(a.db)
 	a.maintenance = maintenance.New(a.db)
@@ -129,6 +133,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 		return err
 	}
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
+	a.signOns = identity.NewSignOns(a.identities, a.keys, identity.SignOnOptions{PublicURL: a.cfg.URL, Loopback: a.cfg.LoopbackProviders})
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

@@ -50,6 +50,9 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 	if err := a.checkRoles(ctx); err != nil {
 		return err
 	}
+	if err := a.openKeys(ctx, false); err != nil {
+		log.Warn("single sign-on is off: the master key cannot be opened", "error", err)
+	}
 	a.warnOfSettings()
 	return a.run(ctx, o, func(address string) { log.Info("serving", "address", address, "version", o.Version) })
 }
@@ -94,6 +97,9 @@ func (a *App) run(ctx context.Context, o ServeOptions, started func(address stri
 		var err error
 		if listener, err = listen(a.cfg.Listen); err != nil {
 			return err
+		}
+		if err := a.openKeys(ctx, false); err != nil {
+			a.log.Warn("the master key is not available: no sandboxes can be made", "error", err)
 		}
 		server = &http.Server{
 			Handler: a.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,

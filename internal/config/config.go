@@ -28,13 +28,19 @@ type Config struct {
 	URL        string
 	urlAssumed bool
 
-	MasterKey     string // URI of the key that wraps every organization's keys; default a file in Data
-	TrustProxy    bool   // take the client's address from the last X-Forwarded-For entry
-	SecureCookies bool   // the browser reaches the server by https, through a proxy
-	LogLevel      string // debug, info, warn or error
-	LogFormat     string // text or json
-	MetricsListen string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
-	SignUp        string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
+	MasterKey  string // URI of the key that wraps every organization's keys; default a file in Data
+	TrustProxy bool   // take the client's address from the last X-Forwarded-For entry
+	// LoopbackProviders lets an organization's identity provider be on this machine, by http too: for development.
+	LoopbackProviders bool
+	SecureCookies     bool   // the browser reaches the server by https, through a proxy
+	LogLevel          string // debug, info, warn or error
+	LogFormat         string // text or json
+	MetricsListen     string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+	SignUp            string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
+
+	// KeyRate and AddressRate are how many requests a minute each process answers to an API key, and to an address,
+	// whoever asks from it. A sixth of it may come at once. 0 limits nothing.
+	KeyRate, AddressRate int
 }
 
 // The values of SignUp.
@@ -66,7 +72,16 @@ const (
 	envLevel    = "LOG_LEVEL"
 	envFormat   = "LOG_FORMAT"
 	envMetrics  = "METRICS_LISTEN"
+	envKeyRate  = "API_RATE_PER_KEY"
+	envIPRate   = "API_RATE_PER_ADDRESS"
 	envSignUp   = "PROPERTYOS_SIGN_UP"
+	envLoopback = "PROPERTYOS_LOOPBACK_PROVIDERS"
+)
+
+// The rates that hold unless others are set. An office behind one address has many people.
+const (
+	defaultKeyRate     = 1200
+	defaultAddressRate = 6000
 )
 
 // Load reads the environment. data and listen are what flags said.
@@ -91,10 +106,20 @@ func Load(data, listen string) (Config, error) {
 			return c, err
 		}
 	}
-	for name, into := range map[string]*bool{envPooled: &c.Database.Pooled, envProxy: &c.TrustProxy, envSecure: &c.SecureCookies} {
+	for name, into := range map[string]*bool{
+		envPooled: &c.Database.Pooled, envProxy: &c.TrustProxy, envSecure: &c.SecureCookies, envLoopback: &c.LoopbackProviders,
+	} {
 		if v := os.Getenv(name); v != "" {
 			if *into, err = strconv.ParseBool(v); err != nil {
 				return c, invalid(name, name+" is true or false.")
+			}
+		}
+	}
+	c.KeyRate, c.AddressRate = defaultKeyRate, defaultAddressRate
+	for name, into := range map[string]*int{envKeyRate: &c.KeyRate, envIPRate: &c.AddressRate} {
+		if v := os.Getenv(name); v != "" {
+			if *into, err = strconv.Atoi(v); err != nil || *into < 0 {
+				return c, invalid(name, name+" is a number of requests a minute; 0 limits nothing.")
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
@@ -31,7 +32,7 @@ import (
 // Deps is what the pages stand on.
 type Deps struct {
 	Identities    *identity.Service
-	Organizations *organization.Service
+	SignOns       *identity.SignOns // nil: single sign-on is not set up
 	Properties    *property.Service
 	Leases        *leasing.Service
 	Reports       *report.Service
@@ -39,6 +40,9 @@ type Deps struct {
 	Maintenance   *maintenance.Service
 	Clock         clock.Clock
 	Log           *slog.Logger
+	Organizations *organization.Service
+	Exports       *property.Exports
+	Sandboxes     *demo.Sandboxes
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -63,12 +67,18 @@ func New(d Deps) http.Handler {
 // register lists the pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own,
 // and access.go says what each page needs.
 func (s *site) register(r *router) {
-	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.joiningRoutes(), s.outboxRoutes()} {
+	for _, routes := range []map[string]http.HandlerFunc{
+		s.signInRoutes(), s.signOnRoutes(), s.outboxRoutes(), s.joiningRoutes(),
+	} {
 		for pattern, h := range routes {
 			r.open(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.peopleRoutes(), s.organizationRoutes()} {
+	for _, routes := range []map[string]handler{
+		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
+		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
+		s.keyRoutes(),
+	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
 		}
@@ -132,7 +142,7 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 	return view.Frame{
 		Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
-		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r),
+		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sandbox: r.p.Sandbox,
 	}
 }
 

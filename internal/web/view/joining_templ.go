@@ -961,7 +961,7 @@ func ToldPage(m Told) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if m.Next.Href != "" {
-				templ_7745c5c3_Err = ButtonLink(templ.SafeURL(m.Next.Href), "primary", "", m.Next.Text).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ButtonLink(templ.SafeURL(m.Next.Href), "primary", "", message.Marked(ctx, m.Next.Text)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -77,7 +77,7 @@ func peoplePages() []Page {
 	odd.Properties = []view.Choice{{Value: Hostile, Label: Hostile, On: true}}
 	invite := view.InviteForm{Frame: settingsFrame("Invite somebody", view.SectionUsers), Key: "k", Kind: "staff", Values: view.InviteValues{ScopeValues: view.ScopeValues{Limit: "all"}}, Properties: many}
 	person, chosen := invite, invite
-	person.Kind, person.Found = "owner", []view.PersonRow{{"o1", "Olga Owner", "olga@harborlight.example.com"}, {"o2", long, ""}}
+	person.Kind, person.Found = "owner", []view.PersonRow{{ID: "o1", Name: "Olga Owner", Email: "olga@harborlight.example.com"}, {ID: "o2", Name: long}}
 	chosen.Kind, chosen.Person, chosen.Values.Email = "owner", view.Link{Text: "Olga Owner", Href: "o1"}, "olga@harborlight.example.com"
 	return []Page{
 		{"users", 200, view.UsersPage(users)},
