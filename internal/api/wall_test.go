@@ -153,6 +153,7 @@ func (w *world) lookFor(t *testing.T, intruder *client, d documented, rows map[s
 	for _, path := range paths {
 		got := intruder.do(d.method, path, d.example(t))
 		none := strings.HasPrefix(d.path, "/v1/sandbox") && got.status == 404 // it has none to lose
+		none = none || got.status == 403 && actions[d.op.OperationID] == authz.PortalRead // staff have no portal
 		if got.status >= 400 && !none {
 			t.Errorf("%s %s: %d %s", d.method, path, got.status, got.body)
 		}
