@@ -54,7 +54,7 @@ func New(d Deps) http.Handler {
 			mux.HandleFunc(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes()} {
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.searchRoutes()} {
 		for pattern, h := range routes {
 			mux.Handle(pattern, s.signedIn(h))
 		}
@@ -119,7 +119,8 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 	return view.Frame{
 		Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
-		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r),
+		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sections: sections(r.p),
+		Portal: authz.Allowed(r.p, authz.PortalRead),
 	}
 }
 
