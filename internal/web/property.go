@@ -43,7 +43,10 @@ func (s *site) propertyRoutes() map[string]handler {
 
 func (s *site) properties(r *request) error {
 	q := r.URL.Query()
-	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"), Columns: q["columns"]}
+	if q.Get("view") == "map" {
+		return s.propertyMap(r, f)
+	}
 	filter := property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted}
 	list, around, err := s.Properties.Properties(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {
@@ -55,12 +58,14 @@ func (s *site) properties(r *request) error {
 	}
 	m := view.PropertyList{
 		Frame: r.frame(message.T(r.Context(), "Properties"), view.AreaProperties), Filter: f, Page: view.Page(around),
+		Export: authz.Allowed(r.p, authz.ExportRun),
 		Totals: view.PropertyTotals{
 			Properties: int(totals.Properties), Units: int(totals.Units), Occupied: int(totals.Occupied),
 			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent,
 		},
 	}
 	for _, p := range list {
+		m.Mapped = m.Mapped || located(p)
 		m.Rows = append(m.Rows, view.PropertyRow{
 			ID: p.ID.String(), Name: p.Name, Address: strings.Join(addressLines(p.Address), ", "),
 			Type: p.Type, Status: p.Status, Units: int(p.Units), Occupied: int(p.Occupied), Vacant: int(p.Vacant),

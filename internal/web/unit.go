@@ -36,7 +36,7 @@ func (s *site) units(r *request) error {
 	q := r.URL.Query()
 	f := view.UnitFilter{
 		Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
-		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"),
+		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"), Columns: q["columns"],
 	}
 	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted}
 	if f.Property != "" {
@@ -65,7 +65,7 @@ func (s *site) units(r *request) error {
 	frame := r.frame(message.T(r.Context(), "Units"), view.AreaUnits)
 	frame.Search = f.Q
 	m := view.UnitList{
-		Frame: frame, Filter: f, Page: view.Page(around),
+		Frame: frame, Filter: f, Page: view.Page(around), Export: authz.Allowed(r.p, authz.ExportRun),
 		Totals: view.UnitTotals{Units: int(totals.Units), MarketRent: totals.MarketRent, Rent: totals.MonthlyRent},
 	}
 	switch f.With {

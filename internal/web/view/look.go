@@ -127,7 +127,10 @@ type unitTableModel struct {
 	totals   *UnitTotals // nil for none
 	property bool        // whether each row names its property
 	sortable bool
+	pick     bool // whether rows can be chosen
 }
+
+func (m unitTableModel) shows(key string) bool { return shows(UnitColumns, m.filter.Columns, key) }
 
 func (m unitTableModel) key(k string) string {
 	if !m.sortable || k == "ending" {

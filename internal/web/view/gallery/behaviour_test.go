@@ -102,8 +102,6 @@ func TestKeyboardInTables(t *testing.T) {
 	script(ctx, t, `document.activeElement.blur()`)
 	do(ctx, t, chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowUp))
 	until(ctx, t, `document.activeElement.getAttribute("href") === "/units/u2"`)
-	do(ctx, t, chromedp.KeyEvent("k", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
-	until(ctx, t, `document.activeElement.id === "q"`)
 }
 
 func TestSearchIsReachedFromAnyPage(t *testing.T) {

@@ -116,5 +116,5 @@ var routes = map[string]string{
 	"property-delete": "GET /properties/{id}/delete", "property-edit-errors": "POST /properties/{id}",
 	"unit-new": "GET /properties/{id}/units/new", "units": "GET /units", "unit": "GET /units/{id}",
 	"unit-edit": "GET /units/{id}/edit", "unit-delete": "GET /units/{id}/delete", "unit-edit-conflict": "POST /units/{id}",
-	"sign-in-after-sign-out": "POST /sign-out", "sign-in": "GET /sign-in", "sign-in-error": "POST /sign-in",
+	"search": "GET /search", "sign-in-after-sign-out": "POST /sign-out", "sign-in": "GET /sign-in", "sign-in-error": "POST /sign-in",
 }
