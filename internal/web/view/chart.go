@@ -37,7 +37,7 @@ func (c Chart) show(n int64) string {
 	return number(int(n))
 }
 
-// top is the end of the scale: 1, 2 or 5 times a power of ten, at or above every column.
+// top is the end of the scale: an even number of a power of ten, at or above every column.
 func (c Chart) top() int64 {
 	var most int64 = 1
 	for i := range c.Labels {
@@ -55,7 +55,7 @@ func (c Chart) top() int64 {
 		most = max(most, 100)
 	}
 	for step := int64(1); ; step *= 10 {
-		for _, m := range []int64{1, 2, 4, 5, 10} {
+		for _, m := range []int64{1, 2, 4, 6, 8, 10} {
 			if step*m >= most {
 				return step * m
 			}
@@ -78,7 +78,7 @@ func (c Chart) ticks() []tick {
 	out := []tick{}
 	for _, part := range []int64{0, 1, 2} {
 		v := top * part / 2
-		if part == 1 && (top%2 != 0 || top == 1) {
+		if part == 1 && top%2 != 0 {
 			continue
 		}
 		text := c.show(v)
@@ -119,11 +119,8 @@ func (c Chart) columns() []column {
 	return out
 }
 
-// gutter is the room at the left for the scale, in percent.
-const gutter = 9
-
-func (c Chart) step() float64           { return float64(100-gutter) / float64(max(len(c.Labels), 1)) }
-func (c Chart) left(i int) float64      { return gutter + c.step()*float64(i) }
+func (c Chart) step() float64           { return 100 / float64(max(len(c.Labels), 1)) }
+func (c Chart) left(i int) float64      { return c.step() * float64(i) }
 func (c Chart) middle(i int) string     { return percentAt(c.left(i) + c.step()/2) }
 func (c Chart) labelY() string          { return px(chartHeight - 6) }
 func (c Chart) labelClass(i int) string { return blankIf(len(c.Labels) > 6 && i%2 == 1, "chart-odd") }

@@ -1484,7 +1484,7 @@ func Statement(label string, lines []StatementLine) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Owed(l.Balance).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Money(l.Balance).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

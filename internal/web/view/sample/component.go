@@ -51,7 +51,7 @@ func charts() []view.Chart {
 	return []view.Chart{
 		{
 			ID: "ending", Title: "When do leases end?", Head: "Ends in", Labels: months,
-			Series: []view.Series{{Name: "Leases", Values: []int64{4, 9, 2, 11, 6, 14, 38, 61, 44, 29, 12, 7}}},
+			Series: []view.Series{{Name: "Ending leases", Values: []int64{4, 9, 2, 11, 6, 14, 38, 61, 44, 29, 12, 7}}},
 		},
 		{
 			ID: "moves", Title: "Who moves?", Head: "Moves in", Labels: months,
