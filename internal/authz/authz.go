@@ -18,18 +18,26 @@ var (
 	ErrForbidden = fault.New(fault.Forbidden, "forbidden", "Your role does not allow this.")
 	// ErrScope says that the role may, but that the API key was made for other things.
 	ErrScope = fault.New(fault.Forbidden, "scope_missing", "This API key was not given the scope for this.")
+	// ErrSingleSignOn says that the act concerns the person in every organization, over which the provider of one has no say.
+	ErrSingleSignOn = fault.New(fault.Forbidden, "single_sign_on_session",
+		"You signed in through your organization. Sign in with your own password or passkey to do this.")
 	// ErrStepUp says that the act asks for a fresh proof of who the person is.
 	ErrStepUp = fault.New(fault.Forbidden, "step_up_required", "Please confirm that it is you, then try again.")
 )
 
 // Allowed reports whether p may do a, leaving aside whether the act asks for a fresh proof: what pages offer.
-func Allowed(p tenancy.Principal, a Action) bool {
+func Allowed(p tenancy.Principal, a Action) bool { return Check(p, a) == nil }
+
+// Check reports why p may not do a, nil where they may, leaving aside whether the act asks for a fresh proof: what routes
+// ask before anything else is looked at. It opens nothing; the use case behind it asks for its grant. Errors:
+// ErrForbidden, ErrScope.
+func Check(p tenancy.Principal, a Action) error {
 	_, err := decide(p, a)
-	return err == nil
+	return err
 }
 
-// Require returns the grant with which p may do a. Errors: ErrForbidden, ErrScope for an API key without the scope, and
-// ErrStepUp where a is sensitive and p's proof is not fresh.
+// Require returns the grant with which p may do a. Errors: ErrForbidden, ErrScope for an API key without the scope,
+// ErrSingleSignOn, and ErrStepUp where a is sensitive and p's proof is not fresh.
 func Require(p tenancy.Principal, a Action) (Grant, error) {
 	g, err := decide(p, a)
 	if err != nil {
@@ -49,6 +57,9 @@ func table(p tenancy.Principal, a Action) (Grant, error) {
 	relation, ok := grants[a][p.Role]
 	if !ok {
 		return Grant{}, ErrForbidden
+	}
+	if p.SingleSignOn && a == AccountSecurity {
+		return Grant{}, ErrSingleSignOn
 	}
 	if p.APIKey != id.Nil && !scoped(p.KeyScopes, a) {
 		return Grant{}, ErrScope
@@ -93,9 +104,17 @@ func (g Grant) Covers(property id.ID) bool {
 // PropertyFilter is the properties that it holds for, as a query's parameter, where empty means every property.
 func (g Grant) PropertyFilter() []id.ID {
 	if g.relation == Own {
-		return append([]id.ID{id.Nil}, g.principal.Scopes...) // never empty: no property at all is not every property
+		return g.OwnFilter()
 	}
 	return g.principal.PropertyFilter()
+}
+
+// OwnFilter is the rows that the holder is about, as a query's parameter, where empty means every row.
+func (g Grant) OwnFilter() []id.ID {
+	if g.relation == Own {
+		return append([]id.ID{id.Nil}, g.principal.Scopes...) // never empty: no row at all is not every row
+	}
+	return []id.ID{}
 }
 
 // InTx is tenancy.InTx for the holder.

@@ -35,7 +35,7 @@ func (s *site) search(r *request) error {
 			pages.Hits = append(pages.Hits, p)
 		}
 	}
-	if m.Q != "" && authz.Allowed(r.p, authz.PortfolioRead) && !frame.Portal {
+	if m.Q != "" && authz.Allowed(r.p, authz.DashboardRead) {
 		properties, err := s.findProperties(r, m.Q)
 		if err != nil {
 			return err

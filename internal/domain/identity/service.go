@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -28,9 +29,6 @@ var (
 	// ErrSuspended says that the organization is suspended. Only who has proved who they are gets to see it.
 	ErrSuspended = fault.New(fault.Forbidden, "organization_suspended",
 		"This organization is suspended. Please contact support.")
-	// ErrPortal says that the user's role has no way in yet.
-	ErrPortal = fault.New(fault.Forbidden, "portal_not_available",
-		"The portal for renters, owners and vendors is not open yet; please contact your property manager.")
 	// ErrNoSession says that a token is no session's, or that of one which has ended.
 	ErrNoSession = fault.New(fault.Unauthorized, "no_session", "You are not signed in, or your session has ended. Please sign in.")
 	// ErrNoKey says that a token is no API key's, or that of one which was revoked, has expired or lost its user.
@@ -61,6 +59,13 @@ type Options struct {
 	HashSlots int
 	// HashWait bounds how long a sign-in waits for a slot. 0 means 5 seconds.
 	HashWait time.Duration
+	// SignUp lets anybody make an organization.
+	SignUp bool
+	// URL is where people reach the pages, without a slash at its end. Links in mails are made of it and of nothing
+	// that a request says of itself.
+	URL string
+	// Jobs takes the mails to send. Without it whatever sends one is refused.
+	Jobs jobs.Inserter
 }
 
 func (o Options) orDefaults() Options {
@@ -102,15 +107,13 @@ func (s *Service) SessionLifetime() time.Duration { return s.options.SessionLife
 // member is a row of users with the state of what it hangs on.
 type member = identitydb.FindMemberRow
 
-// admits reports why a user may not come in, as ErrSuspended or ErrPortal, or refused for all that is not to be told.
+// admits reports why a user may not come in, as ErrSuspended, or refused for all that is not to be told.
 func admits(m member, refused error) error {
 	switch {
 	case !m.Member || m.DeletedAt != nil || m.Status == "closed":
 		return refused
 	case m.Status != "active":
 		return ErrSuspended
-	case !staff(tenancy.Role(m.Role)):
-		return ErrPortal
 	}
 	return nil
 }
@@ -134,7 +137,18 @@ const (
 	eventKeyCreated      = "api_key_created"
 	eventKeyRevoked      = "api_key_revoked"
 	eventKeyRefused      = "api_key_refused"
+	eventKeyRotated      = "api_key_rotated"
 	eventPasswordChanged = "password_changed"
+	eventResetAsked      = "password_reset_requested"
+	eventReset           = "password_reset"
+	eventSignedUp        = "signed_up"
+	eventVerified        = "email_verified"
+	eventEmailChanged    = "email_changed"
+	eventSwitched        = "organization_switched"
+	eventInvited         = "invitation_sent"
+	eventAccepted        = "invitation_accepted"
+	eventRefusedInvite   = "invitation_refused"
+	eventRemoved         = "user_removed"
 )
 
 // event is the part of a security event that all kinds share.

@@ -42,7 +42,7 @@ func sessionHash(token secret.Text) (tokenHash, bool) {
 
 // Authenticate returns the principal of a session's token. The edge adds the request's id, address and user agent. While
 // the session is in use it costs no query for 2 seconds at a time; a session that another process revoked is therefore
-// accepted for at most that long. Errors: ErrNoSession, ErrSuspended, ErrPortal.
+// accepted for at most that long. Errors: ErrNoSession, ErrSuspended.
 func (s *Service) Authenticate(ctx context.Context, token secret.Text) (tenancy.Principal, error) {
 	hash, ok := sessionHash(token)
 	if !ok {
@@ -76,9 +76,19 @@ func (s *Service) judgeSession(ctx context.Context, tx tenancy.SystemTx, hash to
 	if row.DisabledAt != nil {
 		return verdict{refusal: ErrNoSession}, nil
 	}
-	p, refusal, err := s.enter(ctx, tx, row.OrganizationID, row.UserID, ErrNoSession)
+	p, m, refusal, err := s.enterMember(ctx, tx, row.OrganizationID, row.UserID, ErrNoSession)
+	if err == nil && refusal == nil {
+		refusal = sessionRefusal(p, m, row.Method)
+	}
 	if err != nil || refusal != nil {
 		return verdict{refusal: refusal}, err
+	}
+	p.Session, p.SingleSignOn = row.ID, row.Method == methodSignOn
+	if row.ProvedAt != nil {
+		fresh := row.ProvedAt.Add(freshFor)
+		if p.Fresh = fresh.After(now); p.Fresh {
+			end = earlier(end, fresh)
+		}
 	}
 	if stale := now.Add(-touchEvery); !row.LastSeenAt.After(stale) {
 		if err := q.TouchSession(ctx, now, row.ID, stale); err != nil {

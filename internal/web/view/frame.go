@@ -49,7 +49,6 @@ type Frame struct {
 	Organization string
 	Person       Person
 	Sections     []Section // what this person may open of settings and account
-	Portal       bool      // the person is a renter, an owner or a vendor: few words and a phone's width
 	Search       string    // what the global search field shows, normally empty
 	Crumbs       []Link    // from the area down to, not including, this page
 	ReadOnly     bool      // the person may change nothing here: no page offers it

@@ -243,7 +243,7 @@ func Framed(f Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var16 = []any{"shell", templ.KV("shell-portal", f.inPortal())}
+			var templ_7745c5c3_Var16 = []any{"shell", templ.KV("shell-portal", f.portal())}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var16...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -309,7 +309,7 @@ func Framed(f Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !f.inPortal() {
+			if !f.portal() {
 				templ_7745c5c3_Err = palette().Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -759,7 +759,7 @@ func topBar(f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !f.inPortal() {
+		if !f.portal() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<form class=\"top-search\" role=\"search\" aria-label=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1138,7 +1138,7 @@ func account(f Frame) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if !f.inPortal() {
+		if !f.portal() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 84, "<button type=\"button\" class=\"nav-item needs-js\" data-help-open>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

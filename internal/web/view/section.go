@@ -53,11 +53,8 @@ func (f Frame) settings() string {
 
 // items are the entries of the sidebar, which is the bar at the bottom of a phone.
 func (f Frame) items() []navItem {
-	if f.inPortal() {
-		return []navItem{
-			{AreaPortal, message.Mark("Home"), "house", "/portal"},
-			{AreaAccount, message.Mark("Account"), "user", "/account"},
-		}
+	if f.portal() {
+		return portalNav
 	}
 	out := slices.Clone(nav)
 	if at := f.settings(); at != "" {
@@ -65,5 +62,3 @@ func (f Frame) items() []navItem {
 	}
 	return out
 }
-
-func (f Frame) inPortal() bool { return f.Portal || f.Area == AreaPortal }

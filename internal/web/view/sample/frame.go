@@ -11,7 +11,7 @@ func framePages() []Page {
 	account := frame("Sessions", view.AreaAccount)
 	account.Section = view.SectionSessions
 	portal := frame("Hello, Kateryna", view.AreaPortal)
-	portal.Portal, portal.Person = true, view.Person{Name: "Kateryna Jørgensen", Email: "kateryna@jorgensen.example.com", Role: "tenant"}
+	portal.Person = view.Person{Name: "Kateryna Jørgensen", Email: "kateryna@jorgensen.example.com", Role: "tenant"}
 	portal.Sections = []view.Section{view.SectionProfile, view.SectionSecurity, view.SectionSessions}
 	portalAccount := portal
 	portalAccount.Title, portalAccount.Area, portalAccount.Section = "Profile", view.AreaAccount, view.SectionProfile
