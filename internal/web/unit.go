@@ -65,7 +65,7 @@ func (s *site) units(r *request) error {
 	frame := r.frame(message.T(r.Context(), "Units"), view.AreaUnits)
 	frame.Search = f.Q
 	m := view.UnitList{
-		Frame: frame, Filter: f, Page: view.Page(around), Export: authz.Allowed(r.p, authz.ExportRun),
+		Frame: frame, Filter: f, Page: view.Page(around), Export: authz.Allowed(r.p, authz.ExportRun), Key: newKey(r),
 		Totals: view.UnitTotals{Units: int(totals.Units), MarketRent: totals.MarketRent, Rent: totals.MonthlyRent},
 	}
 	switch f.With {

@@ -78,9 +78,11 @@ var (
 	}
 )
 
-// Bulk is what can be done with the rows that are chosen: a POST to Action with ids (repeated), action and value.
+// Bulk is what can be done with the rows that are chosen: a POST to Action with ids (repeated), action,
+// value and key, by which a form that is sent twice acts once.
 type Bulk struct {
 	Action  string // address, such as "/units/bulk"
+	Key     string
 	Actions []BulkAction
 	Values  []Option // for the actions that take one
 }
@@ -92,8 +94,8 @@ type BulkAction struct {
 }
 
 // bulkOf are the actions for rows of a kind: those that are deleted can only be restored.
-func bulkOf(ctx context.Context, path string, deleted bool, statuses []Option) Bulk {
-	b := Bulk{Action: path + "/bulk"}
+func bulkOf(ctx context.Context, path, key string, deleted bool, statuses []Option) Bulk {
+	b := Bulk{Action: path + "/bulk", Key: key}
 	if deleted {
 		b.Actions = []BulkAction{{"restore", message.T(ctx, "Restore"), false}}
 		return b

@@ -61,7 +61,8 @@ type UnitList struct {
 	Rows       []UnitRow
 	Totals     UnitTotals // of everything that the filter finds, not of the page
 	Page       Page
-	Export     bool // whether this person may take the list as a file
+	Export     bool   // whether this person may take the list as a file
+	Key        string // of the form around the rows: sent twice it acts once
 }
 
 func (m UnitList) tools(ctx context.Context) ListTools {

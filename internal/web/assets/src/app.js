@@ -192,6 +192,10 @@
         closeMenus();
         open.querySelector("summary").focus();
       }
+      if (palette && palette.open) { // a search field would only be emptied
+        event.preventDefault();
+        palette.close();
+      }
     } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
       openPalette(event);
     } else if (palette && palette.open) {
