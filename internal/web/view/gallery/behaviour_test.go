@@ -115,7 +115,7 @@ func TestPaletteFindsByKeyboard(t *testing.T) {
 	until(ctx, t, `document.querySelector("[data-palette-said]").textContent.includes("Unit 101")`)
 	do(ctx, t, chromedp.KeyEvent(kb.Escape))
 	until(ctx, t, `!document.querySelector("#palette[open]") && location.pathname === "/units"`)
-	do(ctx, t, chromedp.Click("form.top-search input"))
+	do(ctx, t, chromedp.Click("#global-search"))
 	until(ctx, t, `document.querySelector("#palette[open] [data-hit][data-marked]")`)
 	do(ctx, t, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(".tabs-line"))
 	until(ctx, t, `location.pathname === "/properties/p1"`)
