@@ -224,7 +224,7 @@ func PropertiesPage(m PropertyList) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = BulkForm(bulkOf(ctx, "/properties", m.Key, m.Filter.Deleted, PropertyStatuses)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = BulkForm(bulkOf(ctx, "/properties", m.Key, m.Filter.Query(), PropertyStatuses)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

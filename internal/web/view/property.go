@@ -66,6 +66,7 @@ func (m PropertyList) tools(ctx context.Context) ListTools {
 	return ListTools{
 		Path: "/properties", Query: m.Filter.Query(), Count: message.N(ctx, int64(m.Totals.Properties), "%d property", "%d properties"),
 		Columns: Words(ctx, PropertyColumns), Shown: m.Filter.Columns, Export: m.Export,
+		Always: []string{"name", "status", "street1", "city", "state", "zip_code"},
 	}
 }
 

@@ -18,6 +18,7 @@ type ListTools struct {
 	Count   string     // in words: "420 units"
 	Columns []Option   // that may be hidden, with their headings
 	Shown   []string   // keys of the columns that are shown; none means all
+	Always  []string   // columns of the file that are there whatever is chosen
 	Export  bool       // whether this person may take the list as a file
 }
 
@@ -27,7 +28,26 @@ func (t ListTools) rest() []Hidden {
 	return kept(t.Query, names...)
 }
 
-func (t ListTools) export() templ.SafeURL { return address(t.Path+"/export", t.Query) }
+// export is the address of what is shown as a file: the same rows in the same order, and the same columns under the names
+// that the file has for them.
+func (t ListTools) export() templ.SafeURL {
+	q := maps.Clone(t.Query)
+	q.Del("view")
+	if list := known(t.Columns, t.Shown); len(list) > 0 {
+		names := slices.Clone(t.Always)
+		for _, key := range list {
+			names = append(names, fileColumns[key]...)
+		}
+		q["columns"] = names
+	}
+	return address(t.Path+"/export", q)
+}
+
+// fileColumns are the columns of a file by those of the page.
+var fileColumns = map[string][]string{
+	"rooms": {"bedrooms", "bathrooms"}, "square_feet": {"square_feet"}, "renter": {"renters", "lease_end"}, "base_rent": {"base_rent"},
+	"rent": {"monthly_rent"}, "type": {"type"}, "units": {"units"}, "occupied": {"occupied"}, "vacant": {"vacant"},
+}
 
 // kept are the parameters of these names, as the hidden inputs of a form that keeps them.
 func kept(q url.Values, names ...string) []Hidden {
@@ -79,9 +99,10 @@ var (
 )
 
 // Bulk is what can be done with the rows that are chosen: a POST to Action with ids (repeated), action,
-// value and key, by which a form that is sent twice acts once.
+// value, next and key, by which a form that is sent twice acts once.
 type Bulk struct {
 	Action  string // address, such as "/units/bulk"
+	Next    string // address of the list as it is, to come back to
 	Key     string
 	Actions []BulkAction
 	Values  []Option // for the actions that take one
@@ -94,9 +115,9 @@ type BulkAction struct {
 }
 
 // bulkOf are the actions for rows of a kind: those that are deleted can only be restored.
-func bulkOf(ctx context.Context, path, key string, deleted bool, statuses []Option) Bulk {
-	b := Bulk{Action: path + "/bulk", Key: key}
-	if deleted {
+func bulkOf(ctx context.Context, path, key string, query url.Values, statuses []Option) Bulk {
+	b := Bulk{Action: path + "/bulk", Next: string(address(path, query)), Key: key}
+	if query.Has("deleted") {
 		b.Actions = []BulkAction{{"restore", message.T(ctx, "Restore"), false}}
 		return b
 	}

@@ -69,6 +69,7 @@ func (m UnitList) tools(ctx context.Context) ListTools {
 	return ListTools{
 		Path: "/units", Query: m.Filter.Query(), Count: message.N(ctx, int64(m.Totals.Units), "%d unit", "%d units"),
 		Columns: Words(ctx, UnitColumns), Shown: m.Filter.Columns, Export: m.Export,
+		Always: []string{"property_name", "number", "status"},
 	}
 }
 

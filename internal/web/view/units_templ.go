@@ -140,7 +140,7 @@ func UnitsPage(m UnitList) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = BulkForm(bulkOf(ctx, "/units", m.Key, m.Filter.Deleted, UnitStatuses)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = BulkForm(bulkOf(ctx, "/units", m.Key, m.Filter.Query(), UnitStatuses)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
