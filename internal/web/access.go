@@ -44,6 +44,42 @@ var needs = map[string]need{
 	"GET /units/{id}/delete":   {authz.PortfolioWrite, ""},
 	"POST /units/{id}/delete":  {authz.PortfolioWrite, ""},
 	"POST /units/{id}/restore": {authz.PortfolioWrite, ""},
+
+	"GET /sign-in/oidc/step-up":  {authz.AccountRead, ""},
+	"GET /sign-in/oidc/connect":  {authz.AccountRead, ""},
+	"POST /sign-in/oidc/connect": {authz.AccountSecurity, ""},
+
+	"GET /settings/sign-on":                    {authz.SecurityRead, ""},
+	"GET /settings/sign-on/new":                {authz.SecurityWrite, ""},
+	"POST /settings/sign-on":                   {authz.SecurityWrite, ""},
+	"GET /settings/sign-on/{id}/edit":          {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}":              {authz.SecurityWrite, ""},
+	"GET /settings/sign-on/{id}/remove":        {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}/remove":       {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}/check":        {authz.SecurityWrite, ""},
+	"GET /settings/organization":               {authz.OrganizationRead, ""},
+	"POST /settings/organization":              {authz.OrganizationWrite, ""},
+	"GET /settings/users":                      {authz.UserRead, ""},
+	"GET /settings/users/{id}":                 {authz.UserRead, ""},
+	"POST /settings/users/{id}":                {authz.UserWrite, ""},
+	"GET /settings/users/{id}/remove":          {authz.UserWrite, ""},
+	"POST /settings/users/{id}/remove":         {authz.UserWrite, ""},
+	"GET /settings/invitations":                {authz.UserRead, ""},
+	"GET /settings/invitations/new":            {authz.UserWrite, ""},
+	"POST /settings/invitations":               {authz.UserWrite, ""},
+	"POST /settings/invitations/{id}/resend":   {authz.UserWrite, ""},
+	"POST /settings/invitations/{id}/withdraw": {authz.UserWrite, ""},
+	"GET /settings/roles":                      {authz.UserRead, ""},
+
+	"GET /organizations":         {authz.AccountRead, ""},
+	"GET /organizations/new":     {authz.AccountWrite, ""},
+	"POST /organizations/new":    {authz.AccountWrite, ""},
+	"POST /organizations/switch": {authz.AccountWrite, ""},
+	"GET /organizations/leave":   {authz.AccountWrite, ""},
+	"POST /organizations/leave":  {authz.AccountWrite, ""},
+	"GET /account/email":         {authz.AccountRead, ""},
+	"POST /account/email":        {authz.AccountSecurity, ""},
+	"POST /account/email/verify": {authz.AccountWrite, ""},
 }
 
 // public says of each page that anybody may open why that is so.
@@ -51,6 +87,25 @@ var public = map[string]string{
 	"GET /sign-in":   "where people sign in",
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
+
+	"GET /dev/outbox":             "mail of a trial on this machine, shown to nobody elsewhere",
+	"GET /dev/outbox/{name}":      "mail of a trial on this machine, shown to nobody elsewhere",
+	"GET /dev/outbox/{name}/html": "mail of a trial on this machine, shown to nobody elsewhere",
+
+	"GET /sign-in/organization":       "where people say which organization they sign in to",
+	"POST /sign-in/organization":      "finds the organization's identity provider",
+	"GET /sign-in/oidc/start":         "leads to an identity provider",
+	"GET /sign-in/oidc/callback/{id}": "takes the provider's answer to the browser that was sent there",
+	"GET /sign-up":                    "where newcomers sign up",
+	"POST /sign-up":                   "has a mail sent; nothing is made before its link is used",
+	"GET /verify":                     "shows what the link of a mail does",
+	"POST /verify":                    "takes the token of a mail",
+	"GET /forgot":                     "where people ask for a new password",
+	"POST /forgot":                    "has a mail sent, if the address has an account",
+	"GET /reset":                      "shows the form that the link of a mail leads to",
+	"POST /reset":                     "takes the token of a mail and a new password",
+	"GET /invitation":                 "shows what somebody was invited to",
+	"POST /invitation":                "takes the token of an invitation",
 }
 
 // Page is what the table of authorization says of a page.

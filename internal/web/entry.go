@@ -42,19 +42,41 @@ func submit[V any](s *site, r *request, e entry[V]) error {
 		}
 		return r.see(result.Next)
 	}
+	no, ok := refusalOf(err)
+	if !ok {
+		return err
+	}
+	page, again := e.again(typed, no)
+	if again != nil {
+		return again
+	}
+	return s.show(r.ResponseWriter, r.Request, fault.As(err).Kind.Status(), page)
+}
+
+// refusalOf tells a form what is wrong with it; not ok for a fault that is not the form's.
+func refusalOf(err error) (no refusal, ok bool) {
 	f := fault.As(err)
 	switch f.Kind {
 	case fault.Invalid, fault.Conflict, fault.Precondition:
 	default:
-		return err
+		return no, false
 	}
-	no := refusal{Errors: view.ErrorsOf(f.Fields), Stale: f.Kind == fault.Precondition}
+	no = refusal{Errors: view.ErrorsOf(f.Fields), Stale: f.Kind == fault.Precondition}
 	if no.Errors == nil && !no.Stale { // a stale form says so by itself
 		no.Message = f.Message
 	}
-	page, err := e.again(typed, no)
-	if err != nil {
+	return no, true
+}
+
+// refuse is the second half of submit, for a form that is run step by step: it shows the form again, with what was typed
+// (the caller has it) and what is wrong with it. A conflict that the form itself shows needs no message.
+func (s *site) refuse(r *request, err error, shown bool, form func(view.FieldErrors, string) templ.Component) error {
+	no, ok := refusalOf(err)
+	if !ok {
 		return err
 	}
-	return s.show(r.ResponseWriter, r.Request, f.Kind.Status(), page)
+	if no.Stale && !shown {
+		no.Message = fault.As(err).Message
+	}
+	return s.show(r.ResponseWriter, r.Request, fault.As(err).Kind.Status(), form(no.Errors, no.Message))
 }

@@ -318,7 +318,7 @@ func propertyFilters(f PropertyFilter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = filterEnd("/properties", f.kept(), f.narrowed()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterEndKeeping("/properties", f.kept(), f.narrowed()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -54,7 +54,9 @@ func kept(q url.Values, names ...string) []Hidden {
 	var out []Hidden
 	for _, name := range names {
 		for _, v := range q[name] {
-			out = append(out, Hidden{name, v})
+			if v != "" {
+				out = append(out, Hidden{name, v})
+			}
 		}
 	}
 	return out

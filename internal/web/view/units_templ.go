@@ -306,7 +306,7 @@ func unitFilters(m UnitList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = filterEnd("/units", m.Filter.kept(), m.Filter.narrowed()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterEndKeeping("/units", m.Filter.kept(), m.Filter.narrowed()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -109,6 +109,7 @@
     if (!palette.open) palette.showModal();
     var field = document.getElementById("palette-q");
     field.value = "";
+    document.getElementById("palette-results").replaceChildren(); // those of the last time would take an Enter
     field.focus();
     field.dispatchEvent(new Event("palette"));
   }

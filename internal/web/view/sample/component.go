@@ -26,7 +26,7 @@ func controls() view.Controls {
 		Date:   view.Field{Name: "move_out", Label: "Moves out on", Type: "date", Value: "2026-11-30", Help: "The last day that rent is due for."},
 		Code:   view.Field{Name: "code", Label: "Code", MaxLength: "6", Autofocus: true, Error: "That code has been used. Wait for the next one."},
 		Secret: "pos_4Jx0c7QmT2vW9kLhN5rY8sBd1fGz6aEu",
-		Steps:  []string{"Choose the file", "Match the columns", "Check", "Import"}, At: 2, Done: 1204, Total: 10000,
+		Steps:  []string{"Choose the file", "Match the columns", "Check", "Bring it in"}, At: 2, Done: 1204, Total: 10000,
 		Upload: view.Upload{Action: "/upload", Label: "Insurance certificate", Help: "PDF, up to 10 MB", Accept: "application/pdf"},
 	}
 	for i, name := range []string{
