@@ -28,9 +28,6 @@ var (
 	// ErrSuspended says that the organization is suspended. Only who has proved who they are gets to see it.
 	ErrSuspended = fault.New(fault.Forbidden, "organization_suspended",
 		"This organization is suspended. Please contact support.")
-	// ErrPortal says that the user's role has no way in yet.
-	ErrPortal = fault.New(fault.Forbidden, "portal_not_available",
-		"The portal for renters, owners and vendors is not open yet; please contact your property manager.")
 	// ErrNoSession says that a token is no session's, or that of one which has ended.
 	ErrNoSession = fault.New(fault.Unauthorized, "no_session", "You are not signed in, or your session has ended. Please sign in.")
 	// ErrNoKey says that a token is no API key's, or that of one which was revoked, has expired or lost its user.
@@ -102,15 +99,13 @@ func (s *Service) SessionLifetime() time.Duration { return s.options.SessionLife
 // member is a row of users with the state of what it hangs on.
 type member = identitydb.FindMemberRow
 
-// admits reports why a user may not come in, as ErrSuspended or ErrPortal, or refused for all that is not to be told.
+// admits reports why a user may not come in, as ErrSuspended, or refused for all that is not to be told.
 func admits(m member, refused error) error {
 	switch {
 	case !m.Member || m.DeletedAt != nil || m.Status == "closed":
 		return refused
 	case m.Status != "active":
 		return ErrSuspended
-	case !staff(tenancy.Role(m.Role)):
-		return ErrPortal
 	}
 	return nil
 }
