@@ -6,7 +6,9 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"time"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -43,6 +45,8 @@ type App struct {
 	imports       *intake.Service
 	demo          *demo.Service
 	mail          mail.Sender
+	audit         *audit.Log     // takes what is no change of a row
+	trail         *audit.Service // reads it all
 }
 
 // Open builds the services over a database. It takes over database: Close closes it.
@@ -58,9 +62,11 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
 	a.organizations = organization.New(a.db)
 	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
-	a.properties = property.New(a.db)
-	a.leases = leasing.New(a.db)
-	a.reports = report.New(a.db)
+	a.audit = audit.NewLog(a.db, log, audit.Options{NoReads: cfg.NoReadAudit})
+	a.trail = audit.NewService(a.db, a.audit)
+	a.properties = property.New(a.db).WithAudit(a.audit)
+	a.leases = leasing.New(a.db).WithAudit(a.audit)
+	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
 	return a, nil
 }
@@ -89,8 +95,18 @@ func (a *App) openPools(ctx context.Context) error {
 	return nil
 }
 
-// Close closes the pools and leaves the database.
+// closePatience bounds how long the audit log may take to write what it still holds.
+const closePatience = 15 * time.Second
+
+// Close writes what the audit log still holds, closes the pools and leaves the database.
 func (a *App) Close(ctx context.Context) error {
+	if a.audit != nil {
+		last, cancel := context.WithTimeout(ctx, closePatience)
+		defer cancel()
+		if err := a.audit.Close(last); err != nil {
+			a.log.Error("entries of the audit log may be lost", "error", err)
+		}
+	}
 	for _, pool := range []*postgres.Pool{a.app, a.readonly, a.system} {
 		if pool != nil {
 			pool.Close()

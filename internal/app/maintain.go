@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/propertyos/propertyos/db"
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -190,6 +191,9 @@ func With(ctx context.Context, cfg config.Config, errOut io.Writer, run func(*Ap
 			err = cerr
 		}
 	}()
+	if err := audit.BeginEra(ctx, a.db); err != nil {
+		return err
+	}
 	return run(a)
 }
 
