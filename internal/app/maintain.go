@@ -110,8 +110,8 @@ func Bootstrap(ctx context.Context, cfg config.Config) error {
 	return postgres.Bootstrap(ctx, super, passwords)
 }
 
-// Psql runs psql as a role. The password goes by the environment, never by the command line.
-func (d *Database) Psql(ctx context.Context, role string, args []string, in io.Reader, out, errOut io.Writer) error {
+// psql runs psql as a role. The password goes by the environment, never by the command line.
+func (d *Database) psql(ctx context.Context, role string, args []string, in io.Reader, out, errOut io.Writer) error {
 	u, err := d.URL(role)
 	if err != nil {
 		return err
@@ -163,8 +163,8 @@ func ReadSecret(path string, in io.Reader) (secret.Text, error) {
 }
 
 // RotateKeys gives an organization a new key and encrypts its sensitive columns again.
-func (a *App) RotateKeys(ctx context.Context, slug string) ([]organization.Resealed, error) {
-	org, err := a.organizations.Find(ctx, slug)
+func (a *App) RotateKeys(ctx context.Context, slug, reason string) ([]organization.Resealed, error) {
+	org, err := a.enter(ctx, slug, "keys rotate", reason)
 	if err != nil {
 		return nil, err
 	}
