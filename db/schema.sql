@@ -1234,6 +1234,24 @@ $$;
 ALTER FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) OWNER TO propertyos_owner;
 
 --
+-- Name: sign_on_organizations(text); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.sign_on_organizations(p_domain text) RETURNS TABLE(organization_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT DISTINCT s.tenant_id
+  FROM public.single_sign_ons AS s
+  WHERE s.enabled AND p_domain = ANY (s.email_domains)
+  ORDER BY s.tenant_id
+  LIMIT 10
+$$;
+
+
+ALTER FUNCTION app.sign_on_organizations(p_domain text) OWNER TO propertyos_definer;
+
+--
 -- Name: touch(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -8256,6 +8274,14 @@ GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_sc
 GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) TO propertyos_readonly;
 GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) TO propertyos_definer;
 GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION sign_on_organizations(p_domain text); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.sign_on_organizations(p_domain text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.sign_on_organizations(p_domain text) TO propertyos_system;
 
 
 --

@@ -14,9 +14,12 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/platform/mail"
@@ -41,6 +44,8 @@ type App struct {
 	identities    *identity.Service
 	properties    *property.Service
 	leases        *leasing.Service
+	owners        *owner.Service
+	maintenance   *maintenance.Service
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
@@ -61,11 +66,19 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
 	a.organizations = organization.New(a.db)
-	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
+	inserter, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: log, InsertOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
+	})
 	a.audit = audit.NewLog(a.db, log, audit.Options{NoReads: cfg.NoReadAudit})
 	a.trail = audit.NewService(a.db, a.audit)
 	a.properties = property.New(a.db).WithAudit(a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
+	a.owners = owner.New(a.db)
+	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
 	return a, nil
