@@ -72,7 +72,7 @@ func (s *Service) NewKey(ctx context.Context, p tenancy.Principal, in NewKeyInpu
 	var token secret.Text
 	var key APIKey
 	err := tenancy.InSystemTx(ctx, s.db, "create API key", func(ctx context.Context, tx tenancy.SystemTx) (err error) {
-		token, key, err = s.issue(ctx, tx, p, APIKey{Name: in.Name, Role: in.Role, Scopes: in.Scopes, ExpiresAt: in.ExpiresAt})
+		token, key, err = s.issueKey(ctx, tx, p, APIKey{Name: in.Name, Role: in.Role, Scopes: in.Scopes, ExpiresAt: in.ExpiresAt})
 		if err != nil {
 			return err
 		}
@@ -84,8 +84,8 @@ func (s *Service) NewKey(ctx context.Context, p tenancy.Principal, in NewKeyInpu
 	return token, key, nil
 }
 
-// issue makes a key for p, who must be in the organization still and hold its role.
-func (s *Service) issue(ctx context.Context, tx tenancy.SystemTx, p tenancy.Principal, key APIKey) (secret.Text, APIKey, error) {
+// issueKey makes a key for p, who must be in the organization still and hold its role.
+func (s *Service) issueKey(ctx context.Context, tx tenancy.SystemTx, p tenancy.Principal, key APIKey) (secret.Text, APIKey, error) {
 	now, refusal, err := s.enter(ctx, tx, p.Organization, p.User, ErrUnknownUser)
 	switch {
 	case err != nil:
@@ -277,7 +277,7 @@ func (s *Service) rotate(ctx context.Context, tx tenancy.SystemTx, p tenancy.Pri
 		until := tx.Now().Add(old.ExpiresAt.Sub(old.CreatedAt))
 		fresh.ExpiresAt = &until
 	}
-	token, fresh, err := s.issue(ctx, tx, p, fresh)
+	token, fresh, err := s.issueKey(ctx, tx, p, fresh)
 	if err != nil {
 		return none, APIKey{}, tokenHash{}, err
 	}
