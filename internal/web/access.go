@@ -24,6 +24,10 @@ var needs = map[string]need{
 	"GET /portal":    {authz.PortalRead, "/"},
 	"GET /{path...}": {authz.AccountRead, ""}, // what no other page answers: there is nothing here
 
+	"GET /settings/audit":        {authz.AuditRead, ""},
+	"GET /settings/audit/{id}":   {authz.AuditRead, ""},
+	"GET /settings/audit/export": {authz.AuditExport, ""},
+
 	"GET /properties":                {authz.PortfolioRead, ""},
 	"GET /properties/new":            {authz.PortfolioWrite, ""},
 	"POST /properties":               {authz.PortfolioWrite, ""},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -33,6 +34,7 @@ type Deps struct {
 	Properties  *property.Service
 	Leases      *leasing.Service
 	Reports     *report.Service
+	Audit       *audit.Service
 	Owners      *owner.Service
 	Maintenance *maintenance.Service
 	Clock       clock.Clock
@@ -66,7 +68,7 @@ func (s *site) register(r *router) {
 			r.open(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes()} {
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.auditRoutes()} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
 		}
