@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
@@ -30,6 +31,7 @@ type Deps struct {
 	Properties    *property.Service
 	Organizations *organization.Service
 	Reports       *report.Service
+	Audit         *audit.Service
 	Leases        *leasing.Service
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service
@@ -63,7 +65,7 @@ func build(d Deps) *api {
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
-		a.addressOperations(), a.summaryOperations(),
+		a.addressOperations(), a.summaryOperations(), a.auditOperations(),
 		a.portalOperations(),
 	} {
 		for _, op := range list {

@@ -129,9 +129,13 @@ type reply struct {
 	body     any
 	version  int32  // for the ETag; 0 is none
 	location string // of what was made
+	written  bool   // the handler has written the answer, as a file
 }
 
 func (r reply) write(w http.ResponseWriter, status int) {
+	if r.written {
+		return
+	}
 	if r.version != 0 {
 		w.Header().Set("ETag", etag(r.version))
 	}

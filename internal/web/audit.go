@@ -78,7 +78,7 @@ func (s *site) auditLog(r *request) error {
 	}
 	m := view.AuditLog{
 		Frame: r.auditFrame(message.T(ctx, "Audit log")), Filter: typed, Export: authz.Allowed(r.p, authz.AuditExport),
-		Actions: r.labeled(view.AuditActions, choices.Actions), Kinds: r.labeled(view.AuditKinds, choices.EntityTypes),
+		Actions: choices.Actions, Kinds: choices.EntityTypes,
 	}
 	for _, a := range choices.Actors {
 		m.Actors = append(m.Actors, view.Option{Value: a.ID.String(), Label: a.Name})
@@ -115,15 +115,6 @@ func (s *site) auditRows(r *request, f audit.Filter) ([]audit.Logged, view.Page,
 	return list, view.Page(around), err
 }
 
-// labeled are values with their words.
-func (r *request) labeled(words []view.Option, values []string) []view.Option {
-	out := make([]view.Option, 0, len(values))
-	for _, v := range values {
-		out = append(out, view.Option{Value: v, Label: view.Label(r.Context(), words, v)})
-	}
-	return out
-}
-
 // shownChanges is how many fields of an entry the list shows.
 const shownChanges = 2
 
@@ -132,8 +123,7 @@ func (r *request) auditRow(l audit.Logged, most int) view.AuditRow {
 	ctx := r.Context()
 	row := view.AuditRow{
 		ID: l.ID.String(), Moment: strconv.FormatInt(l.At.UnixMicro(), 10), When: view.AuditWhen(l.At, r.zone), Who: l.Name,
-		Role: l.Role, Action: l.Action, What: view.Label(ctx, view.AuditActions, l.Action),
-		Kind: view.Label(ctx, view.AuditKinds, l.EntityType), Address: l.Address, Reason: l.Reason,
+		Role: l.Role, Action: l.Action, Kind: l.EntityType, Address: l.Address, Reason: l.Reason,
 	}
 	switch {
 	case row.Who != "":
@@ -153,7 +143,7 @@ func (r *request) auditRow(l audit.Logged, most int) view.AuditRow {
 			continue
 		}
 		row.Changes = append(row.Changes, view.AuditChange{
-			Field: view.Label(ctx, view.Columns, c.Name), Old: r.auditValue(c.Name, c.Old), New: r.auditValue(c.Name, c.New),
+			Field: c.Name, Old: r.auditValue(c.Name, c.Old), New: r.auditValue(c.Name, c.New),
 		})
 	}
 	return row
@@ -196,7 +186,7 @@ func (s *site) auditEntry(r *request) error {
 	}
 	row := r.auditRow(one, 0)
 	m := view.AuditEntry{
-		Frame:    r.auditFrame(row.Kind, view.Link{Text: message.T(r.Context(), "Audit log"), Href: "/settings/audit"}),
+		Frame:    r.auditFrame(view.Label(r.Context(), view.AuditKinds, row.Kind), view.Link{Text: message.T(r.Context(), "Audit log"), Href: "/settings/audit"}),
 		AuditRow: row, EntityID: hex(one.EntityID), RequestID: one.RequestID, APIKey: hex(one.APIKey), Agent: one.Agent,
 		Diff: one.Action == "update",
 	}

@@ -21,6 +21,9 @@ var objects = map[string]object{
 	"properties": row("properties"),
 	"units":      row("units"),
 	"addresses":  row("addresses"),
+	// The log is of the organization as a whole.
+	"audit":         row("audit_logs"),
+	"audit-entries": row("audit_logs"),
 }
 
 // sample is how a target is tried where what follows from its method, path and document does not do.

@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -45,8 +46,8 @@ type AuditLog struct {
 	Filter  AuditFilter
 	Errors  FieldErrors // of the filter, by its parameter
 	Actors  []Option
-	Actions []Option
-	Kinds   []Option
+	Actions []string // values
+	Kinds   []string // values
 	Rows    []AuditRow
 	Page    Page
 	Export  bool // the person may take it away as a file
@@ -64,15 +65,14 @@ type AuditRow struct {
 	Who     string
 	Role    string // a role value; empty for nobody in particular
 	Action  string // an action's value, such as "update"
-	What    string // the action in words
-	Kind    string // "Unit"
+	Kind    string // a table's name, such as "units"
 	Changes []AuditChange
 	More    int // changes that Changes leaves out
 	Address string
 	Reason  string
 }
 
-// AuditChange is one field: what it was and is. Of an entry that is no change Old is empty.
+// AuditChange is one field, by its column's name: what it was and is, in words. Of an entry that is no change Old is empty.
 type AuditChange struct{ Field, Old, New string }
 
 // AuditEntry is the page of one entry.
@@ -193,6 +193,43 @@ var AuditKinds = []Option{
 	{"imports", message.Mark("Import")},
 	{"invitations", message.Mark("Invitation")},
 	{"single_sign_ons", message.Mark("Single sign-on")},
+}
+
+// AuditFields are the words for what an entry says that is no column of a row.
+var AuditFields = []Option{
+	{"format", message.Mark("Format")},
+	{"command", message.Mark("Command")},
+	{"system_user", message.Mark("User of the machine")},
+	{"shows", message.Mark("Shown")},
+	{"ids", message.Mark("Rows")},
+	{"units", message.Mark("Units")},
+	{"unit_id", message.Mark("Unit")},
+	{"tenancy_id", message.Mark("Tenancy")},
+	{"as_of", message.Mark("As of")},
+	{"since", message.Mark("From")},
+	{"until", message.Mark("Before")},
+	{"action", message.Mark("Action")},
+	{"entity_type", message.Mark("Kind")},
+	{"entity_id", message.Mark("Id of the row")},
+	{"user_id", message.Mark("Person")},
+	{"request_id", message.Mark("Request id")},
+	{"address", message.Mark("IP address")},
+	{"api_key_id", message.Mark("API key")},
+	{"refused", message.Mark("Refused")},
+	{"base_rent", message.Mark("Market rent")},
+}
+
+// auditOptions are values with their words.
+func auditOptions(ctx context.Context, words []Option, values []string) []Option {
+	out := make([]Option, 0, len(values))
+	for _, v := range values {
+		out = append(out, Option{Value: v, Label: Label(ctx, words, v)})
+	}
+	return out
+}
+
+func auditField(ctx context.Context, name string) string {
+	return Label(ctx, slices.Concat(Columns, AuditFields), name)
 }
 
 // AuditTone is the meaning of an action's color.
