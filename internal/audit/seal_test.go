@@ -384,9 +384,6 @@ func TestRequestsCannotWriteTheLog(t *testing.T) {
 			t.Errorf("%s: %v", sql, err)
 		}
 	}
-	if _, err := k.pg.Pool(postgres.RoleOwner).Exec(t.Context(), `DELETE FROM audit_seals`); err != nil {
-		t.Log(err) // row-level security hides every row from the owner
-	}
 	if r := k.verify(""); !r.OK() || r.Seals != 1 {
 		t.Errorf("report %+v", r)
 	}
