@@ -211,7 +211,7 @@ func (s *Service) rows(ctx context.Context, g authz.Grant, f Filter, at page.Que
 
 func logged(r auditdb.ListEntriesRow) Logged {
 	l := Logged{
-		ID: r.ID, At: r.CreatedAt.UTC(), User: value(r.UserID), Email: r.Email, Role: value(r.ActorRole), APIKey: value(r.ApiKeyID),
+		ID: r.ID, At: r.CreatedAt.UTC(), User: value(r.UserID), Email: r.Email, Role: value(r.ActorRole), APIKey: value(r.ApiKey),
 		Action: r.Action, EntityType: r.EntityType, EntityID: r.EntityID, Changes: ParseChanges(r.Changes), Detail: details(r.Detail),
 		RequestID: value(r.RequestID), Reason: value(r.Reason), Address: r.IpAddress, Agent: value(r.UserAgent),
 	}

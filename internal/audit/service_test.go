@@ -118,7 +118,7 @@ func TestPages(t *testing.T) {
 	t.Parallel()
 	k := setup(t)
 	s, p := k.service()
-	k.write(23) // of one moment, so that only the id tells them apart
+	k.write(23)                                                // of one moment, so that only the id tells them apart
 	filter := Filter{Until: one[time.Time](k, `SELECT now()`)} // reading is recorded too
 	for _, sort := range []string{"", "-newest"} {
 		var seen []id.ID
