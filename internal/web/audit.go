@@ -44,13 +44,13 @@ func (r *request) auditFilter() (view.AuditFilter, audit.Filter, error) {
 		f.Check(err == nil, v.name, "id_invalid", message.T(r.Context(), "An id has 36 characters, as the log shows it."))
 		*v.into = parsed
 	}
-	out.Since = r.day(&f, "from", typed.From, 0)
-	out.Until = r.day(&f, "to", typed.To, 1)
+	out.Since = r.midnight(&f, "from", typed.From, 0)
+	out.Until = r.midnight(&f, "to", typed.To, 1)
 	return typed, out, f.Err()
 }
 
-// day is when a day begins in the organization's zone, or so many days later.
-func (r *request) day(f *fault.Fields, name, text string, later int) time.Time {
+// midnight is when a day begins in the organization's zone, or so many days later.
+func (r *request) midnight(f *fault.Fields, name, text string, later int) time.Time {
 	if text == "" {
 		return time.Time{}
 	}
