@@ -71,11 +71,11 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	if err != nil {
 		return nil, err
 	}
-	a.identities = identity.New(a.db, a.clock, log, identity.Options{
-		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
-	})
 	a.audit = audit.NewLog(a.db, log, audit.Options{NoReads: cfg.NoReadAudit})
 	a.trail = audit.NewService(a.db, a.audit)
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter, Audit: a.audit,
+	})
 	a.properties = property.New(a.db).WithAudit(a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
 	a.owners = owner.New(a.db)
