@@ -15,10 +15,10 @@ import (
 type auditEntryView struct {
 	ID         id.ID             `json:"id" example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
 	At         time.Time         `json:"at" doc:"When it was written, to the microsecond."`
-	UserID     *id.ID            `json:"user_id" doc:"Who acted; null where the program, a command or an unknown person did."`
+	UserID     *id.ID            `json:"user_id" nullable:"true" doc:"Who acted; null where the program, a command or an unknown person did."`
 	Name       string            `json:"name" doc:"What they are called now; empty for nobody, or somebody who is gone." example:"Ada Manager"`
 	Role       string            `json:"role" doc:"The role in which they acted; empty for somebody who was not let in." example:"manager"`
-	APIKeyID   *id.ID            `json:"api_key_id" doc:"The API key that was used."`
+	APIKeyID   *id.ID            `json:"api_key_id" nullable:"true" doc:"The API key that was used."`
 	Action     string            `json:"action" doc:"insert, update or delete of a row; read, export, reveal; or what happened at the door, such as sign_in." example:"update"`
 	EntityType string            `json:"entity_type" doc:"The kind of row." example:"units"`
 	EntityID   id.ID             `json:"entity_id" doc:"The row; your organization's own id for a list as a whole." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
@@ -108,7 +108,7 @@ func (a *api) auditOperations() []operation {
 		{
 			id: "export-audit-entries", method: http.MethodGet, needs: authz.AuditExport, path: list + "/export", tag: tag,
 			summary: "Export audit entries", doc: "All entries that fit, the newest first, as one file. The export is itself in the log before its first byte is sent.",
-			query: append(auditFilters(), format), files: []string{"text/csv", "application/json"},
+			query: append(auditFilters(), format), files: []string{"text/csv; charset=utf-8", "application/json"},
 			handle: a.exportAuditEntries,
 		},
 	}

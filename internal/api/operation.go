@@ -163,7 +163,11 @@ func (a *api) success(op *operation) *huma.Response {
 		if out.Content == nil {
 			out.Content = map[string]*huma.MediaType{}
 		}
-		out.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+		shape := &huma.Schema{Type: huma.TypeString}
+		if kind == "application/json" {
+			shape = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject}}
+		}
+		out.Content[kind] = &huma.MediaType{Schema: shape}
 	}
 	return out
 }
