@@ -19,6 +19,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -98,7 +99,8 @@ func newWorld(t *testing.T) *world {
 		Exports:      property.NewExports(properties, w.recorder),
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keyring(t), organizations, identities)),
 		Authenticate: authenticateByHeader, Limits: Limits{Key: plenty, Address: plenty}, Clock: clock.At(testNow),
-		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
+		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),
+		Audit: audit.NewService(door, audit.Nobody{}),
 	}
 	w.member(w.org, w.user)
 	w.server = httptest.NewServer(New(w.deps))
