@@ -51,7 +51,7 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 		return err
 	}
 	if err := a.openKeys(ctx, false); err != nil {
-		log.Warn("single sign-on is off: the master key cannot be opened", "error", err)
+		log.Warn("the encryption keys are not open: no secret of an identity provider can be used", "error", err)
 	}
 	a.warnOfSettings()
 	return a.run(ctx, o, func(address string) { log.Info("serving", "address", address, "version", o.Version) })
