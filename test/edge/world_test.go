@@ -166,7 +166,7 @@ func (w *world) post(path string, form url.Values) answer {
 }
 
 // tables are the words before an id in an address that are not the table's name.
-var tables = map[string]string{"sign-on": "single_sign_ons", "callback": "organizations", "api-keys": "", "jobs": ""}
+var tables = map[string]string{"sign-on": "single_sign_ons", "callback": "organizations", "jobs": ""}
 
 // at is the path of a page or an operation, with the id of a row of ours.
 func (w *world) at(pattern string) string {
