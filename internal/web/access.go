@@ -103,15 +103,9 @@ var public = map[string]string{
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
 
-<<<<<<< HEAD
-	"GET /dev/outbox":             "shows mail that was not sent, to this machine alone",
-	"GET /dev/outbox/{name}":      "shows one mail that was not sent, to this machine alone",
-	"GET /dev/outbox/{name}/html": "shows one mail as its reader would see it, to this machine alone",
-=======
 	"GET /dev/outbox":             "mail of a trial on this machine, shown to nobody elsewhere",
 	"GET /dev/outbox/{name}":      "mail of a trial on this machine, shown to nobody elsewhere",
 	"GET /dev/outbox/{name}/html": "mail of a trial on this machine, shown to nobody elsewhere",
->>>>>>> main
 
 	"GET /sign-in/organization":       "where people say which organization they sign in to",
 	"POST /sign-in/organization":      "finds the organization's identity provider",
