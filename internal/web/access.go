@@ -25,6 +25,10 @@ var needs = map[string]need{
 	"GET /search":    {authz.AccountRead, ""}, // finds what the person may open
 	"GET /{path...}": {authz.AccountRead, ""}, // what no other page answers: there is nothing here
 
+	"GET /settings/audit":        {authz.AuditRead, ""},
+	"GET /settings/audit/{id}":   {authz.AuditRead, ""},
+	"GET /settings/audit/export": {authz.AuditExport, ""},
+
 	"GET /properties":                {authz.PortfolioRead, ""},
 	"GET /properties/new":            {authz.PortfolioWrite, ""},
 	"POST /properties":               {authz.PortfolioWrite, ""},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -36,6 +37,7 @@ type Deps struct {
 	Properties    *property.Service
 	Leases        *leasing.Service
 	Reports       *report.Service
+	Audit         *audit.Service
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service
 	Clock         clock.Clock
@@ -77,8 +79,7 @@ func (s *site) register(r *router) {
 	for _, routes := range []map[string]handler{
 		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
-		s.keyRoutes(),
-		s.searchRoutes(),
+		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)

@@ -64,6 +64,7 @@ func Pages() []Page {
 	out = append(out, unitPages()...)
 	out = append(out, framePages()...)
 	out = append(out, componentPages()...)
+	out = append(out, auditPages()...)
 	return append(out, failurePages()...)
 }
 
