@@ -362,7 +362,7 @@ func keyTable(m KeyList) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Pill(tone, message.T(ctx, status)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Pill(tone, message.Marked(ctx, status)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -917,9 +917,9 @@ func KeyFormPage(m KeyForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var48 string
-				templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(message.T(ctx, keyArea(area[0].Area)))
+				templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(message.Marked(ctx, keyArea(area[0].Area)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/keys.templ`, Line: 159, Col: 73}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/keys.templ`, Line: 159, Col: 78}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var48))
 				if templ_7745c5c3_Err != nil {
@@ -930,9 +930,9 @@ func KeyFormPage(m KeyForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var49 string
-				templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(message.T(ctx, keyArea(area[0].Area)))
+				templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(message.Marked(ctx, keyArea(area[0].Area)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/keys.templ`, Line: 160, Col: 68}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/keys.templ`, Line: 160, Col: 73}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var49))
 				if templ_7745c5c3_Err != nil {
@@ -943,7 +943,7 @@ func KeyFormPage(m KeyForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, a := range area {
-					templ_7745c5c3_Err = Checkbox("scope-"+a.Name, "scopes", a.Name, message.T(ctx, keyVerb(a.Name)), has(m.Values.Scopes, a.Name)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Checkbox("scope-"+a.Name, "scopes", a.Name, message.Marked(ctx, keyVerb(a.Name)), has(m.Values.Scopes, a.Name)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -134,13 +134,18 @@
     if (step) {
       event.preventDefault();
       mark(step);
-    } else if (event.key === "Enter" && event.target.id === "palette-q") {
-      var hit = palette.querySelector("[data-hit][data-marked]");
-      if (hit) {
-        event.preventDefault();
-        location.assign(hit.href);
-      }
     }
+  }
+
+  // Enter sends the field's form: with a result marked it opens that one, without any it leads to the search page.
+  if (palette) {
+    palette.addEventListener("submit", function (event) {
+      var hit = palette.querySelector("[data-hit][data-marked]");
+      if (!hit) return;
+      event.preventDefault();
+      event.stopPropagation();
+      location.assign(hit.href);
+    });
   }
 
   function found() {
