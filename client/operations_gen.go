@@ -228,6 +228,129 @@ func (c *Client) RotateAPIKey(ctx context.Context, id string, body ApiKeyRotatio
 	return out, nil
 }
 
+// ListInvitationsParams are the parameters of ListInvitations; zero values are left out.
+type ListInvitationsParams struct {
+	// Only this role.
+	Role string
+	// Only this status.
+	Status string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListInvitationsParams) query() url.Values {
+	q := query{}
+	q.text("role", p.Role)
+	q.text("status", p.Status)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListInvitations is GET /v1/invitations: List invitations.
+func (c *Client) ListInvitations(ctx context.Context, p ListInvitationsParams, options ...Option) (*InvitationPage, error) {
+	out := new(InvitationPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/invitations", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllInvitations yields the rows of ListInvitations, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllInvitations(ctx context.Context, p ListInvitationsParams, options ...Option) iter.Seq2[Invitation, error] {
+	return func(yield func(Invitation, error) bool) {
+		for {
+			page, err := c.ListInvitations(ctx, p, options...)
+			if err != nil {
+				yield(Invitation{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateInvitation is POST /v1/invitations: Invite somebody. A mail with a link goes to the address; the link works once, within 7 days, for that address only.
+func (c *Client) CreateInvitation(ctx context.Context, body InvitationCreate, options ...Option) (*Invitation, error) {
+	out := new(Invitation)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/invitations", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// WithdrawInvitation is DELETE /v1/invitations/{id}: Withdraw an invitation. Its link stops working.
+func (c *Client) WithdrawInvitation(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/invitations/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetInvitationParams are the parameters of GetInvitation; zero values are left out.
+type GetInvitationParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetInvitationParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetInvitation is GET /v1/invitations/{id}: Read an invitation.
+func (c *Client) GetInvitation(ctx context.Context, id string, p GetInvitationParams, options ...Option) (*Invitation, error) {
+	out := new(Invitation)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/invitations/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ResendInvitation is POST /v1/invitations/{id}/resend: Send an invitation again. Another mail with another link, for another 7 days. The link before stops working.
+func (c *Client) ResendInvitation(ctx context.Context, id string, options ...Option) (*Invitation, error) {
+	out := new(Invitation)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/invitations/" + url.PathEscape(id) + "/resend", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetMeParams are the parameters of GetMe; zero values are left out.
+type GetMeParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetMeParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetMe is GET /v1/me: Read who you are. The user that the key or the session acts for.
+func (c *Client) GetMe(ctx context.Context, p GetMeParams, options ...Option) (*User, error) {
+	out := new(User)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/me", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetOrganizationParams are the parameters of GetOrganization; zero values are left out.
 type GetOrganizationParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -736,6 +859,102 @@ func (c *Client) UpdateUnit(ctx context.Context, id string, body UnitPatch, opti
 func (c *Client) RestoreUnit(ctx context.Context, id string, options ...Option) (*Unit, error) {
 	out := new(Unit)
 	if err := c.do(ctx, call{method: "POST", path: "/v1/units/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListUsersParams are the parameters of ListUsers; zero values are left out.
+type ListUsersParams struct {
+	// Only those with this text in the name or e-mail address.
+	Q string
+	// Only this role.
+	Role string
+	// Members, or those who were removed.
+	Status string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListUsersParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("role", p.Role)
+	q.text("status", p.Status)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListUsers is GET /v1/users: List users. The people who may sign in to your organization.
+func (c *Client) ListUsers(ctx context.Context, p ListUsersParams, options ...Option) (*UserPage, error) {
+	out := new(UserPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/users", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllUsers yields the rows of ListUsers, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllUsers(ctx context.Context, p ListUsersParams, options ...Option) iter.Seq2[User, error] {
+	return func(yield func(User, error) bool) {
+		for {
+			page, err := c.ListUsers(ctx, p, options...)
+			if err != nil {
+				yield(User{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// RemoveUser is DELETE /v1/users/{id}: Remove a user. Ends the membership, the sessions and the API keys at once. An invitation to the same address brings the user back.
+func (c *Client) RemoveUser(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/users/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetUserParams are the parameters of GetUser; zero values are left out.
+type GetUserParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetUserParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetUser is GET /v1/users/{id}: Read a user.
+func (c *Client) GetUser(ctx context.Context, id string, p GetUserParams, options ...Option) (*User, error) {
+	out := new(User)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/users/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateUser is PATCH /v1/users/{id}: Change a user's role or properties. Nobody changes their own, and an organization keeps an administrator. A key needs the scope `user.write`.
+func (c *Client) UpdateUser(ctx context.Context, id string, body UserPatch, options ...Option) (*User, error) {
+	out := new(User)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/users/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -215,6 +215,49 @@ type Household struct {
 	Renters string `json:"renters"`
 }
 
+// Invitation is the schema of that name.
+type Invitation struct {
+	AcceptedAt *time.Time `json:"accepted_at"`
+	CreatedAt  time.Time  `json:"created_at"`
+	Email      string     `json:"email"`
+	ExpiresAt  time.Time  `json:"expires_at"`
+	FirstName  string     `json:"first_name"`
+	ID         string     `json:"id"`
+	// The user who invited them; null is the operator.
+	InvitedBy string `json:"invited_by"`
+	LastName  string `json:"last_name"`
+	// The renter, owner or vendor that the sign-in is for; null for staff.
+	PersonID string `json:"person_id"`
+	// The properties that they will be limited to; null is every property.
+	PropertyScope []string `json:"property_scope"`
+	Role          string   `json:"role"`
+	// When the mail went out; null is not yet.
+	SentAt *time.Time `json:"sent_at"`
+	Status string     `json:"status"`
+}
+
+// InvitationCreate is the schema of that name.
+type InvitationCreate struct {
+	Email     string      `json:"email"`
+	FirstName Opt[string] `json:"first_name,omitzero"`
+	LastName  Opt[string] `json:"last_name,omitzero"`
+	// For role owner, tenant or vendor, which need it: the id of the row that the sign-in is for.
+	PersonID Opt[string] `json:"person_id,omitzero"`
+	// For staff but administrators: the ids of the properties that they are limited to; null or nothing is every property.
+	PropertyScope Opt[[]string] `json:"property_scope,omitzero"`
+	Role          string        `json:"role"`
+}
+
+// InvitationPage is the schema of that name.
+type InvitationPage struct {
+	// The rows of this page.
+	Data []Invitation `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
 // Lease is the schema of that name.
 type Lease struct {
 	// null is month to month.
@@ -551,6 +594,45 @@ type UnitPatch struct {
 	SquareFeet Opt[int64]  `json:"square_feet,omitzero"`
 	// A new unit is vacant unless you say otherwise.
 	Status Opt[string] `json:"status,omitzero"`
+}
+
+// User is the schema of that name.
+type User struct {
+	CreatedAt     time.Time `json:"created_at"`
+	Email         string    `json:"email"`
+	EmailVerified bool      `json:"email_verified"`
+	FirstName     string    `json:"first_name"`
+	ID            string    `json:"id"`
+	// When they last signed in; null is never.
+	LastLogin *time.Time `json:"last_login"`
+	LastName  string     `json:"last_name"`
+	// The properties that they are limited to; null is every property.
+	PropertyScope []string `json:"property_scope"`
+	// When they were removed; null for a member.
+	RemovedAt *time.Time `json:"removed_at"`
+	Role      string     `json:"role"`
+	// Whether they sign in with a second factor.
+	SecondFactor bool      `json:"second_factor"`
+	UpdatedAt    time.Time `json:"updated_at"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// UserPage is the schema of that name.
+type UserPage struct {
+	// The rows of this page.
+	Data []User `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// UserPatch is the schema of that name.
+type UserPatch struct {
+	// The ids of the properties that they are limited to; null is every property.
+	PropertyScope Opt[[]string] `json:"property_scope,omitzero"`
+	Role          Opt[string]   `json:"role,omitzero"`
 }
 
 // Work is the schema of that name.

@@ -32,10 +32,10 @@ import (
 
 // Deps are the parts that the API stands on.
 type Deps struct {
+	Identities    *identity.Service
 	Properties    *property.Service
 	Organizations *organization.Service
 	Reports       *report.Service
-	Identities    *identity.Service
 	Leases        *leasing.Service
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes
@@ -81,7 +81,7 @@ func build(d Deps) *api {
 	}
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
-		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
+		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.manyOperations(), a.exportOperations(), a.addressOperations(), a.summaryOperations(), a.apiKeyOperations(),
 		a.sandboxOperations(), a.portalOperations(),
 	} {

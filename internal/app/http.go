@@ -32,9 +32,14 @@ func (a *App) Handler() http.Handler {
 		mux.Handle("GET "+observe.PathMetrics, a.metrics.Handler())
 	}
 	pages := observe.Routed(web.New(web.Deps{
-		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
+		Identities:    a.identities,
+		SignOns:       a.signOns,
+		Properties:    a.properties,
+		Leases:        a.leases,
+		Reports:       a.reports,
+		Organizations: a.organizations,
+		Owners:        a.owners, Maintenance: a.maintenance,
 		Exports: a.exports, Sandboxes: sandboxes,
-		Owners: a.owners, Maintenance: a.maintenance,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))

@@ -28,17 +28,19 @@ type Config struct {
 	URL        string
 	urlAssumed bool
 
-	MasterKey     string // URI of the key that wraps every organization's keys; default a file in Data
-	TrustProxy    bool   // take the client's address from the last X-Forwarded-For entry
-	SecureCookies bool   // the browser reaches the server by https, through a proxy
-	LogLevel      string // debug, info, warn or error
-	LogFormat     string // text or json
-	MetricsListen string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+	MasterKey  string // URI of the key that wraps every organization's keys; default a file in Data
+	TrustProxy bool   // take the client's address from the last X-Forwarded-For entry
+	// LoopbackProviders lets an organization's identity provider be on this machine, by http too: for development.
+	LoopbackProviders bool
+	SecureCookies     bool   // the browser reaches the server by https, through a proxy
+	LogLevel          string // debug, info, warn or error
+	LogFormat         string // text or json
+	MetricsListen     string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+	SignUp            string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
 
 	// KeyRate and AddressRate are how many requests a minute each process answers to an API key, and to an address,
 	// whoever asks from it. A sixth of it may come at once. 0 limits nothing.
 	KeyRate, AddressRate int
-	SignUp               string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
 }
 
 // The values of SignUp.
@@ -73,6 +75,7 @@ const (
 	envKeyRate  = "API_RATE_PER_KEY"
 	envIPRate   = "API_RATE_PER_ADDRESS"
 	envSignUp   = "PROPERTYOS_SIGN_UP"
+	envLoopback = "PROPERTYOS_LOOPBACK_PROVIDERS"
 )
 
 // The rates that hold unless others are set. An office behind one address has many people.
@@ -103,7 +106,9 @@ func Load(data, listen string) (Config, error) {
 			return c, err
 		}
 	}
-	for name, into := range map[string]*bool{envPooled: &c.Database.Pooled, envProxy: &c.TrustProxy, envSecure: &c.SecureCookies} {
+	for name, into := range map[string]*bool{
+		envPooled: &c.Database.Pooled, envProxy: &c.TrustProxy, envSecure: &c.SecureCookies, envLoopback: &c.LoopbackProviders,
+	} {
 		if v := os.Getenv(name); v != "" {
 			if *into, err = strconv.ParseBool(v); err != nil {
 				return c, invalid(name, name+" is true or false.")
