@@ -82,8 +82,8 @@ func build(d Deps) *api {
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
-		a.manyOperations(), a.exportOperations(), a.addressOperations(), a.summaryOperations(), a.apiKeyOperations(),
-		a.sandboxOperations(), a.portalOperations(),
+		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
+		a.apiKeyOperations(), a.sandboxOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -19,9 +19,20 @@ func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	sandboxes := demo.NewSandboxes(a.organizations, a.identities, a.demo)
 	rest := observe.Routed(api.New(api.Deps{
-		Properties: a.properties, Organizations: a.organizations, Reports: a.reports, Identities: a.identities, Leases: a.leases,
-		Owners: a.owners, Maintenance: a.maintenance, Exports: a.exports, Sandboxes: sandboxes, Authenticate: a.authenticate, Address: a.address,
-		Limits: api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)}, Clock: a.clock, Log: a.log,
+		Identities:    a.identities,
+		Properties:    a.properties,
+		Organizations: a.organizations,
+		Reports:       a.reports,
+		Leases:        a.leases,
+		Owners:        a.owners,
+		Maintenance:   a.maintenance,
+		Authenticate:  a.authenticate,
+		Log:           a.log,
+		Exports:       a.exports,
+		Sandboxes:     sandboxes,
+		Address:       a.address,
+		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
+		Clock:         a.clock,
 	}))
 	for _, prefix := range api.Prefixes {
 		mux.Handle(prefix, rest)
@@ -38,9 +49,11 @@ func (a *App) Handler() http.Handler {
 		Leases:        a.leases,
 		Reports:       a.reports,
 		Organizations: a.organizations,
-		Owners:        a.owners, Maintenance: a.maintenance,
-		Exports: a.exports, Sandboxes: sandboxes,
-		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
+		Owners:        a.owners,
+		Maintenance:   a.maintenance,
+		Exports:       a.exports,
+		Sandboxes:     sandboxes,
+		Clock:         a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))

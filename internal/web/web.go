@@ -76,8 +76,8 @@ func (s *site) register(r *router) {
 	}
 	for _, routes := range []map[string]handler{
 		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
-		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(),
-		s.exportRoutes(), s.keyRoutes(),
+		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
+		s.keyRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
