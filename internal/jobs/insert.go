@@ -54,7 +54,11 @@ func many(args []Args) ([]river.InsertManyParams, error) {
 	}
 	params := make([]river.InsertManyParams, len(args))
 	for i, a := range args {
-		params[i] = river.InsertManyParams{Args: a}
+		opts, err := optsOf(a)
+		if err != nil {
+			return nil, err
+		}
+		params[i] = river.InsertManyParams{Args: a, InsertOpts: opts}
 	}
 	return params, nil
 }

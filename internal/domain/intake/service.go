@@ -180,7 +180,7 @@ func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName 
 	if !report.DryRun {
 		report.ImportID = p.importID
 	}
-	return event.WriteTx(ctx, tx, event.Event{Type: "import.completed", EntityType: "imports", EntityID: p.importID, Payload: facts})
+	return event.Write(ctx, tx, ImportCompleted, p.importID, report.counts())
 }
 
 // write carries the plan out.

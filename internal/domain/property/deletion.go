@@ -69,7 +69,7 @@ func (s *Service) DeleteProperty(ctx context.Context, p tenancy.Principal, prope
 				return err
 			}
 		}
-		return event.WriteTx(ctx, tx, event.Event{Type: "property.deleted", EntityType: "property", EntityID: property})
+		return event.Write(ctx, tx, PropertyDeleted, property, event.None{})
 	})
 	if err != nil {
 		return Deletion{}, fmt.Errorf("delete property: %w", err)
@@ -100,7 +100,7 @@ func (s *Service) DeleteUnit(ctx context.Context, p tenancy.Principal, unit id.I
 		if out, err = c.run(ctx); err != nil {
 			return err
 		}
-		return event.WriteTx(ctx, tx, event.Event{Type: "unit.deleted", EntityType: "unit", EntityID: unit})
+		return event.Write(ctx, tx, UnitDeleted, unit, UnitEvent{PropertyID: row.PropertyID})
 	})
 	if err != nil {
 		return Deletion{}, fmt.Errorf("delete unit: %w", err)
@@ -198,7 +198,7 @@ func (s *Service) RestoreProperty(ctx context.Context, p tenancy.Principal, prop
 			if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
 				return err
 			}
-			if err := event.WriteTx(ctx, tx, event.Event{Type: "property.restored", EntityType: "property", EntityID: property}); err != nil {
+			if err := event.Write(ctx, tx, PropertyRestored, property, event.None{}); err != nil {
 				return err
 			}
 		}
@@ -242,7 +242,7 @@ func (s *Service) RestoreUnit(ctx context.Context, p tenancy.Principal, unit id.
 			if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
 				return err
 			}
-			if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.restored", EntityType: "unit", EntityID: unit}); err != nil {
+			if err := event.Write(ctx, tx, UnitRestored, unit, UnitEvent{PropertyID: row.PropertyID}); err != nil {
 				return err
 			}
 		}

@@ -113,7 +113,7 @@ func (s *Service) createProperty(ctx context.Context, tx tenancy.Tx, in Property
 	if err := q.InsertProperty(ctx, row); err != nil {
 		return Property{}, err
 	}
-	if err := event.WriteTx(ctx, tx, event.Event{Type: "property.created", EntityType: "property", EntityID: row.ID}); err != nil {
+	if err := event.Write(ctx, tx, PropertyCreated, row.ID, event.None{}); err != nil {
 		return Property{}, err
 	}
 	return s.getProperty(ctx, q, tx.Organization(), row.ID, false)
@@ -249,7 +249,7 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 				return err
 			}
 		}
-		if err := event.WriteTx(ctx, tx, event.Event{Type: "property.updated", EntityType: "property", EntityID: property}); err != nil {
+		if err := event.Write(ctx, tx, PropertyUpdated, property, event.None{}); err != nil {
 			return err
 		}
 		out, err = s.getProperty(ctx, q, tx.Organization(), property, false)

@@ -99,7 +99,7 @@ func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenan
 			if err := q.InsertUnit(ctx, in.insert(tx.Organization(), property, unit)); err != nil {
 				return Unit{}, err
 			}
-			if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.created", EntityType: "unit", EntityID: unit}); err != nil {
+			if err := event.Write(ctx, tx, UnitCreated, unit, UnitEvent{PropertyID: property}); err != nil {
 				return Unit{}, err
 			}
 			return getUnit(ctx, q, g, unit, false)
@@ -281,7 +281,7 @@ func (s *Service) UpdateUnit(ctx context.Context, p tenancy.Principal, unit id.I
 		if err != nil {
 			return err
 		}
-		if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.updated", EntityType: "unit", EntityID: unit}); err != nil {
+		if err := event.Write(ctx, tx, UnitUpdated, unit, UnitEvent{PropertyID: stored.PropertyID}); err != nil {
 			return err
 		}
 		out, err = getUnit(ctx, q, g, unit, false)
