@@ -12,9 +12,12 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/live"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/event"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/platform/mail"
@@ -43,6 +46,9 @@ type App struct {
 	imports       *intake.Service
 	demo          *demo.Service
 	mail          mail.Sender
+	jobs          *jobs.Client // nil for commands
+	hub           *event.Hub
+	live          *live.Service
 }
 
 // Open builds the services over a database. It takes over database: Close closes it.
@@ -62,6 +68,8 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.leases = leasing.New(a.db)
 	a.reports = report.New(a.db)
 	a.imports = intake.New(a.db)
+	a.hub = event.NewHub(log)
+	a.live = live.New(a.hub, a.organizations)
 	return a, nil
 }
 

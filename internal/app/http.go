@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/api"
+	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/platform/observe"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -17,7 +18,7 @@ import (
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	rest := observe.Routed(api.New(api.Deps{
-		Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
+		Properties: a.properties, Organizations: a.organizations, Reports: a.reports, Backlog: backlog.New(a.jobs),
 		Authenticate: a.authenticate, Log: a.log,
 	}))
 	for _, prefix := range api.Prefixes {
@@ -31,7 +32,7 @@ func (a *App) Handler() http.Handler {
 	pages := observe.Routed(web.New(web.Deps{
 		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
-		URL: a.cfg.URL, Outbox: a.outboxPages(),
+		URL: a.cfg.URL, Outbox: a.outboxPages(), Organizations: a.organizations, Backlog: backlog.New(a.jobs), Live: a.live,
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)

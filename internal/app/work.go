@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"github.com/propertyos/propertyos/internal/domain/intake"
+	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -15,19 +18,31 @@ type work struct {
 	relay  *event.Relay
 }
 
+// openJobs makes the client of the queue: one that works, or one that leaves the work to other processes.
+func (a *App) openJobs(run bool) (err error) {
+	a.jobs, err = jobs.New(a.system, jobs.Deps{DB: a.db, Log: a.log, Metrics: a.metrics.Registerer(), InsertOnly: !run})
+	if err == nil {
+		event.Keep(a.jobs, a.db)
+	}
+	return err
+}
+
+// Events lists every type of event that the program writes.
+func Events() []event.Definition {
+	return event.List(organization.Events, property.Events, intake.Events)
+}
+
 // startWork starts what happens outside of requests; nil where run is false. The jobs are stopped before the pools close.
 func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 	if !run {
 		return nil, nil
 	}
-	client, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: a.log, Metrics: a.metrics.Registerer()})
-	if err != nil {
-		return nil, err
-	}
+	client := a.jobs
 	subscribers := event.NewSubscribers()
-	subscribers.On("import.completed", "refresh analytics", func(ctx context.Context, _ tenancy.Principal, _ event.Recorded) error {
-		return jobs.RefreshAnalytics(ctx, a.db)
-	})
+	event.On(subscribers, intake.ImportCompleted, "refresh analytics",
+		func(ctx context.Context, _ tenancy.Principal, _ event.Happened[intake.Counts]) error {
+			return jobs.RefreshAnalytics(ctx, a.db)
+		})
 	event.Dispatch(client, a.db, subscribers)
 	if err := client.Start(ctx); err != nil {
 		return nil, err

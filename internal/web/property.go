@@ -68,6 +68,7 @@ func (s *site) properties(r *request) error {
 			MonthlyRent: p.MonthlyRent, Deleted: p.DeletedAt != nil,
 		})
 	}
+	m.Live = []string{"property", "unit", "imports"}
 	return s.page(r, view.PropertiesPage(m))
 }
 
@@ -132,6 +133,7 @@ func (s *site) property(r *request) error {
 			m.UnitRows = append(m.UnitRows, unitRow(u, "", period.In(s.Clock.Now(), r.zone)))
 		}
 	}
+	m.Live = []string{"property:" + m.ID}
 	return s.page(r, view.PropertyPage(m))
 }
 
@@ -243,7 +245,9 @@ func (s *site) editProperty(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.page(r, view.PropertyFormPage(s.propertyForm(r, p)))
+	m := s.propertyForm(r, p)
+	m.Live = []string{"property:" + m.ID}
+	return s.page(r, view.PropertyFormPage(m))
 }
 
 func (s *site) updateProperty(r *request) error {

@@ -13,8 +13,11 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/live"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -31,8 +34,12 @@ type Deps struct {
 	Properties *property.Service
 	Leases     *leasing.Service
 	Reports    *report.Service
-	Clock      clock.Clock
-	Log        *slog.Logger
+	// Organizations, Backlog and Live are what settings and live updates stand on.
+	Organizations *organization.Service
+	Backlog       *backlog.Service
+	Live          *live.Service
+	Clock         clock.Clock
+	Log           *slog.Logger
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -56,7 +63,7 @@ func New(d Deps) http.Handler {
 			mux.HandleFunc(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes()} {
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.jobRoutes(), s.planRoutes(), s.liveRoutes()} {
 		for pattern, h := range routes {
 			mux.Handle(pattern, s.signedIn(h))
 		}
@@ -122,6 +129,7 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 		Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
 		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r),
+		Listen: authz.Allowed(r.p, authz.LiveRead),
 	}
 }
 

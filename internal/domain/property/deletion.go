@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -198,6 +199,9 @@ func (s *Service) RestoreProperty(ctx context.Context, p tenancy.Principal, prop
 			if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
 				return err
 			}
+			if err := organization.HoldUnitsTx(ctx, tx); err != nil {
+				return err
+			}
 			if err := event.Write(ctx, tx, PropertyRestored, property, event.None{}); err != nil {
 				return err
 			}
@@ -240,6 +244,9 @@ func (s *Service) RestoreUnit(ctx context.Context, p tenancy.Principal, unit id.
 				return ErrRestoreProperty
 			}
 			if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
+				return err
+			}
+			if err := organization.HoldUnitsTx(ctx, tx); err != nil {
 				return err
 			}
 			if err := event.Write(ctx, tx, UnitRestored, unit, UnitEvent{PropertyID: row.PropertyID}); err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -75,7 +76,7 @@ type UnitInput struct {
 	NonRevenue bool
 }
 
-// CreateUnit adds a unit to a property. Errors: Invalid with fields, unit_number_taken, parent_deleted,
+// CreateUnit adds a unit to a property. Errors: Invalid with fields, unit_number_taken, parent_deleted, organization.ErrPlanLimit,
 // postgres.ErrNotFound for the property.
 func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenancy.Key, property id.ID, in UnitInput) (Unit, error) {
 	g, err := authz.Require(p, authz.PortfolioWrite)
@@ -97,6 +98,9 @@ func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenan
 			}
 			unit := id.New()
 			if err := q.InsertUnit(ctx, in.insert(tx.Organization(), property, unit)); err != nil {
+				return Unit{}, err
+			}
+			if err := organization.HoldUnitsTx(ctx, tx); err != nil {
 				return Unit{}, err
 			}
 			if err := event.Write(ctx, tx, UnitCreated, unit, UnitEvent{PropertyID: property}); err != nil {

@@ -52,7 +52,14 @@ type Frame struct {
 	Crumbs       []Link // from the area down to, not including, this page
 	ReadOnly     bool   // the person may change nothing here: no page offers it
 	Toast        *Toast // told once, after something succeeded
+	Listen       bool   // the browser is told of changes as they happen
+	// Live names what the page shows, so that it follows changes: "unit" for every unit, "unit:ID" for one. Other changes
+	// are not its concern.
+	Live []string
 }
+
+// live is Live as the page's script reads it.
+func (f Frame) live() string { return strings.Join(f.Live, " ") }
 
 // Person is who is signed in.
 type Person struct {
