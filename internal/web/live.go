@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
 const (
@@ -64,6 +66,10 @@ func (st stream) update(u live.Update) error {
 // liveStream tells of changes until the browser goes, the session ends, or the server stops. What goes wrong after it
 // has begun ends it: the browser comes back by itself.
 func (s *site) liveStream(r *request) error {
+	return s.streamTo(r, beat, func() (tenancy.Principal, error) { return s.principal(r.Request) })
+}
+
+func (s *site) streamTo(r *request, every time.Duration, who func() (tenancy.Principal, error)) error {
 	after, err := id.Parse(r.Request.Header.Get("Last-Event-ID"))
 	if err != nil {
 		after = id.Nil
@@ -86,11 +92,12 @@ func (s *site) liveStream(r *request) error {
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no") // or nginx keeps it back
-	_ = s.follow(r, feed, st)
+	_ = follow(r.Context(), feed, st, every, who)
 	return nil
 }
 
-func (s *site) follow(r *request, feed *live.Stream, st stream) error {
+// follow tells of one update after the other. Each time every is over it asks who is there now.
+func follow(ctx context.Context, feed *live.Stream, st stream, every time.Duration, who func() (tenancy.Principal, error)) error {
 	if err := st.send("retry: %d\nid: %s\nevent: hello\ndata: {}\n\n", comeBack.Milliseconds(), feed.Start()); err != nil {
 		return err
 	}
@@ -99,11 +106,11 @@ func (s *site) follow(r *request, feed *live.Stream, st stream) error {
 			return err
 		}
 	}
-	tick := time.NewTicker(beat)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		select {
-		case <-r.Context().Done():
+		case <-ctx.Done():
 			return nil
 		case u, ok := <-feed.Updates():
 			if !ok {
@@ -115,7 +122,7 @@ func (s *site) follow(r *request, feed *live.Stream, st stream) error {
 				}
 			}
 		case <-tick.C:
-			p, err := s.principal(r.Request)
+			p, err := who()
 			if err != nil || !feed.Reauthorize(p) {
 				return err
 			}
