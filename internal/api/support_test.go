@@ -17,11 +17,14 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/testkit/pgtest"
 )
@@ -37,6 +40,7 @@ type world struct {
 	door   *tenancy.DB
 	server *httptest.Server
 	deps   Deps
+	queue  *jobs.Client
 	org    id.ID
 	other  id.ID
 	user   id.ID
@@ -79,7 +83,13 @@ func newWorld(t *testing.T) *world {
 	db := pgtest.New(t)
 	door := db.DB(clock.At(testNow))
 	w := &world{t: t, db: db, door: door, org: db.Org(t), other: db.Org(t), user: id.New(), log: &safeBuffer{}}
+	queue, err := jobs.New(db.Pool(postgres.RoleSystem), jobs.Deps{DB: door, Log: slog.New(slog.DiscardHandler), InsertOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.queue = queue
 	w.deps = Deps{
+		Backlog: backlog.New(queue),
 		Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
 		Authenticate: authenticateByHeader, Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}
