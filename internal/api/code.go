@@ -46,7 +46,6 @@ var codes = []code{
 	{"cross_origin", 403, "Sent by a page of another site", "Browsers may change things only from PropertyOS's own pages. Programs are not concerned."},
 	{"feature_not_yours", 403, "Not yours to switch", "Ask whoever runs this installation of PropertyOS."},
 	{"not_found", 404, "Nothing here", "The address is wrong, the thing was deleted (see `deleted=true`), or it belongs to somebody else: these are told alike."},
-	{"feature_not_found", 404, "There is no such feature", "See `GET /v1/features` for those there are."},
 	{"method_not_allowed", 405, "Not with this method", "The Allow header lists the methods."},
 	{"unit_number_taken", 409, "The unit number is taken", "Numbers are unique among the living units of a property."},
 	{"plan_limit_reached", 409, "The plan includes no more units", "Change the plan, or delete units that you do not manage any more."},

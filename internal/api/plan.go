@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 )
 
 type planView struct {
@@ -50,7 +51,7 @@ func (a *api) planOperations() []operation {
 			id: "switch-feature", method: http.MethodPatch, path: "/v1/features", tag: tag, summary: "Switch a feature on or off",
 			doc:  "Heeded everywhere within five seconds.",
 			body: &featureBody{}, create: []string{"name", "on"}, example: map[string]any{"name": "live_updates", "on": true},
-			result: featureView{}, codes: []string{"feature_not_found", "feature_not_yours"}, handle: a.switchFeature,
+			result: featureView{}, codes: []string{"not_found", "feature_not_yours"}, handle: a.switchFeature,
 		},
 	}
 }
@@ -74,6 +75,12 @@ func (a *api) listFeatures(ctx context.Context, c *call) (reply, error) {
 func (a *api) switchFeature(ctx context.Context, c *call) (reply, error) {
 	var b featureBody
 	if err := c.read(&b); err != nil {
+		return reply{}, err
+	}
+	var missing fault.Fields
+	missing.Check(b.Name.given, "/name", "required", "Say which feature.")
+	missing.Check(b.On.given, "/on", "required", "Say whether it is to be on.") // nothing is switched off by leaving it out
+	if err := missing.Err(); err != nil {
 		return reply{}, err
 	}
 	f, err := a.Organizations.SwitchFeature(ctx, c.principal, organization.FeatureName(b.Name.value), b.On.value)

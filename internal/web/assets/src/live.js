@@ -91,7 +91,7 @@
 
   navigator.locks.request("live", function () {
     var source = new EventSource("/live");
-    document.documentElement.dataset.live = "yes";
+    source.addEventListener("hello", function () { document.documentElement.dataset.live = "yes"; });
     source.addEventListener("change", function (event) { tell(JSON.parse(event.data)); });
     source.addEventListener("reload", function () { tell({ reload: true }); });
     // The lock is kept until the tab goes, or the server has said that there is nothing to hear.
