@@ -17,7 +17,11 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/propertyos/propertyos/internal/domain/backlog"
+	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -25,10 +29,14 @@ import (
 
 // Deps are the parts that the API stands on.
 type Deps struct {
+	Identities    *identity.Service
 	Properties    *property.Service
 	Organizations *organization.Service
 	Reports       *report.Service
 	Backlog       *backlog.Service
+	Leases        *leasing.Service
+	Owners        *owner.Service
+	Maintenance   *maintenance.Service
 
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
@@ -58,8 +66,9 @@ func build(d Deps) *api {
 	a := &api{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
-		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
-		a.addressOperations(), a.summaryOperations(), a.jobOperations(), a.planOperations(),
+		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
+		a.addressOperations(), a.summaryOperations(),
+		a.portalOperations(), a.jobOperations(), a.planOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
@@ -73,7 +74,7 @@ func (a *api) jobOperations() []operation {
 	limit.schema.Default = page.DefaultLimit
 	return []operation{
 		{
-			id: "list-jobs", method: http.MethodGet, path: list, tag: tag, summary: "List jobs",
+			id: "list-jobs", method: http.MethodGet, needs: authz.JobRead, path: list, tag: tag, summary: "List jobs",
 			doc: "Your organization's own background work, the newest first. Completed jobs stay for two days, discarded ones for ninety.",
 			query: []param{
 				choiceParam("state", "Only jobs in this state.", states), limit,
@@ -81,13 +82,13 @@ func (a *api) jobOperations() []operation {
 			},
 			result: pageView[jobView]{}, handle: a.listJobs,
 		},
-		{id: "get-job", method: http.MethodGet, path: one, tag: tag, summary: "Read a job", result: jobView{}, handle: a.getJob},
+		{id: "get-job", method: http.MethodGet, needs: authz.JobRead, path: one, tag: tag, summary: "Read a job", result: jobView{}, handle: a.getJob},
 		{
-			id: "retry-job", method: http.MethodPost, path: one + "/retry", tag: tag, summary: "Try a job again",
+			id: "retry-job", method: http.MethodPost, needs: authz.JobWrite, path: one + "/retry", tag: tag, summary: "Try a job again",
 			doc: "At once, also where it was discarded.", result: jobView{}, codes: []string{"job_running", "job_completed"}, handle: a.retryJob,
 		},
 		{
-			id: "discard-job", method: http.MethodPost, path: one + "/discard", tag: tag, summary: "Discard a job",
+			id: "discard-job", method: http.MethodPost, needs: authz.JobWrite, path: one + "/discard", tag: tag, summary: "Discard a job",
 			doc: "It is not tried again by itself. One that was discarded stays as it is.", result: jobView{},
 			codes: []string{"job_running", "job_completed"}, handle: a.discardJob,
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 )
@@ -40,15 +41,15 @@ func (a *api) planOperations() []operation {
 	const tag = "Plan"
 	return []operation{
 		{
-			id: "get-plan", method: http.MethodGet, path: "/v1/plan", tag: tag, summary: "Read your plan and how much of it is used",
+			id: "get-plan", method: http.MethodGet, needs: authz.PlanRead, path: "/v1/plan", tag: tag, summary: "Read your plan and how much of it is used",
 			result: planView{}, handle: a.getPlan,
 		},
 		{
-			id: "list-features", method: http.MethodGet, path: "/v1/features", tag: tag, summary: "List what can be switched on and off",
+			id: "list-features", method: http.MethodGet, needs: authz.PlanRead, path: "/v1/features", tag: tag, summary: "List what can be switched on and off",
 			result: featuresView{}, handle: a.listFeatures,
 		},
 		{
-			id: "switch-feature", method: http.MethodPatch, path: "/v1/features", tag: tag, summary: "Switch a feature on or off",
+			id: "switch-feature", method: http.MethodPatch, needs: authz.FeatureWrite, path: "/v1/features", tag: tag, summary: "Switch a feature on or off",
 			doc:  "Heeded everywhere within five seconds.",
 			body: &featureBody{}, create: []string{"name", "on"}, example: map[string]any{"name": "live_updates", "on": true},
 			result: featureView{}, codes: []string{"not_found", "feature_not_yours"}, handle: a.switchFeature,

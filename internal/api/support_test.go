@@ -18,6 +18,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/propertyos/propertyos/internal/domain/backlog"
+	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
@@ -89,7 +90,8 @@ func newWorld(t *testing.T) *world {
 	}
 	w.queue = queue
 	w.deps = Deps{
-		Backlog: backlog.New(queue),
+		Backlog:    backlog.New(queue),
+		Identities: identity.New(door, clock.At(testNow), slog.New(slog.DiscardHandler), identity.Options{}),
 		Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
 		Authenticate: authenticateByHeader, Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}

@@ -13,7 +13,9 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/live"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/event"
@@ -40,13 +42,16 @@ type App struct {
 	metrics       *observe.Metrics
 	organizations *organization.Service
 	identities    *identity.Service
+	signOns       *identity.SignOns // nil until the keys are open
 	properties    *property.Service
 	leases        *leasing.Service
+	owners        *owner.Service
+	maintenance   *maintenance.Service
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
 	mail          mail.Sender
-	jobs          *jobs.Client // nil for commands
+	jobs          *jobs.Client
 	hub           *event.Hub
 	live          *live.Service
 }
@@ -63,9 +68,18 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
 	a.organizations = organization.New(a.db)
-	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
+	inserter, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: log, InsertOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	a.jobs = inserter // until run knows whether this process works
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
+	})
 	a.properties = property.New(a.db)
 	a.leases = leasing.New(a.db)
+	a.owners = owner.New(a.db)
+	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db)
 	a.imports = intake.New(a.db)
 	a.hub = event.NewHub(log)
@@ -124,6 +138,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 		return err
 	}
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
+	a.signOns = identity.NewSignOns(a.identities, a.keys, identity.SignOnOptions{PublicURL: a.cfg.URL, Loopback: a.cfg.LoopbackProviders})
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

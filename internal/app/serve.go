@@ -50,6 +50,9 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 	if err := a.checkRoles(ctx); err != nil {
 		return err
 	}
+	if err := a.openKeys(ctx, false); err != nil {
+		log.Warn("single sign-on is off: the master key cannot be opened", "error", err)
+	}
 	a.warnOfSettings()
 	return a.run(ctx, o, func(address string) { log.Info("serving", "address", address, "version", o.Version) })
 }
@@ -175,6 +178,9 @@ type UpOptions struct {
 func Up(ctx context.Context, cfg config.Config, o UpOptions) (err error) {
 	if cfg.LogLevel == "" {
 		cfg.LogLevel = "warn" // a person reads this
+	}
+	if cfg.SignUp == "" {
+		cfg.SignUp = config.SignUpOpen // somebody tries the product on their own machine
 	}
 	if cfg.LogFormat == "" {
 		cfg.LogFormat = string(observe.FormatText)

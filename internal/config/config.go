@@ -28,13 +28,22 @@ type Config struct {
 	URL        string
 	urlAssumed bool
 
-	MasterKey     string // URI of the key that wraps every organization's keys; default a file in Data
-	TrustProxy    bool   // take the client's address from the last X-Forwarded-For entry
-	SecureCookies bool   // the browser reaches the server by https, through a proxy
-	LogLevel      string // debug, info, warn or error
-	LogFormat     string // text or json
-	MetricsListen string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+	MasterKey  string // URI of the key that wraps every organization's keys; default a file in Data
+	TrustProxy bool   // take the client's address from the last X-Forwarded-For entry
+	// LoopbackProviders lets an organization's identity provider be on this machine, by http too: for development.
+	LoopbackProviders bool
+	SecureCookies     bool   // the browser reaches the server by https, through a proxy
+	LogLevel          string // debug, info, warn or error
+	LogFormat         string // text or json
+	MetricsListen     string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+	SignUp            string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
 }
+
+// The values of SignUp.
+const (
+	SignUpOpen   = "open"
+	SignUpClosed = "closed"
+)
 
 // Database is how the roles reach PostgreSQL. An empty App means the private cluster in Data.
 type Database struct {
@@ -59,6 +68,8 @@ const (
 	envLevel    = "LOG_LEVEL"
 	envFormat   = "LOG_FORMAT"
 	envMetrics  = "METRICS_LISTEN"
+	envSignUp   = "PROPERTYOS_SIGN_UP"
+	envLoopback = "PROPERTYOS_LOOPBACK_PROVIDERS"
 )
 
 // Load reads the environment. data and listen are what flags said.
@@ -66,6 +77,7 @@ func Load(data, listen string) (Config, error) {
 	c := Config{
 		Data: data, Listen: listen, MasterKey: os.Getenv(envMaster), LogLevel: os.Getenv(envLevel),
 		LogFormat: os.Getenv(envFormat), MetricsListen: os.Getenv(envMetrics),
+		SignUp: os.Getenv(envSignUp),
 	}
 	if c.Data == "" {
 		c.Data = "./data"
@@ -82,7 +94,9 @@ func Load(data, listen string) (Config, error) {
 			return c, err
 		}
 	}
-	for name, into := range map[string]*bool{envPooled: &c.Database.Pooled, envProxy: &c.TrustProxy, envSecure: &c.SecureCookies} {
+	for name, into := range map[string]*bool{
+		envPooled: &c.Database.Pooled, envProxy: &c.TrustProxy, envSecure: &c.SecureCookies, envLoopback: &c.LoopbackProviders,
+	} {
 		if v := os.Getenv(name); v != "" {
 			if *into, err = strconv.ParseBool(v); err != nil {
 				return c, invalid(name, name+" is true or false.")
@@ -114,6 +128,11 @@ func (c Config) Validate() error {
 	case "", "text", "json":
 	default:
 		return invalid(envFormat, envFormat+" is text or json.")
+	}
+	switch c.SignUp {
+	case "", SignUpOpen, SignUpClosed:
+	default:
+		return invalid(envSignUp, envSignUp+" is open or closed.")
 	}
 	d := c.Database
 	if !d.External() && (!d.System.IsZero() || !d.Owner.IsZero() || !d.Readonly.IsZero() || !d.Mover.IsZero()) {

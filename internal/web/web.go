@@ -17,7 +17,9 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/live"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -30,16 +32,18 @@ import (
 
 // Deps is what the pages stand on.
 type Deps struct {
-	Identities *identity.Service
-	Properties *property.Service
-	Leases     *leasing.Service
-	Reports    *report.Service
-	// Organizations, Backlog and Live are what settings and live updates stand on.
+	Identities    *identity.Service
+	SignOns       *identity.SignOns // nil: single sign-on is not set up
+	Properties    *property.Service
+	Leases        *leasing.Service
+	Reports       *report.Service
+	Owners        *owner.Service
+	Maintenance   *maintenance.Service
+	Clock         clock.Clock
+	Log           *slog.Logger
 	Organizations *organization.Service
 	Backlog       *backlog.Service
 	Live          *live.Service
-	Clock         clock.Clock
-	Log           *slog.Logger
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -57,19 +61,29 @@ func New(d Deps) http.Handler {
 	s := &site{d}
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", assets.Handler())
-	// Pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own.
-	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.outboxRoutes()} {
-		for pattern, h := range routes {
-			mux.HandleFunc(pattern, h)
-		}
-	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.jobRoutes(), s.planRoutes(), s.liveRoutes()} {
-		for pattern, h := range routes {
-			mux.Handle(pattern, s.signedIn(h))
-		}
-	}
-	mux.Handle("GET /{path...}", s.signedIn(func(*request) error { return fault.ErrNotFound }))
+	s.register(&router{mux: mux})
 	return secure(mux)
+}
+
+// register lists the pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own,
+// and access.go says what each page needs.
+func (s *site) register(r *router) {
+	for _, routes := range []map[string]http.HandlerFunc{
+		s.signInRoutes(), s.signOnRoutes(), s.outboxRoutes(), s.joiningRoutes(),
+	} {
+		for pattern, h := range routes {
+			r.open(pattern, h)
+		}
+	}
+	for _, routes := range []map[string]handler{
+		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
+		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
+	} {
+		for pattern, h := range routes {
+			r.closed(s, pattern, h)
+		}
+	}
+	r.closed(s, "GET /{path...}", nothing)
 }
 
 // request is one request of a signed-in person.
@@ -83,7 +97,7 @@ type request struct {
 
 type handler func(*request) error
 
-// signedIn lets only signed-in staff through, and turns whatever a handler returns into a page.
+// signedIn lets only signed-in people through, and turns whatever a handler returns into a page.
 func (s *site) signedIn(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p, err := s.principal(r)

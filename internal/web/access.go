@@ -1,0 +1,188 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+)
+
+// need is what a person must be allowed to do to open a page, and where they are sent who are not; "" tells them so.
+type need struct {
+	action    authz.Action
+	otherwise string
+}
+
+// needs says what each page for signed-in people takes. The page refuses everybody else before its handler runs; the use
+// case behind it asks again.
+var needs = map[string]need{
+	"GET /{$}":       {authz.DashboardRead, "/portal"},
+	"GET /portal":    {authz.PortalRead, "/"},
+	"GET /{path...}": {authz.AccountRead, ""}, // what no other page answers: there is nothing here
+
+	"GET /properties":                {authz.PortfolioRead, ""},
+	"GET /properties/new":            {authz.PortfolioWrite, ""},
+	"POST /properties":               {authz.PortfolioWrite, ""},
+	"GET /properties/{id}":           {authz.PortfolioRead, ""},
+	"GET /properties/{id}/edit":      {authz.PortfolioWrite, ""},
+	"POST /properties/{id}":          {authz.PortfolioWrite, ""},
+	"GET /properties/{id}/delete":    {authz.PortfolioWrite, ""},
+	"POST /properties/{id}/delete":   {authz.PortfolioWrite, ""},
+	"POST /properties/{id}/restore":  {authz.PortfolioWrite, ""},
+	"GET /properties/{id}/units/new": {authz.PortfolioWrite, ""},
+	"POST /properties/{id}/units":    {authz.PortfolioWrite, ""},
+
+	"GET /units":               {authz.PortfolioRead, ""},
+	"GET /units/{id}":          {authz.PortfolioRead, ""},
+	"GET /units/{id}/edit":     {authz.PortfolioWrite, ""},
+	"POST /units/{id}":         {authz.PortfolioWrite, ""},
+	"GET /units/{id}/delete":   {authz.PortfolioWrite, ""},
+	"POST /units/{id}/delete":  {authz.PortfolioWrite, ""},
+	"POST /units/{id}/restore": {authz.PortfolioWrite, ""},
+
+	"GET /sign-in/oidc/step-up":  {authz.AccountRead, ""},
+	"GET /sign-in/oidc/connect":  {authz.AccountRead, ""},
+	"POST /sign-in/oidc/connect": {authz.AccountSecurity, ""},
+
+	"GET /settings/sign-on":                    {authz.SecurityRead, ""},
+	"GET /settings/sign-on/new":                {authz.SecurityWrite, ""},
+	"POST /settings/sign-on":                   {authz.SecurityWrite, ""},
+	"GET /settings/sign-on/{id}/edit":          {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}":              {authz.SecurityWrite, ""},
+	"GET /settings/sign-on/{id}/remove":        {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}/remove":       {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}/check":        {authz.SecurityWrite, ""},
+	"GET /settings/organization":               {authz.OrganizationRead, ""},
+	"POST /settings/organization":              {authz.OrganizationWrite, ""},
+	"GET /settings/users":                      {authz.UserRead, ""},
+	"GET /settings/users/{id}":                 {authz.UserRead, ""},
+	"POST /settings/users/{id}":                {authz.UserWrite, ""},
+	"GET /settings/users/{id}/remove":          {authz.UserWrite, ""},
+	"POST /settings/users/{id}/remove":         {authz.UserWrite, ""},
+	"GET /settings/invitations":                {authz.UserRead, ""},
+	"GET /settings/invitations/new":            {authz.UserWrite, ""},
+	"POST /settings/invitations":               {authz.UserWrite, ""},
+	"POST /settings/invitations/{id}/resend":   {authz.UserWrite, ""},
+	"POST /settings/invitations/{id}/withdraw": {authz.UserWrite, ""},
+	"GET /settings/roles":                      {authz.UserRead, ""},
+
+	"GET /settings/jobs":                  {authz.JobRead, ""},
+	"GET /settings/jobs/{id}":             {authz.JobRead, ""},
+	"POST /settings/jobs/{id}/retry":      {authz.JobWrite, ""},
+	"POST /settings/jobs/{id}/discard":    {authz.JobWrite, ""},
+	"GET /settings/plan":                  {authz.PlanRead, ""},
+	"POST /settings/plan/features/{name}": {authz.FeatureWrite, ""},
+	"GET /live":                           {authz.LiveRead, ""},
+
+	"GET /organizations":         {authz.AccountRead, ""},
+	"GET /organizations/new":     {authz.AccountWrite, ""},
+	"POST /organizations/new":    {authz.AccountWrite, ""},
+	"POST /organizations/switch": {authz.AccountWrite, ""},
+	"GET /organizations/leave":   {authz.AccountWrite, ""},
+	"POST /organizations/leave":  {authz.AccountWrite, ""},
+	"GET /account/email":         {authz.AccountRead, ""},
+	"POST /account/email":        {authz.AccountSecurity, ""},
+	"POST /account/email/verify": {authz.AccountWrite, ""},
+}
+
+// public says of each page that anybody may open why that is so.
+var public = map[string]string{
+	"GET /sign-in":   "where people sign in",
+	"POST /sign-in":  "takes e-mail address and password",
+	"POST /sign-out": "ends the session that comes with it, if any",
+
+	"GET /sign-in/organization":       "where people say which organization they sign in to",
+	"POST /sign-in/organization":      "finds the organization's identity provider",
+	"GET /sign-in/oidc/start":         "leads to an identity provider",
+	"GET /sign-in/oidc/callback/{id}": "takes the provider's answer to the browser that was sent there",
+	"GET /sign-up":                    "where newcomers sign up",
+	"POST /sign-up":                   "has a mail sent; nothing is made before its link is used",
+	"GET /verify":                     "shows what the link of a mail does",
+	"POST /verify":                    "takes the token of a mail",
+	"GET /forgot":                     "where people ask for a new password",
+	"POST /forgot":                    "has a mail sent, if the address has an account",
+	"GET /reset":                      "shows the form that the link of a mail leads to",
+	"POST /reset":                     "takes the token of a mail and a new password",
+	"GET /invitation":                 "shows what somebody was invited to",
+	"POST /invitation":                "takes the token of an invitation",
+}
+
+// Page is what the table of authorization says of a page.
+type Page struct {
+	Method, Path string
+	// Needs is what the person must be allowed to do; "" for a page that anybody may open.
+	Needs authz.Action
+	// Otherwise is where somebody is sent who is signed in and may not; "" tells them so.
+	Otherwise string
+	// Why says why anybody may open the page.
+	Why string
+}
+
+// Pages lists every page, by path and method.
+func Pages() []Page {
+	var out []Page
+	for _, pattern := range (&site{}).patterns() {
+		method, path, _ := strings.Cut(pattern, " ")
+		n := needs[pattern]
+		out = append(out, Page{Method: method, Path: path, Needs: n.action, Otherwise: n.otherwise, Why: public[pattern]})
+	}
+	slices.SortFunc(out, func(a, b Page) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method)) })
+	return out
+}
+
+// patterns lists the routes of all pages.
+func (s *site) patterns() []string {
+	r := &router{}
+	s.register(r)
+	return r.patterns
+}
+
+// router gives the pages to a mux and remembers which there are. Without a mux it only remembers.
+type router struct {
+	mux      *http.ServeMux
+	patterns []string
+}
+
+// open adds a page that anybody may open.
+func (r *router) open(pattern string, h http.HandlerFunc) {
+	if public[pattern] == "" {
+		panic("web: access.go does not say why anybody may open " + pattern)
+	}
+	r.patterns = append(r.patterns, pattern)
+	if r.mux != nil {
+		r.mux.HandleFunc(pattern, h)
+	}
+}
+
+// closed adds a page of signed-in people who may do what the page needs.
+func (r *router) closed(s *site, pattern string, h handler) {
+	n, ok := needs[pattern]
+	if !ok || !authz.Known(n.action) {
+		panic("web: access.go does not say what " + pattern + " needs")
+	}
+	r.patterns = append(r.patterns, pattern)
+	if r.mux != nil {
+		r.mux.Handle(pattern, s.signedIn(n.guard(h)))
+	}
+}
+
+// guard lets only those through who may do what the page needs.
+func (n need) guard(h handler) handler {
+	return func(r *request) error {
+		err := authz.Check(r.p, n.action)
+		if n.otherwise != "" && errors.Is(err, authz.ErrForbidden) {
+			return r.see(n.otherwise)
+		}
+		if err != nil {
+			return err
+		}
+		return h(r)
+	}
+}
+
+// nothing answers for an address that no page has.
+func nothing(*request) error { return fault.ErrNotFound }
