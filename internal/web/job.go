@@ -56,34 +56,34 @@ func (s *site) jobs(r *request) error {
 	}
 	for _, run := range runs {
 		m.Schedules = append(m.Schedules, view.JobSchedule{
-			Kind: run.Kind, Purpose: run.Purpose, Every: run.Every, Last: r.moment(run.LastAt), Next: r.moment(run.NextAt),
+			Kind: run.Kind, Purpose: run.Purpose, Every: run.Every, Last: r.atTime(run.LastAt), Next: r.atTime(run.NextAt),
 		})
 	}
 	return s.page(r, view.JobsPage(m))
 }
 
-// moment is a time as a person of the organization reads it, "" for none.
-func (r *request) moment(t time.Time) string {
+// atTime is a time as a person of the organization reads it, "" for none.
+func (r *request) atTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.In(r.zone).Format("2 Jan 2006, 15:04")
+	return r.moment(&t)
 }
 
 func (r *request) jobRow(j backlog.Job) view.JobRow {
 	row := view.JobRow{
 		ID: strconv.FormatInt(j.ID, 10), Kind: j.Kind, State: string(j.State), Attempt: j.Attempt, MaxAttempts: j.MaxAttempts,
-		Created: r.moment(j.CreatedAt), Scheduled: r.moment(j.ScheduledAt),
+		Created: r.atTime(j.CreatedAt), Scheduled: r.atTime(j.ScheduledAt),
 	}
 	if j.AttemptedAt != nil {
-		row.Attempted = r.moment(*j.AttemptedAt)
+		row.Attempted = r.atTime(*j.AttemptedAt)
 	}
 	if j.FinalizedAt != nil {
-		row.Finalized = r.moment(*j.FinalizedAt)
+		row.Finalized = r.atTime(*j.FinalizedAt)
 	}
 	for i := len(j.Failures) - 1; i >= 0; i-- {
 		f := j.Failures[i]
-		row.Failures = append(row.Failures, view.JobFailure{Attempt: f.Attempt, At: r.moment(f.At), Text: f.Text})
+		row.Failures = append(row.Failures, view.JobFailure{Attempt: f.Attempt, At: r.atTime(f.At), Text: f.Text})
 	}
 	return row
 }

@@ -55,7 +55,8 @@ type Frame struct {
 	Listen       bool   // the browser is told of changes as they happen
 	// Live names what the page shows, so that it follows changes: "unit" for every unit, "unit:ID" for one. Other changes
 	// are not its concern.
-	Live []string
+	Live    []string
+	Sandbox bool // the organization is one for trying, which every page says
 }
 
 // live is Live as the page's script reads it.
