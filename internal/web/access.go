@@ -106,6 +106,10 @@ var needs = map[string]need{
 
 // public says of each page that anybody may open why that is so.
 var public = map[string]string{
+	"GET /dev/outbox":             "for developers: only on a machine that keeps its mail, and only from there",
+	"GET /dev/outbox/{name}":      "for developers: only on a machine that keeps its mail, and only from there",
+	"GET /dev/outbox/{name}/html": "for developers: only on a machine that keeps its mail, and only from there",
+
 	"GET /sign-in":   "where people sign in",
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
