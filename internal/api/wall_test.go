@@ -72,6 +72,7 @@ func TestOtherOrganization(t *testing.T) {
 	rows := map[string][]string{
 		"/v1/properties": {p, gone}, "/v1/units": {c.unit(p, "1"), c.unit(gone, "2")},
 		"/v1/addresses": {c.address("Columbus"), c.address("Dayton")},
+		"/v1/jobs":      {w.job(t, w.org)},
 		"/v1/api-keys":  {w.person(w.org, tenancy.RoleAdmin).apiKey("a"), w.person(w.org, tenancy.RoleAdmin).apiKey("b")},
 	}
 	admin := w.as(w.org, tenancy.RoleAdmin)
@@ -82,7 +83,7 @@ func TestOtherOrganization(t *testing.T) {
 		for _, path := range sortedKeys(rows) {
 			for _, row := range rows[path] {
 				deleted := "?deleted=true"
-				if path == "/v1/api-keys" {
+				if path == "/v1/api-keys" || path == "/v1/jobs" {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)
