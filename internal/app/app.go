@@ -50,6 +50,7 @@ type App struct {
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
+	exports       *property.Exports
 	mail          mail.Sender
 	audit         *audit.Log     // takes what is no change of a row
 	trail         *audit.Service // reads it all
@@ -78,6 +79,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	})
 	a.properties = property.New(a.db).WithAudit(a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
+	a.exports = property.NewExports(a.properties, a.audit)
 	a.owners = owner.New(a.db)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
