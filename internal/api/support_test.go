@@ -93,11 +93,11 @@ func newWorld(t *testing.T) *world {
 	w.recorder = &recorder{}
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
-		Audit:  audit.NewService(door, w.recorder),
 		Leases: leasing.New(door), Exports: property.NewExports(properties, w.recorder),
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keyring(t), organizations, identities)),
 		Authenticate: authenticateByHeader, Limits: Limits{Key: plenty, Address: plenty}, Clock: clock.At(testNow),
-		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
+		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),
+		Audit: audit.NewService(door, audit.Nobody{}),
 	}
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)

@@ -78,8 +78,8 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter, Audit: a.audit,
 	})
 	a.properties = property.New(a.db).WithAudit(a.audit)
-	a.leases = leasing.New(a.db).WithAudit(a.audit)
 	a.exports = property.NewExports(a.properties, a.audit)
+	a.leases = leasing.New(a.db).WithAudit(a.audit)
 	a.owners = owner.New(a.db)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)

@@ -23,7 +23,6 @@ func (a *App) Handler() http.Handler {
 		Properties:    a.properties,
 		Organizations: a.organizations,
 		Reports:       a.reports,
-		Audit:         a.trail,
 		Leases:        a.leases,
 		Owners:        a.owners,
 		Maintenance:   a.maintenance,
@@ -34,6 +33,7 @@ func (a *App) Handler() http.Handler {
 		Address:       a.address,
 		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
 		Clock:         a.clock,
+		Audit:         a.trail,
 	}))
 	for _, prefix := range api.Prefixes {
 		mux.Handle(prefix, rest)
