@@ -51,6 +51,7 @@ func Pages() []Page {
 	out = append(out, dashboards()...)
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
+	out = append(out, portalPages()...)
 	return append(out, failurePages()...)
 }
 
