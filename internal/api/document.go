@@ -77,6 +77,7 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Units", Description: "What can be rented. A single-family house is a property with one unit that has no number."},
 			{Name: "Addresses", Description: "Places. A property's address is created and changed with the property; these operations reach all addresses by themselves."},
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},
+			{Name: "Portal", Description: "What a renter, owner or vendor is shown of their own. For the sessions of browsers: API keys are for staff."},
 		},
 		Components: &huma.Components{Schemas: registry, SecuritySchemes: map[string]*huma.SecurityScheme{
 			"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "pos_live_…", Description: "An API key, made by an operator. Keep it out of browsers and repositories."}, //nolint:gosec // G101: says how keys are sent and holds none

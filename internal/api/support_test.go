@@ -17,7 +17,10 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -81,6 +84,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, db: db, door: door, org: db.Org(t), other: db.Org(t), user: id.New(), log: &safeBuffer{}}
 	w.deps = Deps{
 		Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
+		Leases: leasing.New(door), Owners: owner.New(door), Maintenance: maintenance.New(door),
 		Authenticate: authenticateByHeader, Log: slog.New(slog.NewJSONHandler(w.log, nil)),
 	}
 	w.server = httptest.NewServer(New(w.deps))
