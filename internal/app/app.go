@@ -17,8 +17,10 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
+	"github.com/propertyos/propertyos/internal/platform/mail"
 	"github.com/propertyos/propertyos/internal/platform/observe"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -45,17 +47,28 @@ type App struct {
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
+	mail          mail.Sender
 }
 
 // Open builds the services over a database. It takes over database: Close closes it.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Database) (*App, error) {
 	a := &App{cfg: cfg, log: log, clock: clock.System{}, database: database, metrics: observe.NewMetrics()}
+	var err error
+	if a.mail, err = newMail(cfg, a.clock); err != nil {
+		return nil, err
+	}
 	if err := a.openPools(ctx); err != nil {
 		return nil, err
 	}
 	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
 	a.organizations = organization.New(a.db)
-	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
+	inserter, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: log, InsertOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
+	})
 	a.properties = property.New(a.db)
 	a.leases = leasing.New(a.db)
 	a.owners = owner.New(a.db)

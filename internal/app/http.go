@@ -33,6 +33,7 @@ func (a *App) Handler() http.Handler {
 		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
 		Owners: a.owners, Maintenance: a.maintenance,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
+		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)
@@ -45,7 +46,7 @@ func (a *App) authenticate(r *http.Request) (tenancy.Principal, error) {
 		err error
 	)
 	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
-		p, err = a.identities.AuthenticateKey(r.Context(), secret.New(strings.TrimSpace(token)))
+		p, err = a.identities.AuthenticateKey(r.Context(), secret.New(strings.TrimSpace(token)), a.address(r))
 	} else if token := web.SessionToken(r); !token.IsZero() {
 		p, err = a.identities.Authenticate(r.Context(), token)
 	} else {

@@ -17,6 +17,7 @@ var matrix = map[Action]string{
 	//                 ad ma ac ow re ve la te bo au
 	OrganizationRead:  "a a a - - - a a a a",
 	OrganizationWrite: "a - - - - - - - - -",
+	SecurityRead:      "a - - - - - - - - a",
 	SecurityWrite:     "a - - - - - - - - -",
 	UserRead:          "a a - - - - - - - a",
 	UserWrite:         "a - - - - - - - - -",
@@ -91,6 +92,26 @@ func TestSensitiveActsAskForAFreshProof(t *testing.T) {
 		}
 		if _, err := Require(fresh, action); err != nil {
 			t.Errorf("%s with a fresh proof: %v", action, err)
+		}
+	}
+}
+
+// A provider of one organization must not become a way to a person's password, and so into the others.
+func TestSingleSignOnDoesNotChangeHowOneSignsIn(t *testing.T) {
+	t.Parallel()
+	for _, role := range tenancy.Roles {
+		p := tenancy.Principal{Organization: id.New(), User: id.New(), Role: role, Session: id.New(), Fresh: true, SingleSignOn: true}
+		for _, action := range Actions() {
+			p.SingleSignOn = false
+			_, without := Require(p, action)
+			p.SingleSignOn = true
+			_, with := Require(p, action)
+			if action == AccountSecurity {
+				without = ErrSingleSignOn
+			}
+			if !errors.Is(with, without) {
+				t.Errorf("%s, %s: %v, want %v", role, action, with, without)
+			}
 		}
 	}
 }

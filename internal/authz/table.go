@@ -13,6 +13,7 @@ type Action string
 const (
 	OrganizationRead  Action = "organization.read"  // its name, time zone, currency and settings
 	OrganizationWrite Action = "organization.write" // change them
+	SecurityRead      Action = "security.read"      // see what decides who gets in
 	SecurityWrite     Action = "security.write"     // single sign-on and what else decides who gets in
 	UserRead          Action = "user.read"          // colleagues, their roles and scopes, invitations
 	UserWrite         Action = "user.write"         // invite, change a role or scope, remove
@@ -58,6 +59,7 @@ var staff = []tenancy.Role{
 var grants = map[Action]map[tenancy.Role]Relation{
 	OrganizationRead:  to(All, staff...),
 	OrganizationWrite: to(All, tenancy.RoleAdmin),
+	SecurityRead:      to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
 	SecurityWrite:     to(All, tenancy.RoleAdmin),
 	UserRead:          to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAuditor),
 	UserWrite:         to(All, tenancy.RoleAdmin),

@@ -21,6 +21,12 @@ type Config struct {
 	Listen string // HOST:PORT
 
 	Database Database
+	Mail     Mail
+
+	// URL is where browsers reach the site, without a slash at the end: the start of every link in a mail. Where nobody
+	// says, it is made of Listen; a process that listens on nothing may have none.
+	URL        string
+	urlAssumed bool
 
 	MasterKey     string // URI of the key that wraps every organization's keys; default a file in Data
 	TrustProxy    bool   // take the client's address from the last X-Forwarded-For entry
@@ -28,7 +34,14 @@ type Config struct {
 	LogLevel      string // debug, info, warn or error
 	LogFormat     string // text or json
 	MetricsListen string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+	SignUp        string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
 }
+
+// The values of SignUp.
+const (
+	SignUpOpen   = "open"
+	SignUpClosed = "closed"
+)
 
 // Database is how the roles reach PostgreSQL. An empty App means the private cluster in Data.
 type Database struct {
@@ -53,6 +66,7 @@ const (
 	envLevel    = "LOG_LEVEL"
 	envFormat   = "LOG_FORMAT"
 	envMetrics  = "METRICS_LISTEN"
+	envSignUp   = "PROPERTYOS_SIGN_UP"
 )
 
 // Load reads the environment. data and listen are what flags said.
@@ -60,6 +74,7 @@ func Load(data, listen string) (Config, error) {
 	c := Config{
 		Data: data, Listen: listen, MasterKey: os.Getenv(envMaster), LogLevel: os.Getenv(envLevel),
 		LogFormat: os.Getenv(envFormat), MetricsListen: os.Getenv(envMetrics),
+		SignUp: os.Getenv(envSignUp),
 	}
 	if c.Data == "" {
 		c.Data = "./data"
@@ -86,6 +101,9 @@ func Load(data, listen string) (Config, error) {
 	if c.MasterKey == "" {
 		c.MasterKey = (&url.URL{Scheme: "local-file", Path: filepath.Join(c.Data, "master.key")}).String()
 	}
+	if err := c.loadMail(); err != nil {
+		return c, err
+	}
 	return c, c.Validate()
 }
 
@@ -106,11 +124,16 @@ func (c Config) Validate() error {
 	default:
 		return invalid(envFormat, envFormat+" is text or json.")
 	}
+	switch c.SignUp {
+	case "", SignUpOpen, SignUpClosed:
+	default:
+		return invalid(envSignUp, envSignUp+" is open or closed.")
+	}
 	d := c.Database
 	if !d.External() && (!d.System.IsZero() || !d.Owner.IsZero() || !d.Readonly.IsZero() || !d.Mover.IsZero()) {
 		return invalid(envApp, "Set "+envApp+" too when you set the URL of another role.")
 	}
-	return nil
+	return c.validateMail()
 }
 
 // String prints the settings without secrets.

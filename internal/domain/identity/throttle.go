@@ -111,20 +111,31 @@ func (t try) fail(ctx context.Context, q *identitydb.Queries, now time.Time) (ma
 		limit limit
 		key   [sha256.Size]byte
 	}{{perAddress, t.address}, {perPair, t.pair}, {perEmail, t.email}} {
-		n, err := q.CountFailure(ctx, k.key[:], now, now.Add(-k.limit.window))
+		d, err := countAgainst(ctx, q, now, k.limit, k.key)
 		if err != nil {
-			return nil, fmt.Errorf("count failed sign-in: %w", err)
+			return nil, err
 		}
-		d := k.limit.blockFor(int(n))
-		if d == 0 {
-			continue
+		if d > 0 {
+			blocks[k.limit.name] = d
 		}
-		if err := q.Block(ctx, now.Add(d), k.key[:]); err != nil {
-			return nil, fmt.Errorf("block sign-in: %w", err)
-		}
-		blocks[k.limit.name] = d
 	}
 	return blocks, nil
+}
+
+// countAgainst counts one more try of a key against its limit, and blocks it where the limit is passed: for how long.
+func countAgainst(ctx context.Context, q *identitydb.Queries, now time.Time, l limit, key [sha256.Size]byte) (time.Duration, error) {
+	n, err := q.CountFailure(ctx, key[:], now, now.Add(-l.window))
+	if err != nil {
+		return 0, fmt.Errorf("count a try: %w", err)
+	}
+	d := l.blockFor(int(n))
+	if d == 0 {
+		return 0, nil
+	}
+	if err := q.Block(ctx, now.Add(d), key[:]); err != nil {
+		return 0, fmt.Errorf("block a key: %w", err)
+	}
+	return d, nil
 }
 
 // noteFailure records a failed try: the event, the counts, and an event for a block that it brought about. Tries that

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"context"
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/kernel/money"
@@ -75,14 +76,14 @@ func navOf(f Frame) []navItem {
 }
 
 // title is where the home is: the first line of its address with the unit, or the unit alone.
-func (h PortalHome) title() string {
+func (h PortalHome) title(ctx context.Context) string {
 	switch {
 	case len(h.Address) == 0:
-		return UnitName(h.Unit)
+		return UnitName(ctx, h.Unit)
 	case h.Unit == "":
 		return h.Address[0]
 	}
-	return h.Address[0] + ", " + UnitName(h.Unit)
+	return h.Address[0] + ", " + UnitName(ctx, h.Unit)
 }
 
 // town is the rest of an address, after its first line.
@@ -94,16 +95,16 @@ func town(address []string) string {
 }
 
 // place is an address in one line, with the unit where there is one.
-func (w PortalWork) place() string {
+func (w PortalWork) place(ctx context.Context) string {
 	parts := make([]string, 0, len(w.Address)+1)
 	for i, line := range w.Address {
 		parts = append(parts, line)
 		if i == 0 && w.Unit != "" {
-			parts = append(parts, UnitName(w.Unit))
+			parts = append(parts, UnitName(ctx, w.Unit))
 		}
 	}
 	if len(parts) == 0 && w.Unit != "" {
-		parts = append(parts, UnitName(w.Unit))
+		parts = append(parts, UnitName(ctx, w.Unit))
 	}
 	return strings.Join(parts, ", ")
 }
