@@ -50,6 +50,10 @@ var public = map[string]string{
 	"GET /sign-in":   "where people sign in",
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
+
+	"GET /dev/outbox":             "mail on a developer's machine, served to that machine only",
+	"GET /dev/outbox/{name}":      "one such mail",
+	"GET /dev/outbox/{name}/html": "one such mail as it looks",
 }
 
 // Page is what the table of authorization says of a page.
@@ -66,7 +70,7 @@ type Page struct {
 // Pages lists every page, by path and method.
 func Pages() []Page {
 	var out []Page
-	for _, pattern := range (&site{}).patterns() {
+	for _, pattern := range (&site{Deps{Outbox: noOutbox{}}}).patterns() {
 		method, path, _ := strings.Cut(pattern, " ")
 		n := needs[pattern]
 		out = append(out, Page{Method: method, Path: path, Needs: n.action, Otherwise: n.otherwise, Why: public[pattern]})
@@ -74,6 +78,9 @@ func Pages() []Page {
 	slices.SortFunc(out, func(a, b Page) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method)) })
 	return out
 }
+
+// noOutbox makes the pages listed that only a developer's machine has.
+type noOutbox struct{ Outbox }
 
 // patterns lists the routes of all pages.
 func (s *site) patterns() []string {

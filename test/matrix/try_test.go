@@ -136,7 +136,7 @@ func (w *world) send(t target, who *actor, object id.ID, of *fill.Rows) answer {
 	w.t.Helper()
 	ctx, cancel := context.WithCancel(w.t.Context())
 	defer cancel()
-	path := strings.NewReplacer("{id}", object.String(), "{path...}", "nowhere", "{$}", "").Replace(t.path)
+	path := strings.NewReplacer("{id}", object.String(), "{name}", "nothing", "{path...}", "nowhere", "{$}", "").Replace(t.path)
 	if t.query != "" {
 		path += "?" + fillIn(t.query, of)
 	}

@@ -63,6 +63,7 @@ func build(t *testing.T, own, spare int) *world {
 	w.other, w.foreign = fill.Into(t, w.db, w.org), fill.Into(t, w.db, w.db.Org(t))
 	ctx := t.Context()
 	w.exec(ctx, `UPDATE owner_properties SET from_date = '2020-01-01', to_date = NULL`)
+	w.exec(ctx, `UPDATE single_sign_ons SET enabled = false, enforced = false`) // sessions here began with a password
 	for _, role := range tenancy.Roles {
 		w.actors = append(w.actors, w.person(role))
 	}
@@ -92,7 +93,7 @@ func (w *world) exec(ctx context.Context, sql string, args ...any) {
 	}
 }
 
-// person makes a member of the organization with a session that was proved just now. Staff are limited to the properties
+// person makes a member of the organization with a session whose proof stays fresh. Staff are limited to the properties
 // that are their own; renter, owner and vendor stand behind the rows of the first family.
 func (w *world) person(role tenancy.Role) *actor {
 	w.t.Helper()
@@ -118,7 +119,7 @@ func (w *world) person(role tenancy.Role) *actor {
 	a.cookie = base64.RawURLEncoding.EncodeToString(raw)
 	hash := sha256.Sum256([]byte(a.cookie))
 	w.exec(ctx, `INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, expires_at, proved_at)
-		VALUES ($1, $2, $3, $4, $5, now() + interval '1 day', now())`, id.New(), hash[:], identity, w.org, a.user)
+		VALUES ($1, $2, $3, $4, $5, now() + interval '1 day', now() + interval '1 hour')`, id.New(), hash[:], identity, w.org, a.user)
 	return a
 }
 
