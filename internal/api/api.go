@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
@@ -27,6 +28,7 @@ import (
 
 // Deps are the parts that the API stands on.
 type Deps struct {
+	Identities    *identity.Service
 	Properties    *property.Service
 	Organizations *organization.Service
 	Reports       *report.Service
@@ -62,7 +64,7 @@ func build(d Deps) *api {
 	a := &api{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
-		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
+		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(),
 		a.portalOperations(),
 	} {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
@@ -83,6 +84,7 @@ func newWorld(t *testing.T) *world {
 	door := db.DB(clock.At(testNow))
 	w := &world{t: t, db: db, door: door, org: db.Org(t), other: db.Org(t), user: id.New(), log: &safeBuffer{}}
 	w.deps = Deps{
+		Identities: identity.New(door, clock.At(testNow), slog.New(slog.DiscardHandler), identity.Options{}),
 		Properties: property.New(door), Organizations: organization.New(door), Reports: report.New(door),
 		Leases: leasing.New(door), Owners: owner.New(door), Maintenance: maintenance.New(door),
 		Authenticate: authenticateByHeader, Log: slog.New(slog.NewJSONHandler(w.log, nil)),

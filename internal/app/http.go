@@ -17,7 +17,7 @@ import (
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	rest := observe.Routed(api.New(api.Deps{
-		Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
+		Identities: a.identities, Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
 		Leases: a.leases, Owners: a.owners, Maintenance: a.maintenance,
 		Authenticate: a.authenticate, Log: a.log,
 	}))
@@ -30,8 +30,13 @@ func (a *App) Handler() http.Handler {
 		mux.Handle("GET "+observe.PathMetrics, a.metrics.Handler())
 	}
 	pages := observe.Routed(web.New(web.Deps{
-		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
-		Owners: a.owners, Maintenance: a.maintenance,
+		Identities:    a.identities,
+		SignOns:       a.signOns,
+		Properties:    a.properties,
+		Leases:        a.leases,
+		Reports:       a.reports,
+		Organizations: a.organizations,
+		Owners:        a.owners, Maintenance: a.maintenance,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))

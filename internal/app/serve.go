@@ -50,6 +50,9 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 	if err := a.checkRoles(ctx); err != nil {
 		return err
 	}
+	if err := a.openKeys(ctx, false); err != nil {
+		log.Warn("single sign-on is off: the master key cannot be opened", "error", err)
+	}
 	a.warnOfSettings()
 	return a.run(ctx, o, func(address string) { log.Info("serving", "address", address, "version", o.Version) })
 }

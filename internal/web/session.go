@@ -66,13 +66,13 @@ func (s *site) signInPage(w http.ResponseWriter, r *http.Request) {
 	}
 	_ = s.show(w, r, http.StatusOK, view.SignInPage(view.SignIn{
 		Next:      safeNext(r.URL.Query().Get("next")),
-		SignedOut: r.URL.Query().Has("signed-out"),
+		SignedOut: r.URL.Query().Has("signed-out"), SignUp: s.Identities.SignUpOpen(),
 	}))
 }
 
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	m := view.SignIn{Email: r.PostFormValue("email"), Next: safeNext(r.PostFormValue("next"))}
+	m := view.SignIn{Email: r.PostFormValue("email"), Next: safeNext(r.PostFormValue("next")), SignUp: s.Identities.SignUpOpen()}
 	v := s.Visitor(r)
 	token, _, err := s.Identities.SignIn(r.Context(), identity.Credentials{
 		Email:    m.Email,

@@ -16,6 +16,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
@@ -29,14 +30,16 @@ import (
 
 // Deps is what the pages stand on.
 type Deps struct {
-	Identities  *identity.Service
-	Properties  *property.Service
-	Leases      *leasing.Service
-	Reports     *report.Service
-	Owners      *owner.Service
-	Maintenance *maintenance.Service
-	Clock       clock.Clock
-	Log         *slog.Logger
+	Identities    *identity.Service
+	SignOns       *identity.SignOns // nil: single sign-on is not set up
+	Properties    *property.Service
+	Leases        *leasing.Service
+	Reports       *report.Service
+	Owners        *owner.Service
+	Maintenance   *maintenance.Service
+	Clock         clock.Clock
+	Log           *slog.Logger
+	Organizations *organization.Service
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -61,12 +64,17 @@ func New(d Deps) http.Handler {
 // register lists the pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own,
 // and access.go says what each page needs.
 func (s *site) register(r *router) {
-	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.outboxRoutes()} {
+	for _, routes := range []map[string]http.HandlerFunc{
+		s.signInRoutes(), s.signOnRoutes(), s.outboxRoutes(), s.joiningRoutes(),
+	} {
 		for pattern, h := range routes {
 			r.open(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes()} {
+	for _, routes := range []map[string]handler{
+		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
+		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(),
+	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
 		}
