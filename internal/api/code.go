@@ -44,6 +44,8 @@ var codes = []code{
 	{"forbidden", 403, "Your role does not allow this", "Ask an administrator of your organization for a role or key that does."},
 	{"scope_missing", 403, "The key was not made for this", "Make a key with the scope, or give this one more."},
 	{"organization_suspended", 403, "The organization is suspended", "Its administrator knows more."},
+	{"step_up_required", 403, "Confirm that it is you", "Confirm your sign-in in the browser, then try again. An API key needs the scope by its own name."},
+	{"key_too_strong", 403, "The key would do more than you may", "Choose a role and scopes within your own."},
 	{"cross_origin", 403, "Sent by a page of another site", "Browsers may change things only from PropertyOS's own pages. Programs are not concerned."},
 	{"step_up_required", 403, "Confirm that it is you", "In a browser: sign in again and repeat. A program uses a key with the scope."},
 	{"not_found", 404, "Nothing here", "The address is wrong, the thing was deleted (see `deleted=true`), or it belongs to somebody else: these are told alike."},
@@ -59,6 +61,9 @@ var codes = []code{
 	{"deleted_with_property", 409, "Deleted with its property", "Restore the property; the unit comes back with it."},
 	{"parent_deleted", 409, "What this belongs to has been deleted", "Restore that first."},
 	{"address_in_use", 409, "The address is in use", "It goes when its property goes."},
+	{"api_key_ended", 409, "The API key has ended", "It was revoked, has expired or was replaced. Make a new one."},
+	{"sandbox_exists", 409, "There is a sandbox already", "Reset it, or remove it first."},
+	{"sandbox_of_sandbox", 409, "This is a sandbox itself", "Use a key of the organization that it belongs to."},
 	{"in_use", 409, "Still in use", "Something else points at it."},
 	{"already_exists", 409, "This already exists", "Read what exists instead of creating it again."},
 	{"idempotency_key_reused", 409, "The Idempotency-Key belongs to another request", "Use a new key for a new request."},
@@ -73,10 +78,12 @@ var codes = []code{
 	{"not_allowed", 422, "A value is not allowed", "See the allowed values in the schema."},
 	{"required", 422, "Something required is missing", "`errors` names it."},
 	{"reference_not_found", 422, "A reference leads nowhere", "What it names does not exist in your organization."},
+	{"rate_limited", 429, "Too many requests", "Wait the seconds that Retry-After tells; `RateLimit` says on every answer what is left."},
 	{"internal", 500, "A fault of ours", "It has been logged under the trace id."},
 	{"database_unavailable", 503, "The database cannot be reached", "Try again after the seconds that Retry-After tells."},
 	{"busy", 503, "Somebody else is changing this", "Nothing was changed. Try again."},
 	{"timeout", 503, "This took too long", "Nothing was changed. Narrow the request or try again."},
+	{"sandbox_unavailable", 503, "No sandboxes here", "The server runs without the key that sandboxes need. Ask whoever runs it."},
 	{"disk_full", 503, "The database's disk is full", "What was saved is safe. The operator has to make space."},
 }
 
@@ -84,6 +91,8 @@ var codes = []code{
 var fieldCodes = []struct{ name, help string }{
 	{"unknown_field", "There is no field of that name."},
 	{"duplicate_field", "The field occurs twice."},
+	{"not_expanded", "The field belongs to what is not expanded; name it in `expand` too."},
+	{"unknown_expansion", "This cannot be expanded here."},
 	{"unknown_parameter", "There is no query parameter of that name."},
 	{"repeated", "The parameter or header may be given once only."},
 	{"required", "Nothing was given."},
@@ -109,6 +118,10 @@ var fieldCodes = []struct{ name, help string }{
 	{"locale_invalid", "Not a language tag."},
 	{"coordinates_incomplete", "Latitude and longitude go together."},
 	{"unit_number_taken", "See the problem of that name."},
+	{"role_invalid", "Not a role that a key can have."},
+	{"scope_unknown", "A scope that does not exist, or that is not for a key of this role."},
+	{"in_the_past", "The moment has passed."},
+	{"time_invalid", "Not a moment written as RFC 3339 says."},
 	{"key_invalid", "An Idempotency-Key has 1 to 255 visible ASCII characters."},
 }
 

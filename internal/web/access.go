@@ -22,6 +22,7 @@ type need struct {
 var needs = map[string]need{
 	"GET /{$}":       {authz.DashboardRead, "/portal"},
 	"GET /portal":    {authz.PortalRead, "/"},
+	"GET /search":    {authz.AccountRead, ""}, // finds what the person may open
 	"GET /{path...}": {authz.AccountRead, ""}, // what no other page answers: there is nothing here
 
 	"GET /properties":                {authz.PortfolioRead, ""},
@@ -70,15 +71,30 @@ var needs = map[string]need{
 	"POST /settings/invitations/{id}/withdraw": {authz.UserWrite, ""},
 	"GET /settings/roles":                      {authz.UserRead, ""},
 
-	"GET /organizations":         {authz.AccountRead, ""},
-	"GET /organizations/new":     {authz.AccountWrite, ""},
-	"POST /organizations/new":    {authz.AccountWrite, ""},
-	"POST /organizations/switch": {authz.AccountWrite, ""},
-	"GET /organizations/leave":   {authz.AccountWrite, ""},
-	"POST /organizations/leave":  {authz.AccountWrite, ""},
-	"GET /account/email":         {authz.AccountRead, ""},
-	"POST /account/email":        {authz.AccountSecurity, ""},
-	"POST /account/email/verify": {authz.AccountWrite, ""},
+	"GET /organizations":               {authz.AccountRead, ""},
+	"GET /organizations/new":           {authz.AccountWrite, ""},
+	"POST /organizations/new":          {authz.AccountWrite, ""},
+	"POST /organizations/switch":       {authz.AccountWrite, ""},
+	"GET /organizations/leave":         {authz.AccountWrite, ""},
+	"POST /organizations/leave":        {authz.AccountWrite, ""},
+	"GET /account/email":               {authz.AccountRead, ""},
+	"POST /account/email":              {authz.AccountSecurity, ""},
+	"POST /account/email/verify":       {authz.AccountWrite, ""},
+	"POST /units/bulk":                 {authz.PortfolioWrite, ""},
+	"POST /units/bulk/{key}/undo":      {authz.PortfolioWrite, ""},
+	"GET /units/export":                {authz.ExportRun, ""},
+	"POST /properties/bulk":            {authz.PortfolioWrite, ""},
+	"POST /properties/bulk/{key}/undo": {authz.PortfolioWrite, ""},
+	"GET /properties/export":           {authz.ExportRun, ""},
+
+	"GET /settings/api-keys":              {authz.KeyRead, ""},
+	"GET /settings/api-keys/new":          {authz.KeyWrite, ""},
+	"POST /settings/api-keys":             {authz.KeyWrite, ""},
+	"GET /settings/api-keys/{id}/rotate":  {authz.KeyWrite, ""},
+	"POST /settings/api-keys/{id}/rotate": {authz.KeyWrite, ""},
+	"GET /settings/api-keys/{id}/revoke":  {authz.KeyWrite, ""},
+	"POST /settings/api-keys/{id}/revoke": {authz.KeyWrite, ""},
+	"POST /settings/sandbox":              {authz.SandboxWrite, ""},
 }
 
 // public says of each page that anybody may open why that is so.
@@ -87,9 +103,10 @@ var public = map[string]string{
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
 
-	"GET /dev/outbox":                 "mail on a developer's machine, served to that machine only",
-	"GET /dev/outbox/{name}":          "one such mail",
-	"GET /dev/outbox/{name}/html":     "one such mail as it looks",
+	"GET /dev/outbox":             "mail of a trial on this machine, shown to nobody elsewhere",
+	"GET /dev/outbox/{name}":      "mail of a trial on this machine, shown to nobody elsewhere",
+	"GET /dev/outbox/{name}/html": "mail of a trial on this machine, shown to nobody elsewhere",
+
 	"GET /sign-in/organization":       "where people say which organization they sign in to",
 	"POST /sign-in/organization":      "finds the organization's identity provider",
 	"GET /sign-in/oidc/start":         "leads to an identity provider",

@@ -88,6 +88,7 @@ type Dashboard struct {
 	Occupancy []Occupancy
 	Ending    []Ending // within EndingWithin days, the next first
 	EndingAll int64    // how many there are
+	Months    []Month  // the leases that end in each of the next 12 months; empty for somebody who may not see leases
 	Owing     []Owing
 	Requests  []Requests
 }
@@ -223,6 +224,9 @@ func leases(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.
 			e.MonthlyRent = *r.MonthlyRent
 		}
 		out.Ending, out.EndingAll = append(out.Ending, e), r.Total
+	}
+	if out.Months, err = endings(ctx, q, g, day); err != nil {
+		return err
 	}
 	owing, err := q.MostPastDue(ctx, g.Organization(), g.PropertyFilter(), rows)
 	if err != nil {
