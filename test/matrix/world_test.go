@@ -70,6 +70,7 @@ func build(t *testing.T, own, spare int) *world {
 	for _, role := range tenancy.Roles {
 		w.actors = append(w.actors, w.person(role, true))
 	}
+	w.exec(ctx, `ANALYZE`) // the planner otherwise takes the tables for empty
 	w.serve()
 	tables, err := fill.Tables(ctx, w.super)
 	if err != nil {
