@@ -42,7 +42,7 @@ type App struct {
 	metrics       *observe.Metrics
 	organizations *organization.Service
 	identities    *identity.Service
-	signOns       *identity.SignOns // nil until the keys are open
+	signOns       *identity.SignOns
 	properties    *property.Service
 	leases        *leasing.Service
 	owners        *owner.Service
@@ -77,6 +77,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.identities = identity.New(a.db, a.clock, log, identity.Options{
 		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter, Audit: a.audit,
 	})
+	a.signOns = identity.NewSignOns(a.identities, identity.SignOnOptions{PublicURL: cfg.URL, Loopback: cfg.LoopbackProviders})
 	a.properties = property.New(a.db).WithAudit(a.audit)
 	a.exports = property.NewExports(a.properties, a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
@@ -148,7 +149,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 		return err
 	}
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
-	a.signOns = identity.NewSignOns(a.identities, a.keys, identity.SignOnOptions{PublicURL: a.cfg.URL, Loopback: a.cfg.LoopbackProviders})
+	a.signOns.UseKeys(a.keys)
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

@@ -71,7 +71,7 @@ type KeyAction struct {
 func (m KeyForm) fields(ctx context.Context) []Field {
 	fields := []Field{
 		{Name: "name", Label: message.T(ctx, "Name"), Value: m.Values.Name, Help: message.T(ctx, "What the key is for, so that you know it in a year."), MaxLength: "100"},
-		{Name: "role", Label: message.T(ctx, "Role"), Value: m.Values.Role, Options: m.Roles, Help: message.T(ctx, "The key never does more than you may yourself.")},
+		{Name: "role", Label: message.T(ctx, "Role"), Value: m.Values.Role, Options: Words(ctx, m.Roles), Help: message.T(ctx, "The key never does more than you may yourself.")},
 		{Name: "expires", Label: message.T(ctx, "Ends"), Value: m.Values.Expires, Blank: message.T(ctx, "Never"), Optional: true, Options: []Option{
 			{"30", message.T(ctx, "In 30 days")}, {"90", message.T(ctx, "In 90 days")}, {"365", message.T(ctx, "In a year")},
 		}},
