@@ -88,6 +88,9 @@ func newDocument() *huma.OpenAPI {
 			{Name: "API keys", Description: "The keys of programs: their scopes, their use, their end."},
 			{Name: "Sandbox", Description: "An organization of its own, for trying."},
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},
+			{Name: "Jobs", Description: "What is done in the background in your organization's name."},
+			{Name: "Plan", Description: "What your plan includes, and what can be switched on and off."},
+			{Name: "Audit log", Description: "What happened in the organization: changes, reads of personal and financial data, sign-ins, exports."},
 		},
 		Components: &huma.Components{Schemas: registry, SecuritySchemes: map[string]*huma.SecurityScheme{
 			"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "pos_live_…", Description: "An API key, made by an operator. Keep it out of browsers and repositories."}, //nolint:gosec // G101: says how keys are sent and holds none

@@ -72,17 +72,21 @@ func TestOtherOrganization(t *testing.T) {
 	rows := map[string][]string{
 		"/v1/properties": {p, gone}, "/v1/units": {c.unit(p, "1"), c.unit(gone, "2")},
 		"/v1/addresses": {c.address("Columbus"), c.address("Dayton")},
+		"/v1/jobs":      {w.job(t, w.org)},
 		"/v1/api-keys":  {w.person(w.org, tenancy.RoleAdmin).apiKey("a"), w.person(w.org, tenancy.RoleAdmin).apiKey("b")},
 	}
 	admin := w.as(w.org, tenancy.RoleAdmin)
 	c.must(204, "DELETE", "/v1/properties/"+gone, nil)
 	c.must(204, "DELETE", "/v1/addresses/"+rows["/v1/addresses"][1], nil)
+	for _, e := range admin.must(200, "GET", "/v1/audit-entries?limit=2", nil)["data"].([]any) {
+		rows["/v1/audit-entries"] = append(rows["/v1/audit-entries"], e.(map[string]any)["id"].(string))
+	}
 	state := func() string {
 		var all strings.Builder
 		for _, path := range sortedKeys(rows) {
 			for _, row := range rows[path] {
 				deleted := "?deleted=true"
-				if path == "/v1/api-keys" {
+				if path == "/v1/api-keys" || path == "/v1/jobs" || path == "/v1/audit-entries" {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)

@@ -14,11 +14,13 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/live"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
@@ -54,6 +56,9 @@ type App struct {
 	mail          mail.Sender
 	audit         *audit.Log     // takes what is no change of a row
 	trail         *audit.Service // reads it all
+	jobs          *jobs.Client
+	hub           *event.Hub
+	live          *live.Service
 }
 
 // Open builds the services over a database. It takes over database: Close closes it.
@@ -74,6 +79,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.audit = audit.NewLog(a.db, log, audit.Options{NoReads: cfg.NoReadAudit})
 	a.trail = audit.NewService(a.db, a.audit)
+	a.jobs = inserter // until run knows whether this process works
 	a.identities = identity.New(a.db, a.clock, log, identity.Options{
 		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter, Audit: a.audit,
 	})
@@ -85,6 +91,8 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
+	a.hub = event.NewHub(log)
+	a.live = live.New(a.hub, a.organizations)
 	return a, nil
 }
 

@@ -66,6 +66,7 @@ func (s *site) units(r *request) error {
 	for _, u := range list {
 		m.Rows = append(m.Rows, unitRow(u, f.With, period.In(s.Clock.Now(), r.zone)))
 	}
+	m.Live = []string{"unit", "imports"}
 	return s.page(r, view.UnitsPage(m))
 }
 
@@ -155,6 +156,7 @@ func (s *site) unit(r *request) error {
 			return err
 		}
 	}
+	m.Live = []string{"unit:" + m.ID}
 	return s.page(r, view.UnitPage(m))
 }
 
@@ -283,7 +285,9 @@ func (s *site) editUnit(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.page(r, view.UnitFormPage(s.unitForm(r, u)))
+	m := s.unitForm(r, u)
+	m.Live = []string{"unit:" + m.ID}
+	return s.page(r, view.UnitFormPage(m))
 }
 
 func (s *site) updateUnit(r *request) error {

@@ -59,6 +59,8 @@ func Pages() []Page {
 	var out []Page
 	out = append(out, outside()...)
 	out = append(out, outboxPages()...)
+	out = append(out, jobPages()...)
+	out = append(out, planPages()...)
 	out = append(out, dashboards()...)
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
