@@ -224,10 +224,10 @@ type Invitation struct {
 	FirstName  string     `json:"first_name"`
 	ID         string     `json:"id"`
 	// The user who invited them; null is the operator.
-	InvitedBy string `json:"invited_by"`
-	LastName  string `json:"last_name"`
+	InvitedBy *string `json:"invited_by"`
+	LastName  string  `json:"last_name"`
 	// The renter, owner or vendor that the sign-in is for; null for staff.
-	PersonID string `json:"person_id"`
+	PersonID *string `json:"person_id"`
 	// The properties that they will be limited to; null is every property.
 	PropertyScope []string `json:"property_scope"`
 	Role          string   `json:"role"`
