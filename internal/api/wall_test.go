@@ -75,7 +75,9 @@ func TestOtherOrganization(t *testing.T) {
 		"/v1/jobs":      {w.job(t, w.org)},
 		"/v1/api-keys":  {w.person(w.org, tenancy.RoleAdmin).apiKey("a"), w.person(w.org, tenancy.RoleAdmin).apiKey("b")},
 	}
-	admin := w.as(w.org, tenancy.RoleAdmin)
+	admin := w.person(w.org, tenancy.RoleAdmin)
+	invited := admin.must(201, "POST", "/v1/invitations", map[string]any{"email": "new@example.com", "role": "manager"})["id"].(string)
+	rows["/v1/users"], rows["/v1/invitations"] = []string{w.person(w.org, tenancy.RoleManager).as.User.String()}, []string{invited}
 	c.must(204, "DELETE", "/v1/properties/"+gone, nil)
 	c.must(204, "DELETE", "/v1/addresses/"+rows["/v1/addresses"][1], nil)
 	for _, e := range admin.must(200, "GET", "/v1/audit-entries?limit=2", nil)["data"].([]any) {
@@ -86,7 +88,7 @@ func TestOtherOrganization(t *testing.T) {
 		for _, path := range sortedKeys(rows) {
 			for _, row := range rows[path] {
 				deleted := "?deleted=true"
-				if path == "/v1/api-keys" || path == "/v1/jobs" || path == "/v1/audit-entries" {
+				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/users", "/v1/invitations"}, path) {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)
