@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -38,6 +39,7 @@ type Deps struct {
 	Organizations *organization.Service
 	Reports       *report.Service
 	Backlog       *backlog.Service
+	Audit         *audit.Service
 	Leases        *leasing.Service
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes
@@ -85,7 +87,7 @@ func build(d Deps) *api {
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
-		a.apiKeyOperations(), a.sandboxOperations(), a.jobOperations(), a.planOperations(),
+		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
@@ -45,6 +46,9 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 		})
 	a.identities.Mailer(a.mail).Handle(client, subscribers)
 	event.Dispatch(client, a.db, subscribers)
+	seals := audit.NewSealer(a.db)
+	jobs.Every(client, audit.SealEvery, audit.SealTimeout, audit.SealArgs{}, "Seal the newest entries of the audit log", seals.SealRecent)
+	jobs.Every(client, audit.SealAllEvery, audit.SealTimeout, audit.SealAllArgs{}, "Seal every entry of the audit log that is not yet sealed", seals.SealAll)
 	if err := client.Start(ctx); err != nil {
 		return nil, err
 	}

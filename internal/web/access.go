@@ -22,7 +22,12 @@ type need struct {
 var needs = map[string]need{
 	"GET /{$}":       {authz.DashboardRead, "/portal"},
 	"GET /portal":    {authz.PortalRead, "/"},
+	"GET /search":    {authz.AccountRead, ""}, // finds what the person may open
 	"GET /{path...}": {authz.AccountRead, ""}, // what no other page answers: there is nothing here
+
+	"GET /settings/audit":        {authz.AuditRead, ""},
+	"GET /settings/audit/{id}":   {authz.AuditRead, ""},
+	"GET /settings/audit/export": {authz.AuditExport, ""},
 
 	"GET /properties":                {authz.PortfolioRead, ""},
 	"GET /properties/new":            {authz.PortfolioWrite, ""},
@@ -106,13 +111,13 @@ var needs = map[string]need{
 
 // public says of each page that anybody may open why that is so.
 var public = map[string]string{
-	"GET /dev/outbox":             "for developers: only on a machine that keeps its mail, and only from there",
-	"GET /dev/outbox/{name}":      "for developers: only on a machine that keeps its mail, and only from there",
-	"GET /dev/outbox/{name}/html": "for developers: only on a machine that keeps its mail, and only from there",
-
 	"GET /sign-in":   "where people sign in",
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
+
+	"GET /dev/outbox":             "mail of a trial on this machine, shown to nobody elsewhere",
+	"GET /dev/outbox/{name}":      "mail of a trial on this machine, shown to nobody elsewhere",
+	"GET /dev/outbox/{name}/html": "mail of a trial on this machine, shown to nobody elsewhere",
 
 	"GET /sign-in/organization":       "where people say which organization they sign in to",
 	"POST /sign-in/organization":      "finds the organization's identity provider",

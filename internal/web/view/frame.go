@@ -48,15 +48,16 @@ type Frame struct {
 	Section      Section
 	Organization string
 	Person       Person
-	Search       string // what the global search field shows, normally empty
-	Crumbs       []Link // from the area down to, not including, this page
-	ReadOnly     bool   // the person may change nothing here: no page offers it
-	Toast        *Toast // told once, after something succeeded
-	Listen       bool   // the browser is told of changes as they happen
+	Search       string    // what the global search field shows, normally empty
+	Crumbs       []Link    // from the area down to, not including, this page
+	ReadOnly     bool      // the person may change nothing here: no page offers it
+	Toast        *Toast    // told once, after something succeeded
+	Sandbox      bool      // the organization is one for trying, which every page says
+	Sections     []Section // what this person may open of settings and account
+	Listen       bool      // the browser is told of changes as they happen
 	// Live names what the page shows, so that it follows changes: "unit" for every unit, "unit:ID" for one. Other changes
 	// are not its concern.
-	Live    []string
-	Sandbox bool // the organization is one for trying, which every page says
+	Live []string
 }
 
 // live is Live as the page's script reads it.
