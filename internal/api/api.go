@@ -38,8 +38,8 @@ type Deps struct {
 	Properties    *property.Service
 	Organizations *organization.Service
 	Reports       *report.Service
-	Backlog       *backlog.Service
 	Audit         *audit.Service
+	Backlog       *backlog.Service
 	Leases        *leasing.Service
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes

@@ -78,12 +78,15 @@ func TestOtherOrganization(t *testing.T) {
 	admin := w.as(w.org, tenancy.RoleAdmin)
 	c.must(204, "DELETE", "/v1/properties/"+gone, nil)
 	c.must(204, "DELETE", "/v1/addresses/"+rows["/v1/addresses"][1], nil)
+	for _, e := range admin.must(200, "GET", "/v1/audit-entries?limit=2", nil)["data"].([]any) {
+		rows["/v1/audit-entries"] = append(rows["/v1/audit-entries"], e.(map[string]any)["id"].(string))
+	}
 	state := func() string {
 		var all strings.Builder
 		for _, path := range sortedKeys(rows) {
 			for _, row := range rows[path] {
 				deleted := "?deleted=true"
-				if path == "/v1/api-keys" || path == "/v1/jobs" {
+				if path == "/v1/api-keys" || path == "/v1/jobs" || path == "/v1/audit-entries" {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)

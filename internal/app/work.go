@@ -47,8 +47,10 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 	a.identities.Mailer(a.mail).Handle(client, subscribers)
 	event.Dispatch(client, a.db, subscribers)
 	seals := audit.NewSealer(a.db)
-	jobs.Every(client, audit.SealEvery, audit.SealTimeout, audit.SealArgs{}, "Seal the newest entries of the audit log", seals.SealRecent)
-	jobs.Every(client, audit.SealAllEvery, audit.SealTimeout, audit.SealAllArgs{}, "Seal every entry of the audit log that is not yet sealed", seals.SealAll)
+	jobs.Handle(client, audit.SealTimeout, func(ctx context.Context, _ audit.SealArgs) error { return seals.SealRecent(ctx) })
+	jobs.Handle(client, audit.SealTimeout, func(ctx context.Context, _ audit.SealAllArgs) error { return seals.SealAll(ctx) })
+	jobs.Every(client, audit.SealEvery, audit.SealArgs{}, "Seal the newest entries of the audit logs")
+	jobs.Every(client, audit.SealAllEvery, audit.SealAllArgs{}, "Seal what is left of the audit logs")
 	if err := client.Start(ctx); err != nil {
 		return nil, err
 	}

@@ -30,11 +30,11 @@ func (expiryArgs) Kind() string { return "event.expiry" }
 // Keep makes c remove events that were carried on longer than KeptFor ago. Events that nobody carried on stay, however
 // old. Call it before c starts.
 func Keep(c *jobs.Client, db *tenancy.DB) {
-	jobs.Every(c, expiryEvery, expiryTimeout, expiryArgs{}, "Remove events that were carried on 90 days ago",
-		func(ctx context.Context) error {
-			_, err := expire(ctx, db)
-			return err
-		})
+	jobs.Handle(c, expiryTimeout, func(ctx context.Context, _ expiryArgs) error {
+		_, err := expire(ctx, db)
+		return err
+	})
+	jobs.Every(c, expiryEvery, expiryArgs{}, "Remove events that were carried on 90 days ago")
 }
 
 func expire(ctx context.Context, db *tenancy.DB) (total int64, err error) {

@@ -265,6 +265,7 @@ func TestSchedules(t *testing.T) {
 		}
 	}
 	for _, bad := range []func(){
+		func() { Every(b.client, KeptCompleted, expiryArgs{}, "too seldom") },
 		func() { Handle(b.client, rescueAfter, func(context.Context, visitArgs) error { return nil }) },
 		func() { Handle(b.client, 0, func(context.Context, visitArgs) error { return nil }) },
 	} {

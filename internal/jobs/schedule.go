@@ -26,15 +26,16 @@ type Run struct {
 	State  string // of the last one; "" where there is none
 }
 
-// Every registers work by the clock: do runs each interval and at the start, one at a time over all servers, for at most
-// timeout, and is tried again like any job when it fails. Purpose says in words what it does, for the list of schedules;
-// what is run more seldom than KeptCompleted is listed without its last run. Call it before Start.
-func Every[A Args](c *Client, interval, timeout time.Duration, args A, purpose string, do func(context.Context) error) {
+// Every has a job of these args inserted each interval, which must be shorter than KeptCompleted, by whichever server
+// leads, and once at a start. Its handler is registered by Handle. One unfinished job is enough. Call it before Start.
+func Every(c *Client, interval time.Duration, args Args, purpose string) {
+	if interval >= KeptCompleted {
+		panic("jobs: " + args.Kind() + " would run more seldom than its last run is remembered")
+	}
 	c.schedules = append(c.schedules, Schedule{Kind: args.Kind(), Purpose: purpose, Every: interval})
 	if c.inserts {
 		return
 	}
-	Handle(c, timeout, func(ctx context.Context, _ A) error { return do(ctx) })
 	c.river.PeriodicJobs().Add(river.NewPeriodicJob(river.PeriodicInterval(interval),
 		func() (river.JobArgs, *river.InsertOpts) { return args, upkeepOpts() },
 		&river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true}))

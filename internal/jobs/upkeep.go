@@ -56,10 +56,12 @@ func upkeepOpts() *river.InsertOpts {
 }
 
 func (c *Client) keepUp() {
-	Every(c, partitionsEvery, upkeepTimeout, partitionsArgs{}, "Make the months to come of partitioned tables", c.maintainPartitions)
-	Every(c, analyticsEvery, upkeepTimeout, analyticsArgs{}, "Bring the figures of trends up to date",
-		func(ctx context.Context) error { return RefreshAnalytics(ctx, c.db) })
-	Every(c, expiryEvery, upkeepTimeout, expiryArgs{}, "Remove ended sessions, forgotten failures and used idempotency keys", c.expire)
+	Handle(c, upkeepTimeout, func(ctx context.Context, _ partitionsArgs) error { return c.maintainPartitions(ctx) })
+	Handle(c, upkeepTimeout, func(ctx context.Context, _ analyticsArgs) error { return RefreshAnalytics(ctx, c.db) })
+	Handle(c, upkeepTimeout, func(ctx context.Context, _ expiryArgs) error { return c.expire(ctx) })
+	Every(c, partitionsEvery, partitionsArgs{}, "Make the months to come of partitioned tables")
+	Every(c, analyticsEvery, analyticsArgs{}, "Bring the figures of trends up to date")
+	Every(c, expiryEvery, expiryArgs{}, "Remove ended sessions, forgotten failures and used idempotency keys")
 }
 
 // upkeep runs do as the system role with time for work on whole tables.

@@ -83,7 +83,8 @@ func (s *site) register(r *router) {
 	for _, routes := range []map[string]handler{
 		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
-		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(), s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
+		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
+		s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
@@ -148,8 +149,8 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 	return view.Frame{
 		Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
+		Listen:   authz.Allowed(r.p, authz.LiveRead),
 		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sandbox: r.p.Sandbox, Sections: sections(r.p),
-		Listen: authz.Allowed(r.p, authz.LiveRead),
 	}
 }
 

@@ -25,6 +25,8 @@ var objects = map[string]object{
 	"audit":         row("audit_logs"),
 	"audit-entries": row("audit_logs"),
 	"api-keys":      apiKey,
+	"sign-on":       row("single_sign_ons"),
+	"callback":      func(_ *world, _ *actor, of *fill.Rows) id.ID { return of.Org },
 }
 
 // apiKey makes a key of the family's organization: keys are the platform's rows, so no family has one.
@@ -111,6 +113,18 @@ var samples = map[string]sample{
 
 	"POST /sign-in":  {body: "email=nobody@example.com&password=not+anybodys+password", want: 401},
 	"POST /sign-out": {},
+
+	"POST /sign-in/organization":      {body: "organization=nobody", want: 404},
+	"GET /sign-in/oidc/start":         {want: 403},
+	"GET /sign-in/oidc/callback/{id}": {want: 401},
+	"GET /sign-in/oidc/step-up":       {want: 401},
+	"GET /sign-in/oidc/connect":       {want: 401},
+	"POST /sign-in/oidc/connect":      {want: 401},
+
+	"POST /settings/sign-on":             {body: "issuer=https://login.example.com&client_id=c&email_domains=example.com"},
+	"POST /settings/sign-on/{id}":        {body: "client_id=c&email_domains=example.com&version=1", prepare: firstVersion("single_sign_ons")},
+	"POST /settings/sign-on/{id}/remove": {body: "version=1", prepare: firstVersion("single_sign_ons")},
+	"POST /settings/sign-on/{id}/check":  {want: 200},
 }
 
 // firstVersion makes the version that the form sends the one that is stored.

@@ -64,6 +64,7 @@ func Pages() []Page {
 	out = append(out, dashboards()...)
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
+	out = append(out, keyPages()...)
 	out = append(out, framePages()...)
 	out = append(out, componentPages()...)
 	out = append(out, auditPages()...)
