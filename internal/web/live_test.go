@@ -193,8 +193,12 @@ func TestStream(t *testing.T) {
 		}
 	}
 	l.end()
+	watch := k.open("") // an announcement takes its time: what is opened below comes after both
 	k.change(unit, property)
 	k.change(id.New(), property)
+	watch.want("change")
+	watch.want("change")
+	watch.end()
 	other := k.open("") // newcomers are not told what was
 	back := k.open(mark)
 	back.want("change", unit.String())
