@@ -115,6 +115,7 @@ func (c *Client) expire(ctx context.Context) error {
 		remove remove
 	}{
 		{"sessions", sessionsKeptFor, (*jobsdb.Queries).DeleteSessions},
+		{"tickets", keptFor, (*jobsdb.Queries).DeleteTickets},
 		{"throttles", keptFor, (*jobsdb.Queries).DeleteThrottles},
 		{"idempotency_keys", keptFor, (*jobsdb.Queries).DeleteIdempotencyKeys},
 	} {

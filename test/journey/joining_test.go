@@ -2,6 +2,8 @@ package journey
 
 import (
 	"fmt"
+	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -33,8 +35,8 @@ func (b *tab) mailTo(email, subject string) string {
 	}
 	b.open(value[string](b, row+`.querySelector("a").getAttribute("href")`))
 	link := regexp.MustCompile(`/(verify|reset|invitation)\?token=[A-Za-z0-9_-]+`).FindString(b.text("[data-mail-text]"))
-	if link == "" {
-		b.Fatalf("the mail has no link: %s", b.text("main"))
+	if link == "" || !strings.Contains(b.text("[data-mail-text]"), world.server.URL+link) {
+		b.Fatalf("the mail has no link to this server: %s", b.text("main"))
 	}
 	return link
 }
@@ -151,6 +153,7 @@ func TestForgottenPassword(t *testing.T) {
 	j := joining{admin: "rita@joining.example", name: "Rita Rents"}
 	b := visitor(t)
 	b.signUp(j)
+	askAs(t, "evil.example", j.admin)
 	other := visitor(t)
 	other.withoutScripts()
 	other.open("/forgot")
@@ -167,4 +170,27 @@ func TestForgottenPassword(t *testing.T) {
 	b.typeInto("input[name=password]", guestWord)
 	b.follow("main button[type=submit]")
 	b.until(`location.pathname === "/"`)
+}
+
+// askAs asks for a new password in the name of another host: the link in the mail must not lead there.
+func askAs(t *testing.T, host, email string) {
+	t.Helper()
+	body := strings.NewReader(url.Values{"email": {email}}.Encode())
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, world.server.URL+"/forgot", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = host
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("X-Forwarded-Host", host)
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	reader := visitor(t)
+	reader.mailTo(email, "Choose a new password")
+	if text := reader.text("main"); strings.Contains(text, host) {
+		t.Errorf("the mail leads to %s: %s", host, text)
+	}
 }

@@ -28,3 +28,9 @@ DELETE FROM idempotency_keys
 WHERE (tenant_id, id) IN (SELECT k.tenant_id, k.id FROM idempotency_keys AS k
   WHERE k.created_at < sqlc.arg(before)::timestamptz
   ORDER BY k.created_at LIMIT sqlc.arg(row_limit)::int);
+
+-- name: DeleteTickets :execrows
+-- What a ticket held goes with it: an address, the hash of a password that was never used.
+DELETE FROM platform.tickets
+WHERE id IN (SELECT t.id FROM platform.tickets AS t WHERE t.expires_at < sqlc.arg(before)::timestamptz
+  ORDER BY t.expires_at LIMIT sqlc.arg(row_limit)::int);

@@ -67,6 +67,21 @@ func (q *Queries) DeleteThrottles(ctx context.Context, before time.Time, rowLimi
 	return result.RowsAffected(), nil
 }
 
+const deleteTickets = `-- name: DeleteTickets :execrows
+DELETE FROM platform.tickets
+WHERE id IN (SELECT t.id FROM platform.tickets AS t WHERE t.expires_at < $1::timestamptz
+  ORDER BY t.expires_at LIMIT $2::int)
+`
+
+// What a ticket held goes with it: an address, the hash of a password that was never used.
+func (q *Queries) DeleteTickets(ctx context.Context, before time.Time, rowLimit int32) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteTickets, before, rowLimit)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const maintainPartitions = `-- name: MaintainPartitions :one
 SELECT app.maintain_partitions()::bigint AS strays
 `
