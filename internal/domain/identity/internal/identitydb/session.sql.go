@@ -13,11 +13,11 @@ import (
 )
 
 const addSession = `-- name: AddSession :exec
-INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, ip_address, user_agent,
-  created_at, last_seen_at, expires_at)
+INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, ip_address, user_agent, method,
+  created_at, last_seen_at, proved_at, expires_at)
 VALUES ($1::uuid, $2::bytea, $3::uuid, $4::uuid,
-  $5::uuid, $6::text::inet, $7::text,
-  $8::timestamptz, $8::timestamptz, $9::timestamptz)
+  $5::uuid, $6::text::inet, $7::text, $8::text,
+  $9::timestamptz, $9::timestamptz, $9::timestamptz, $10::timestamptz)
 `
 
 type AddSessionParams struct {
@@ -28,6 +28,7 @@ type AddSessionParams struct {
 	UserID         id.ID
 	IpAddress      *string
 	UserAgent      *string
+	Method         string
 	Now            time.Time
 	ExpiresAt      time.Time
 }
@@ -41,6 +42,7 @@ func (q *Queries) AddSession(ctx context.Context, arg AddSessionParams) error {
 		arg.UserID,
 		arg.IpAddress,
 		arg.UserAgent,
+		arg.Method,
 		arg.Now,
 		arg.ExpiresAt,
 	)
@@ -48,7 +50,7 @@ func (q *Queries) AddSession(ctx context.Context, arg AddSessionParams) error {
 }
 
 const findSession = `-- name: FindSession :one
-SELECT s.id, s.organization_id, s.user_id, s.last_seen_at, s.expires_at, s.revoked_at, i.disabled_at
+SELECT s.id, s.organization_id, s.user_id, s.last_seen_at, s.expires_at, s.revoked_at, s.proved_at, i.disabled_at
 FROM platform.sessions AS s
 JOIN platform.identities AS i ON i.id = s.identity_id
 WHERE s.token_hash = $1::bytea
@@ -61,6 +63,7 @@ type FindSessionRow struct {
 	LastSeenAt     time.Time
 	ExpiresAt      time.Time
 	RevokedAt      *time.Time
+	ProvedAt       *time.Time
 	DisabledAt     *time.Time
 }
 
@@ -74,6 +77,7 @@ func (q *Queries) FindSession(ctx context.Context, tokenHash []byte) (FindSessio
 		&i.LastSeenAt,
 		&i.ExpiresAt,
 		&i.RevokedAt,
+		&i.ProvedAt,
 		&i.DisabledAt,
 	)
 	return i, err
