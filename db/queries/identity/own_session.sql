@@ -57,7 +57,6 @@ SELECT first_name, last_name, phone, email, version FROM users
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL;
 
 -- name: SetOwnProfile :execrows
-UPDATE users SET first_name = sqlc.narg(first_name)::text, last_name = sqlc.narg(last_name)::text, phone = sqlc.narg(phone)::text,
-  version = version + 1
+UPDATE users SET first_name = sqlc.narg(first_name)::text, last_name = sqlc.narg(last_name)::text, phone = sqlc.narg(phone)::text
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL
   AND version = sqlc.arg(version)::integer;

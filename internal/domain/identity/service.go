@@ -12,10 +12,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -61,6 +65,9 @@ type Options struct {
 	HashSlots int
 	// HashWait bounds how long a sign-in waits for a slot. 0 means 5 seconds.
 	HashWait time.Duration
+	// URL is the address that people reach the installation by, such as https://app.example.com: passkeys are bound to
+	// it, and mails lead to it. Without it there are no passkeys.
+	URL string
 }
 
 func (o Options) orDefaults() Options {
@@ -85,14 +92,23 @@ type Service struct {
 	options        Options
 	hasher         *hasher
 	sessions, keys *cache
+
+	vault   *crypt.Keyring     // nil: no codes of authenticator apps
+	queue   jobs.Inserter      // nil: no mails
+	relying *webauthn.WebAuthn // nil: no passkeys
 }
 
 // New makes the service.
 func New(db *tenancy.DB, c clock.Clock, log *slog.Logger, o Options) *Service {
 	o = o.orDefaults()
+	o.URL = strings.TrimRight(o.URL, "/")
+	relying, err := relyingParty(o.URL)
+	if err != nil {
+		log.Warn("there are no passkeys", "error", err)
+	}
 	return &Service{
 		db: db, clock: c, log: log, options: o, hasher: newHasher(o.HashSlots, o.HashWait),
-		sessions: newCache(c), keys: newCache(c),
+		sessions: newCache(c), keys: newCache(c), relying: relying,
 	}
 }
 

@@ -85,7 +85,12 @@ func (s *Service) judgeSession(ctx context.Context, tx tenancy.SystemTx, hash to
 			return verdict{}, fmt.Errorf("touch session: %w", err)
 		}
 	}
-	return verdict{principal: p, until: earlier(now.Add(cacheTTL), end)}, nil
+	until := earlier(now.Add(cacheTTL), end)
+	p.Session = row.ID
+	if row.ProvedAt != nil && row.ProvedAt.Add(freshFor).After(now) {
+		p.Fresh, until = true, earlier(until, row.ProvedAt.Add(freshFor))
+	}
+	return verdict{principal: p, until: until}, nil
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -31,7 +31,7 @@ func TestSignIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := tenancy.Principal{Organization: k.org, User: u.ID, Role: tenancy.RoleManager, PropertyScope: scope}
+	want := tenancy.Principal{Organization: k.org, User: u.ID, Role: tenancy.RoleManager, PropertyScope: scope, Session: p.Session, Fresh: true}
 	got, err := k.Authenticate(k.ctx, token)
 	if err != nil {
 		t.Fatal(err)

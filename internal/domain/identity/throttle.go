@@ -9,6 +9,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -111,30 +112,50 @@ func (t try) fail(ctx context.Context, q *identitydb.Queries, now time.Time) (ma
 		limit limit
 		key   [sha256.Size]byte
 	}{{perAddress, t.address}, {perPair, t.pair}, {perEmail, t.email}} {
-		n, err := q.CountFailure(ctx, k.key[:], now, now.Add(-k.limit.window))
+		d, err := k.limit.count(ctx, q, k.key, now)
 		if err != nil {
-			return nil, fmt.Errorf("count failed sign-in: %w", err)
+			return nil, err
 		}
-		d := k.limit.blockFor(int(n))
-		if d == 0 {
-			continue
+		if d > 0 {
+			blocks[k.limit.name] = d
 		}
-		if err := q.Block(ctx, now.Add(d), k.key[:]); err != nil {
-			return nil, fmt.Errorf("block sign-in: %w", err)
-		}
-		blocks[k.limit.name] = d
 	}
 	return blocks, nil
 }
 
+// count counts a failure of a key and blocks it if that was one too many; the block's length, or 0.
+func (l limit) count(ctx context.Context, q *identitydb.Queries, key [sha256.Size]byte, now time.Time) (time.Duration, error) {
+	n, err := q.CountFailure(ctx, key[:], now, now.Add(-l.window))
+	if err != nil {
+		return 0, fmt.Errorf("count failed sign-in: %w", err)
+	}
+	d := l.blockFor(int(n))
+	if d == 0 {
+		return 0, nil
+	}
+	if err := q.Block(ctx, now.Add(d), key[:]); err != nil {
+		return 0, fmt.Errorf("block sign-in: %w", err)
+	}
+	return d, nil
+}
+
 // noteFailure records a failed try: the event, the counts, and an event for a block that it brought about. Tries that
 // are turned away by a block are not recorded one by one, or a flood of them would fill the table.
-func (t try) noteFailure(ctx context.Context, tx tenancy.SystemTx, c Credentials, found *identitydb.FindIdentityRow) error {
-	q := identitydb.New(tx)
+func (t try) noteFailure(ctx context.Context, tx tenancy.SystemTx, c Credentials, found *identitydb.FindIdentityRow, alarm alarm) error {
 	e := t.event(eventSignInFailed, tx.Now(), c, nil)
 	if found != nil {
 		e.IdentityID = &found.ID
 	}
+	return t.noteFailureAs(ctx, tx, e, alarm)
+}
+
+// alarm tells the person, nil for nobody, that somebody guesses at what is named.
+type alarm func(ctx context.Context, tx tenancy.SystemTx, identity *id.ID, what string) error
+
+// noteFailureAs is noteFailure with an event of the caller's.
+func (t try) noteFailureAs(ctx context.Context, tx tenancy.SystemTx, e identitydb.NoteEventParams, alarm alarm) error {
+	q := identitydb.New(tx)
+	e.EmailDigest = t.digest[:]
 	if err := q.NoteEvent(ctx, e); err != nil {
 		return fmt.Errorf("note failed sign-in: %w", err)
 	}
@@ -146,12 +167,15 @@ func (t try) noteFailure(ctx context.Context, tx tenancy.SystemTx, c Credentials
 	for name, d := range blocks {
 		detail[name+"_seconds"] = int(d.Seconds())
 	}
-	throttled := t.event(eventSignInThrottled, tx.Now(), c, detail)
-	throttled.IdentityID = e.IdentityID
+	throttled := event(eventSignInThrottled, tx.Now(), detail)
+	throttled.IdentityID, throttled.EmailDigest, throttled.IpAddress, throttled.UserAgent = e.IdentityID, e.EmailDigest, e.IpAddress, e.UserAgent
 	if err := q.NoteEvent(ctx, throttled); err != nil {
 		return fmt.Errorf("note throttled sign-in: %w", err)
 	}
-	return nil
+	if blocks[perEmail.name] == 0 {
+		return nil
+	}
+	return alarm(ctx, tx, e.IdentityID, "password")
 }
 
 // noteRefusal records that a person with the right password was not let in, and why.

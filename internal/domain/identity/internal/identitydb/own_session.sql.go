@@ -261,8 +261,7 @@ func (q *Queries) SessionNotice(ctx context.Context, argID id.ID) (SessionNotice
 }
 
 const setOwnProfile = `-- name: SetOwnProfile :execrows
-UPDATE users SET first_name = $1::text, last_name = $2::text, phone = $3::text,
-  version = version + 1
+UPDATE users SET first_name = $1::text, last_name = $2::text, phone = $3::text
 WHERE tenant_id = $4::uuid AND id = $5::uuid AND deleted_at IS NULL
   AND version = $6::integer
 `
