@@ -365,6 +365,43 @@ $$;
 ALTER FUNCTION app.guard_partitions(p_table text) OWNER TO propertyos_owner;
 
 --
+-- Name: home_address(uuid); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.home_address(p_unit uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT p.address_id
+  FROM public.units AS u
+  JOIN public.properties AS p ON p.tenant_id = app.current_tenant_id() AND p.id = u.property_id
+  WHERE u.tenant_id = app.current_tenant_id() AND u.id = p_unit AND u.id = ANY (app.scope_ids())
+$$;
+
+
+ALTER FUNCTION app.home_address(p_unit uuid) OWNER TO propertyos_definer;
+
+--
+-- Name: home_people(uuid); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.home_people(p_lease uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('name',
+      CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END, 'role', lp.role)
+    ORDER BY r.id IS DISTINCT FROM l.renter_id, lp.role <> 'renter', lp.id), '[]')
+  FROM public.leases AS l
+  JOIN public.lease_parties AS lp ON lp.tenant_id = app.current_tenant_id() AND lp.lease_id = l.id AND lp.deleted_at IS NULL
+  JOIN public.tenants AS r ON r.tenant_id = app.current_tenant_id() AND r.id = lp.renter_id
+  WHERE l.tenant_id = app.current_tenant_id() AND l.id = p_lease AND l.id = ANY (app.scope_ids())
+$$;
+
+
+ALTER FUNCTION app.home_people(p_lease uuid) OWNER TO propertyos_definer;
+
+--
 -- Name: is_owner(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -1073,6 +1110,42 @@ $$;
 
 
 ALTER FUNCTION app.touch() OWNER TO propertyos_owner;
+
+--
+-- Name: work_address(uuid); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.work_address(p_work_order uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT p.address_id
+  FROM public.work_orders AS w
+  JOIN public.properties AS p ON p.tenant_id = app.current_tenant_id() AND p.id = w.property_id
+  WHERE w.tenant_id = app.current_tenant_id() AND w.id = p_work_order AND w.deleted_at IS NULL
+    AND w.vendor_id = ANY (app.scope_ids())
+$$;
+
+
+ALTER FUNCTION app.work_address(p_work_order uuid) OWNER TO propertyos_definer;
+
+--
+-- Name: work_unit(uuid); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.work_unit(p_work_order uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT u.number
+  FROM public.work_orders AS w
+  JOIN public.units AS u ON u.tenant_id = app.current_tenant_id() AND u.id = w.unit_id
+  WHERE w.tenant_id = app.current_tenant_id() AND w.id = p_work_order AND w.deleted_at IS NULL
+    AND w.vendor_id = ANY (app.scope_ids())
+$$;
+
+
+ALTER FUNCTION app.work_unit(p_work_order uuid) OWNER TO propertyos_definer;
 
 --
 -- Name: river_job_state_in_bitmask(bit, platform.river_job_state); Type: FUNCTION; Schema: platform; Owner: propertyos_owner
@@ -7548,6 +7621,24 @@ REVOKE ALL ON FUNCTION app.guard_partitions(p_table text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION home_address(p_unit uuid); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.home_address(p_unit uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.home_address(p_unit uuid) TO propertyos_app;
+GRANT ALL ON FUNCTION app.home_address(p_unit uuid) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION home_people(p_lease uuid); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.home_people(p_lease uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.home_people(p_lease uuid) TO propertyos_app;
+GRANT ALL ON FUNCTION app.home_people(p_lease uuid) TO propertyos_readonly;
+
+
+--
 -- Name: FUNCTION is_owner(); Type: ACL; Schema: app; Owner: propertyos_owner
 --
 
@@ -7817,6 +7908,24 @@ GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_sc
 --
 
 REVOKE ALL ON FUNCTION app.touch() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION work_address(p_work_order uuid); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.work_address(p_work_order uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.work_address(p_work_order uuid) TO propertyos_app;
+GRANT ALL ON FUNCTION app.work_address(p_work_order uuid) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION work_unit(p_work_order uuid); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.work_unit(p_work_order uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.work_unit(p_work_order uuid) TO propertyos_app;
+GRANT ALL ON FUNCTION app.work_unit(p_work_order uuid) TO propertyos_readonly;
 
 
 --

@@ -43,7 +43,6 @@ var codes = []code{
 	{"no_session", 401, "The session has ended", "Sign in again."},
 	{"forbidden", 403, "Your role does not allow this", "Ask an administrator of your organization for a role or key that does."},
 	{"organization_suspended", 403, "The organization is suspended", "Its administrator knows more."},
-	{"portal_not_available", 403, "Not open to this kind of account", "The API is for staff."},
 	{"cross_origin", 403, "Sent by a page of another site", "Browsers may change things only from PropertyOS's own pages. Programs are not concerned."},
 	{"not_found", 404, "Nothing here", "The address is wrong, the thing was deleted (see `deleted=true`), or it belongs to somebody else: these are told alike."},
 	{"method_not_allowed", 405, "Not with this method", "The Allow header lists the methods."},

@@ -63,7 +63,7 @@ func (a *api) serve(op *operation, w http.ResponseWriter, r *http.Request) {
 func (op *operation) problemCodes() []string {
 	list := []string{
 		"query_invalid", "unauthorized", "api_key_invalid", "no_session", "forbidden", "organization_suspended",
-		"portal_not_available", "invalid_input", "internal", "database_unavailable", "busy", "timeout",
+		"invalid_input", "internal", "database_unavailable", "busy", "timeout",
 	}
 	if strings.Contains(op.path, "{id}") {
 		list = append(list, "not_found")

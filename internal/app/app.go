@@ -17,6 +17,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
+	"github.com/propertyos/propertyos/internal/platform/mail"
 	"github.com/propertyos/propertyos/internal/platform/observe"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -41,11 +42,16 @@ type App struct {
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
+	mail          mail.Sender
 }
 
 // Open builds the services over a database. It takes over database: Close closes it.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Database) (*App, error) {
 	a := &App{cfg: cfg, log: log, clock: clock.System{}, database: database, metrics: observe.NewMetrics()}
+	var err error
+	if a.mail, err = newMail(cfg, a.clock); err != nil {
+		return nil, err
+	}
 	if err := a.openPools(ctx); err != nil {
 		return nil, err
 	}

@@ -33,6 +33,7 @@ func Doctor(ctx context.Context, cfg config.Config) []Finding {
 		return err == nil
 	}
 	note("browser assets", assets.Check(), "built")
+	list = append(list, mailFinding(cfg))
 	if !cfg.Database.External() {
 		found, err := cluster.Find(ctx, "")
 		note("PostgreSQL programs", err, fmt.Sprintf("%s in %s", found.Version(), found.BinDir))

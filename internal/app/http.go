@@ -31,6 +31,7 @@ func (a *App) Handler() http.Handler {
 	pages := observe.Routed(web.New(web.Deps{
 		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
+		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)

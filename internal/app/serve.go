@@ -50,7 +50,15 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 	if err := a.checkRoles(ctx); err != nil {
 		return err
 	}
+	a.warnOfSettings()
 	return a.run(ctx, o, func(address string) { log.Info("serving", "address", address, "version", o.Version) })
+}
+
+// warnOfSettings tells of what works less well than it could.
+func (a *App) warnOfSettings() {
+	if a.cfg.Mail.Host == "" {
+		a.log.Warn("no mail is sent and mail waits: set PROPERTYOS_SMTP_HOST and its siblings")
+	}
 }
 
 // checkRoles refuses to serve as a role that row-level security does not hold, and a schema that is behind.
@@ -153,6 +161,7 @@ func Up(ctx context.Context, cfg config.Config, o UpOptions) (err error) {
 	if cfg.LogFormat == "" {
 		cfg.LogFormat = string(observe.FormatText)
 	}
+	cfg.Mail.Outbox = cfg.Mail.Host == ""
 	log := newLog(o.Out, cfg)
 	if err := assets.Check(); err != nil {
 		return err
@@ -243,6 +252,9 @@ func (a *App) welcome(ctx context.Context, w io.Writer, address string) {
 		fmt.Fprintln(w, "There is no organization yet. Make one, and somebody who can sign in:")
 		fmt.Fprintln(w, "  propertyos org create --slug my-company --name 'My company'")
 		fmt.Fprintln(w, "  propertyos user create --org my-company --email me@my-company.example --role admin --password-file -")
+	}
+	if a.outboxPages() != nil {
+		fmt.Fprintf(w, "\nMail is kept, not sent: %s/dev/outbox\n", address)
 	}
 	fmt.Fprintf(w, "\nAPI reference: %s/docs/api\nStop with Ctrl-C; the data stays in %s.\n", address, a.cfg.Data)
 }

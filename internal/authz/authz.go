@@ -23,9 +23,14 @@ var (
 )
 
 // Allowed reports whether p may do a, leaving aside whether the act asks for a fresh proof: what pages offer.
-func Allowed(p tenancy.Principal, a Action) bool {
+func Allowed(p tenancy.Principal, a Action) bool { return Check(p, a) == nil }
+
+// Check reports why p may not do a, nil where they may, leaving aside whether the act asks for a fresh proof: what routes
+// ask before anything else is looked at. It opens nothing; the use case behind it asks for its grant. Errors:
+// ErrForbidden, ErrScope.
+func Check(p tenancy.Principal, a Action) error {
 	_, err := decide(p, a)
-	return err == nil
+	return err
 }
 
 // Require returns the grant with which p may do a. Errors: ErrForbidden, ErrScope for an API key without the scope, and
@@ -93,9 +98,17 @@ func (g Grant) Covers(property id.ID) bool {
 // PropertyFilter is the properties that it holds for, as a query's parameter, where empty means every property.
 func (g Grant) PropertyFilter() []id.ID {
 	if g.relation == Own {
-		return append([]id.ID{id.Nil}, g.principal.Scopes...) // never empty: no property at all is not every property
+		return g.OwnFilter()
 	}
 	return g.principal.PropertyFilter()
+}
+
+// OwnFilter is the rows that the holder is about, as a query's parameter, where empty means every row.
+func (g Grant) OwnFilter() []id.ID {
+	if g.relation == Own {
+		return append([]id.ID{id.Nil}, g.principal.Scopes...) // never empty: no row at all is not every row
+	}
+	return []id.ID{}
 }
 
 // InTx is tenancy.InTx for the holder.

@@ -21,6 +21,12 @@ type Config struct {
 	Listen string // HOST:PORT
 
 	Database Database
+	Mail     Mail
+
+	// URL is where browsers reach the site, without a slash at the end: the start of every link in a mail. Where nobody
+	// says, it is made of Listen; a process that listens on nothing may have none.
+	URL        string
+	urlAssumed bool
 
 	MasterKey     string // URI of the key that wraps every organization's keys; default a file in Data
 	TrustProxy    bool   // take the client's address from the last X-Forwarded-For entry
@@ -86,6 +92,9 @@ func Load(data, listen string) (Config, error) {
 	if c.MasterKey == "" {
 		c.MasterKey = (&url.URL{Scheme: "local-file", Path: filepath.Join(c.Data, "master.key")}).String()
 	}
+	if err := c.loadMail(); err != nil {
+		return c, err
+	}
 	return c, c.Validate()
 }
 
@@ -110,7 +119,7 @@ func (c Config) Validate() error {
 	if !d.External() && (!d.System.IsZero() || !d.Owner.IsZero() || !d.Readonly.IsZero() || !d.Mover.IsZero()) {
 		return invalid(envApp, "Set "+envApp+" too when you set the URL of another role.")
 	}
-	return nil
+	return c.validateMail()
 }
 
 // String prints the settings without secrets.

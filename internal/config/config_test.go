@@ -20,7 +20,7 @@ const (
 // names are all the settings of the environment.
 var names = []string{
 	envApp, envSystem, envOwner, envReadonly, envMover, envPooled, envMaster, envProxy, envSecure, envLevel, envFormat,
-	envMetrics,
+	envMetrics, envURL, envSMTPHost, envSMTPPort, envSMTPUser, envSMTPPassword, envSMTPFrom, envSMTPTLS,
 }
 
 // setup empties the environment of the settings for one test and then sets some. Such tests cannot run in parallel.
@@ -67,7 +67,8 @@ func TestEverySettingOfTheEnvironment(t *testing.T) {
 	setup(t, map[string]string{
 		envApp: address, envSystem: address + "1", envOwner: address + "2", envReadonly: address + "3", envMover: address + "4", envPooled: "true",
 		envMaster: "local-file:///keys/master.key", envProxy: "1", envSecure: "TRUE", envLevel: "debug", envFormat: "json",
-		envMetrics: "127.0.0.1:9090",
+		envMetrics: "127.0.0.1:9090", envURL: "https://app.example.com/", envSMTPHost: "mail.example.com", envSMTPPort: "2525",
+		envSMTPUser: "propertyos", envSMTPPassword: hush, envSMTPFrom: "PropertyOS <no-reply@example.com>", envSMTPTLS: "tls",
 	})
 	c, err := Load("/srv/data/../data", "localhost:8080")
 	if err != nil {
@@ -79,6 +80,11 @@ func TestEverySettingOfTheEnvironment(t *testing.T) {
 		Database: Database{
 			App: secret.New(address), System: secret.New(address + "1"), Owner: secret.New(address + "2"), Readonly: secret.New(address + "3"),
 			Mover: secret.New(address + "4"), Pooled: true,
+		},
+		URL: "https://app.example.com",
+		Mail: Mail{
+			Host: "mail.example.com", Port: 2525, User: "propertyos", Password: secret.New(hush),
+			From: "PropertyOS <no-reply@example.com>", TLS: "tls",
 		},
 	}
 	if c != want || !c.Database.External() {

@@ -10,6 +10,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 )
 
 // Handle registers what does the jobs of A's kind: do, which has timeout to return. An error or a panic brings the job
@@ -20,6 +21,16 @@ func Handle[A Args](c *Client, timeout time.Duration, do func(context.Context, A
 		return
 	}
 	river.AddWorker(c.workers, &handler[A]{client: c, timeout: timeout, do: do})
+}
+
+// waiting reports how long a job should wait without having lost a try: its error is a fault that says so. What is
+// missing (a mail server, say) is nothing that trying more often would bring.
+func waiting(err error) (time.Duration, bool) {
+	var f *fault.Fault
+	if errors.As(err, &f) && f.Kind == fault.Unavailable && f.RetryAfter > 0 {
+		return f.RetryAfter, true
+	}
+	return 0, false
 }
 
 // Drop wraps the error of a job that will never succeed: it is not tried again, and told of in the log.
@@ -46,6 +57,12 @@ func (h *handler[A]) Work(ctx context.Context, job *river.Job[A]) error {
 		h.client.metrics.seconds.WithLabelValues(job.Kind).Observe(clock.System{}.Now().Sub(began).Seconds())
 	}()
 	err := h.do(ctx, job.Args)
+	if after, ok := waiting(err); ok {
+		h.client.log.LogAttrs(ctx, slog.LevelWarn, "job waits", slog.String("kind", job.Kind), slog.Int64("job_id", job.ID),
+			slog.String("for", fault.As(err).Code), slog.Duration("wait", after))
+		h.client.metrics.finished.WithLabelValues(job.Kind, outcomeWaiting).Inc()
+		return river.JobSnooze(after)
+	}
 	if err == nil {
 		h.client.metrics.finished.WithLabelValues(job.Kind, outcomeCompleted).Inc()
 	}

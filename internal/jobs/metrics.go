@@ -6,6 +6,7 @@ import "github.com/prometheus/client_golang/prometheus"
 const (
 	outcomeCompleted = "completed"
 	outcomeFailed    = "failed"    // and will be tried again
+	outcomeWaiting   = "waiting"   // for something that is not there; the try does not count
 	outcomeDiscarded = "discarded" // for good: somebody should look
 )
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
 )
 
@@ -18,7 +19,7 @@ func (s *site) dashboard(r *request) error {
 	}
 	p := d.Portfolio
 	m := view.Dashboard{
-		Frame: r.frame("Dashboard", view.AreaDashboard), AsOf: p.AsOf, BalancesAsOf: p.BalancesAsOf,
+		Frame: r.frame(message.T(r.Context(), "Dashboard"), view.AreaDashboard), AsOf: p.AsOf, BalancesAsOf: p.BalancesAsOf,
 		Properties: int(p.Properties), Units: int(p.Units), Occupied: int(p.Occupied), OnNotice: int(p.OnNotice),
 		Vacant: int(p.Vacant), Down: int(p.Down), MonthlyRent: p.MonthlyRent, Leases: int(p.CurrentLeases), DepositsHeld: p.DepositsHeld,
 		Deposits: int(p.Deposits), PastDue: p.PastDue, PastDueCount: int(p.Owing), EndingAll: int(d.EndingAll),

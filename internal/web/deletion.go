@@ -2,7 +2,7 @@ package web
 
 import (
 	"context"
-	"fmt"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"slices"
 
 	"github.com/propertyos/propertyos/internal/domain/property"
@@ -13,26 +13,23 @@ import (
 )
 
 func (s *site) confirm(r *request, m view.DeleteConfirm, plan property.Plan) error {
-	for _, g := range []struct {
-		n         int64
-		one, many string
-	}{{plan.Units, "unit", "units"}, {plan.Leases, "ended or draft lease", "ended or draft leases"}, {plan.Documents, "document", "documents"}} {
-		if m.Kind == "unit" && g.one == "unit" || g.n == 0 {
-			continue
-		}
-		word := g.many
-		if g.n == 1 {
-			word = g.one
-		}
-		m.Goes = append(m.Goes, fmt.Sprintf("%d %s", g.n, word))
+	ctx := r.Context()
+	if plan.Units > 0 && m.Kind != "unit" {
+		m.Goes = append(m.Goes, message.N(ctx, plan.Units, "%d unit", "%d units"))
+	}
+	if plan.Leases > 0 {
+		m.Goes = append(m.Goes, message.N(ctx, plan.Leases, "%d ended or draft lease", "%d ended or draft leases"))
+	}
+	if plan.Documents > 0 {
+		m.Goes = append(m.Goes, message.N(ctx, plan.Documents, "%d document", "%d documents"))
 	}
 	if len(plan.InForce) > 0 {
-		m.Refused = "There are leases in force. End them first:"
+		m.Refused = message.T(ctx, "There are leases in force. End them first:")
 		if plan.More {
-			m.Refused = "There are leases in force. End them first, these and more:"
+			m.Refused = message.T(ctx, "There are leases in force. End them first, these and more:")
 		}
 		for _, l := range plan.InForce {
-			block := view.Link{Text: view.UnitName(l.Number) + " · " + l.Renter, Href: "/units/" + hex(l.UnitID)}
+			block := view.Link{Text: view.UnitName(r.Context(), l.Number) + " · " + l.Renter, Href: "/units/" + hex(l.UnitID)}
 			if !slices.Contains(m.Blocks, block) { // a lease and the one that follows it are one household
 				m.Blocks = append(m.Blocks, block)
 			}
@@ -78,18 +75,18 @@ func (r *request) entries(changes []property.Change) []view.HistoryEntry {
 		}
 		switch c.Action {
 		case "insert":
-			e.What = "Added"
+			e.What = message.T(r.Context(), "Added")
 		default:
-			e.What = "Changed"
+			e.What = message.T(r.Context(), "Changed")
 		}
 		for _, f := range c.Fields {
 			if f.Name == "deleted_at" {
-				if e.What = "Deleted"; f.New == "" {
-					e.What = "Restored"
+				if e.What = message.T(r.Context(), "Deleted"); f.New == "" {
+					e.What = message.T(r.Context(), "Restored")
 				}
 				continue
 			}
-			e.More = append(e.More, fmt.Sprintf("%s: %s → %s", view.Label(nil, f.Name), stored(f.Name, f.Old), stored(f.Name, f.New)))
+			e.More = append(e.More, message.T(r.Context(), "%s: %s → %s", view.Label(r.Context(), view.Columns, f.Name), stored(r, f.Name, f.Old), stored(r, f.Name, f.New)))
 		}
 		out = append(out, e)
 	}
@@ -97,14 +94,14 @@ func (r *request) entries(changes []property.Change) []view.HistoryEntry {
 }
 
 // stored shows a value of a column as a form would: a choice by its name.
-func stored(column, value string) string {
+func stored(r *request, column, value string) string {
 	switch {
 	case value == "":
-		return "none"
+		return message.T(r.Context(), "none")
 	case column == "status":
-		return view.Label(slices.Concat(view.PropertyStatuses, view.UnitStatuses), value)
+		return view.Label(r.Context(), slices.Concat(view.PropertyStatuses, view.UnitStatuses), value)
 	case column == "form":
-		return view.Label(view.UnitForms, value)
+		return view.Label(r.Context(), view.UnitForms, value)
 	}
 	return value
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"strconv"
 	"strings"
@@ -54,7 +55,7 @@ func (s *site) properties(r *request) error {
 		return err
 	}
 	m := view.PropertyList{
-		Frame: r.frame("Properties", view.AreaProperties), Filter: f, Page: view.Page(around),
+		Frame: r.frame(message.T(r.Context(), "Properties"), view.AreaProperties), Filter: f, Page: view.Page(around),
 		Totals: view.PropertyTotals{
 			Properties: int(totals.Properties), Units: int(totals.Units), Occupied: int(totals.Occupied),
 			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent,
@@ -102,7 +103,7 @@ func (s *site) property(r *request) error {
 		return err
 	}
 	m := view.PropertyDetail{
-		Frame: r.frame(p.Name, view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
+		Frame: r.frame(p.Name, view.AreaProperties, propertiesCrumb(r)),
 		ID:    p.ID.String(), Name: p.Name, Type: p.Type, Status: p.Status, Address: addressLines(p.Address), Amenities: p.Amenities,
 		Units: int(p.Units), Occupied: int(p.Occupied), Vacant: int(p.Vacant), MonthlyRent: p.MonthlyRent, MarketRent: p.MarketRent,
 		Tab: r.URL.Query().Get("tab"), YearBuilt: number(p.YearBuilt), SquareFeet: number(p.SquareFeet), Parking: number(p.ParkingSpaces),
@@ -141,12 +142,17 @@ func number(n *int32) int {
 	return int(*n)
 }
 
+// propertiesCrumb leads back to the list of properties.
+func propertiesCrumb(r *request) view.Link {
+	return view.Link{Text: message.T(r.Context(), "Properties"), Href: "/properties"}
+}
+
 func (s *site) newProperty(r *request) error {
 	if _, err := authz.Require(r.p, authz.PortfolioWrite); err != nil {
 		return err
 	}
 	m := view.PropertyForm{
-		Frame:  r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}),
+		Frame:  r.frame(message.T(r.Context(), "Add property"), view.AreaProperties, propertiesCrumb(r)),
 		Values: view.PropertyValues{Status: "active", Country: "US"}, Key: newKey(r),
 	}
 	return s.page(r, view.PropertyFormPage(m))
@@ -193,11 +199,11 @@ func (s *site) createProperty(r *request) error {
 		p, err = s.Properties.CreateProperty(r.Context(), r.p, tenancy.NewKey(r.text("key"), "property.create", []byte(r.PostForm.Encode())), in)
 	}
 	if err == nil {
-		s.tell(r, p.Name+" was added.", "")
+		s.tell(r, message.T(r.Context(), "%s was added.", p.Name), "")
 		return r.see("/properties/" + p.ID.String())
 	}
 	m := view.PropertyForm{
-		Frame: r.frame("Add property", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}), Values: v,
+		Frame: r.frame(message.T(r.Context(), "Add property"), view.AreaProperties, propertiesCrumb(r)), Values: v,
 		Key: newKey(r),
 	}
 	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
@@ -222,7 +228,7 @@ func valuesOf(p property.Property) view.PropertyValues {
 
 func (s *site) propertyForm(r *request, p property.Property) view.PropertyForm {
 	return view.PropertyForm{
-		Frame: r.frame("Edit "+p.Name, view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"},
+		Frame: r.frame(message.T(r.Context(), "Edit %s", p.Name), view.AreaProperties, propertiesCrumb(r),
 			view.Link{Text: p.Name, Href: "/properties/" + p.ID.String()}), ID: p.ID.String(), Version: itoa(p.Version), Name: p.Name,
 		Values: valuesOf(p),
 	}
@@ -255,7 +261,7 @@ func (s *site) updateProperty(r *request) error {
 		_, err = s.Properties.UpdateProperty(r.Context(), r.p, at, version(r), change)
 	}
 	if err == nil {
-		s.tell(r, "Your changes were saved.", "")
+		s.tell(r, message.T(r.Context(), "Your changes were saved."), "")
 		return r.see("/properties/" + at.String())
 	}
 	now, gerr := s.Properties.Property(r.Context(), r.p, at, false)
@@ -264,7 +270,7 @@ func (s *site) updateProperty(r *request) error {
 	}
 	m := s.propertyForm(r, now)
 	if fault.As(err).Kind == fault.Precondition {
-		m.Conflict = conflict(differences(valuesOf(now), v))
+		m.Conflict = conflict(differences(r, valuesOf(now), v))
 	} else {
 		m.Version = r.text("version")
 	}
@@ -288,22 +294,22 @@ func version(r *request) *int32 {
 
 func conflict(rows []view.ConflictRow) *view.Conflict { return &view.Conflict{Rows: rows} }
 
-func differences(saved, typed view.PropertyValues) []view.ConflictRow {
+func differences(r *request, saved, typed view.PropertyValues) []view.ConflictRow {
 	return differing([]view.ConflictRow{
-		{Label: "Name", Saved: saved.Name, Typed: typed.Name},
-		{Label: "Type", Saved: view.Label(view.PropertyTypes, saved.Type), Typed: view.Label(view.PropertyTypes, typed.Type)},
-		{Label: "Status", Saved: view.Label(view.PropertyStatuses, saved.Status), Typed: view.Label(view.PropertyStatuses, typed.Status)},
-		{Label: "Street address", Saved: saved.Street1, Typed: typed.Street1},
-		{Label: "Building or suite", Saved: saved.Street2, Typed: typed.Street2},
-		{Label: "City", Saved: saved.City, Typed: typed.City},
-		{Label: "State", Saved: saved.State, Typed: typed.State},
-		{Label: "ZIP code", Saved: saved.ZipCode, Typed: typed.ZipCode},
-		{Label: "Country", Saved: saved.Country, Typed: typed.Country},
-		{Label: "Year built", Saved: saved.YearBuilt, Typed: typed.YearBuilt},
-		{Label: "Building area", Saved: saved.SquareFeet, Typed: typed.SquareFeet},
-		{Label: "Lot size", Saved: saved.LotSize, Typed: typed.LotSize},
-		{Label: "Parking spaces", Saved: saved.ParkingSpaces, Typed: typed.ParkingSpaces},
-		{Label: "Amenities", Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)},
+		{Label: message.T(r.Context(), "Name"), Saved: saved.Name, Typed: typed.Name},
+		{Label: message.T(r.Context(), "Type"), Saved: view.Label(r.Context(), view.PropertyTypes, saved.Type), Typed: view.Label(r.Context(), view.PropertyTypes, typed.Type)},
+		{Label: message.T(r.Context(), "Status"), Saved: view.Label(r.Context(), view.PropertyStatuses, saved.Status), Typed: view.Label(r.Context(), view.PropertyStatuses, typed.Status)},
+		{Label: message.T(r.Context(), "Street address"), Saved: saved.Street1, Typed: typed.Street1},
+		{Label: message.T(r.Context(), "Building or suite"), Saved: saved.Street2, Typed: typed.Street2},
+		{Label: message.T(r.Context(), "City"), Saved: saved.City, Typed: typed.City},
+		{Label: message.T(r.Context(), "State"), Saved: saved.State, Typed: typed.State},
+		{Label: message.T(r.Context(), "ZIP code"), Saved: saved.ZipCode, Typed: typed.ZipCode},
+		{Label: message.T(r.Context(), "Country"), Saved: saved.Country, Typed: typed.Country},
+		{Label: message.T(r.Context(), "Year built"), Saved: saved.YearBuilt, Typed: typed.YearBuilt},
+		{Label: message.T(r.Context(), "Building area"), Saved: saved.SquareFeet, Typed: typed.SquareFeet},
+		{Label: message.T(r.Context(), "Lot size"), Saved: saved.LotSize, Typed: typed.LotSize},
+		{Label: message.T(r.Context(), "Parking spaces"), Saved: saved.ParkingSpaces, Typed: typed.ParkingSpaces},
+		{Label: message.T(r.Context(), "Amenities"), Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)},
 	})
 }
 
@@ -332,12 +338,12 @@ func (s *site) confirmDeleteProperty(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.DeleteConfirm{Frame: r.frame("Delete "+p.Name, view.AreaProperties), Kind: "property", ID: p.ID.String(), Name: p.Name}
+	m := view.DeleteConfirm{Frame: r.frame(message.T(r.Context(), "Delete %s", p.Name), view.AreaProperties), Kind: "property", ID: p.ID.String(), Name: p.Name}
 	return s.confirm(r, m, plan)
 }
 
 func (s *site) deleteProperty(r *request) error {
-	return s.remove(r, "/properties", "The property was deleted.", s.Properties.DeleteProperty)
+	return s.remove(r, "/properties", message.T(r.Context(), "The property was deleted."), s.Properties.DeleteProperty)
 }
 
 func (s *site) restoreProperty(r *request) error {
@@ -349,7 +355,7 @@ func (s *site) restoreProperty(r *request) error {
 	if err != nil {
 		return err
 	}
-	s.tell(r, p.Name+" was restored.", "")
+	s.tell(r, message.T(r.Context(), "%s was restored.", p.Name), "")
 	return r.see("/properties/" + at.String())
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"github.com/propertyos/propertyos/internal/web/message"
 	"strconv"
 	"strings"
 
@@ -62,7 +63,7 @@ func (s *site) units(r *request) error {
 	if err != nil {
 		return err
 	}
-	frame := r.frame("Units", view.AreaUnits)
+	frame := r.frame(message.T(r.Context(), "Units"), view.AreaUnits)
 	frame.Search = f.Q
 	m := view.UnitList{
 		Frame: frame, Filter: f, Page: view.Page(around),
@@ -131,7 +132,7 @@ func (s *site) unit(r *request) error {
 		return err
 	}
 	m := view.UnitDetail{
-		Frame: r.frame(view.UnitName(u.Number), view.AreaUnits, unitCrumbs(u)...), ID: u.ID.String(), Number: u.Number,
+		Frame: r.frame(view.UnitName(r.Context(), u.Number), view.AreaUnits, unitCrumbs(r, u)...), ID: u.ID.String(), Number: u.Number,
 		PropertyID: u.PropertyID.String(), Property: u.PropertyName, Status: u.Status, Type: u.Type, Address: addressLines(p.Address),
 		Floor: orBlank(u.Floor, itoa), Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal),
 		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deposit: u.Deposit, Amenities: u.Amenities,
@@ -151,8 +152,8 @@ func (s *site) unit(r *request) error {
 	return s.page(r, view.UnitPage(m))
 }
 
-func unitCrumbs(u property.Unit) []view.Link {
-	return []view.Link{{Text: "Properties", Href: "/properties"}, {Text: u.PropertyName, Href: "/properties/" + u.PropertyID.String()}}
+func unitCrumbs(r *request, u property.Unit) []view.Link {
+	return []view.Link{propertiesCrumb(r), {Text: u.PropertyName, Href: "/properties/" + u.PropertyID.String()}}
 }
 
 func (s *site) lease(r *request, unit id.ID) (*view.LeaseFacts, error) {
@@ -219,7 +220,7 @@ func (s *site) newUnitForm(r *request) (view.UnitForm, error) {
 		return view.UnitForm{}, err
 	}
 	return view.UnitForm{
-		Frame: r.frame("Add unit", view.AreaUnits, view.Link{Text: "Properties", Href: "/properties"},
+		Frame: r.frame(message.T(r.Context(), "Add unit"), view.AreaUnits, propertiesCrumb(r),
 			view.Link{Text: p.Name, Href: "/properties/" + p.ID.String()}), PropertyID: p.ID.String(), Property: p.Name,
 		Currency: r.profile.Currency, Key: newKey(r),
 	}, nil
@@ -242,7 +243,7 @@ func (s *site) createUnit(r *request) error {
 		u, err = s.Properties.CreateUnit(r.Context(), r.p, tenancy.NewKey(r.text("key"), "unit.create", []byte(r.PostForm.Encode())), at, in)
 	}
 	if err == nil {
-		s.tell(r, view.UnitName(u.Number)+" was added.", "")
+		s.tell(r, message.T(r.Context(), "%s was added.", view.UnitName(r.Context(), u.Number)), "")
 		return r.see("/units/" + u.ID.String())
 	}
 	m, gerr := s.newUnitForm(r)
@@ -267,8 +268,8 @@ func unitValuesOf(u property.Unit) view.UnitValues {
 
 func (s *site) unitForm(r *request, u property.Unit) view.UnitForm {
 	return view.UnitForm{
-		Frame: r.frame("Edit "+view.UnitName(u.Number), view.AreaUnits, append(unitCrumbs(u),
-			view.Link{Text: view.UnitName(u.Number), Href: "/units/" + u.ID.String()})...), ID: u.ID.String(), Version: itoa(u.Version),
+		Frame: r.frame(message.T(r.Context(), "Edit %s", view.UnitName(r.Context(), u.Number)), view.AreaUnits, append(unitCrumbs(r, u),
+			view.Link{Text: view.UnitName(r.Context(), u.Number), Href: "/units/" + u.ID.String()})...), ID: u.ID.String(), Version: itoa(u.Version),
 		Number: u.Number, PropertyID: u.PropertyID.String(), Property: u.PropertyName, Currency: r.profile.Currency, Values: unitValuesOf(u),
 	}
 }
@@ -300,7 +301,7 @@ func (s *site) updateUnit(r *request) error {
 		_, err = s.Properties.UpdateUnit(r.Context(), r.p, at, version(r), change)
 	}
 	if err == nil {
-		s.tell(r, "Your changes were saved.", "")
+		s.tell(r, message.T(r.Context(), "Your changes were saved."), "")
 		return r.see("/units/" + at.String())
 	}
 	now, gerr := s.Properties.Unit(r.Context(), r.p, at, false)
@@ -309,7 +310,7 @@ func (s *site) updateUnit(r *request) error {
 	}
 	m := s.unitForm(r, now)
 	if fault.As(err).Kind == fault.Precondition {
-		m.Conflict = conflict(unitDifferences(unitValuesOf(now), v))
+		m.Conflict = conflict(unitDifferences(r, unitValuesOf(now), v))
 	} else {
 		m.Version = r.text("version")
 	}
@@ -320,18 +321,18 @@ func (s *site) updateUnit(r *request) error {
 	})
 }
 
-func unitDifferences(saved, typed view.UnitValues) []view.ConflictRow {
+func unitDifferences(r *request, saved, typed view.UnitValues) []view.ConflictRow {
 	return differing([]view.ConflictRow{
-		{Label: "Unit number", Saved: saved.Number, Typed: typed.Number},
-		{Label: "Kind of space", Saved: view.Label(view.UnitForms, saved.Form), Typed: view.Label(view.UnitForms, typed.Form)},
-		{Label: "Status", Saved: view.Label(view.UnitStatuses, saved.Status), Typed: view.Label(view.UnitStatuses, typed.Status)},
-		{Label: "Floor", Saved: saved.Floor, Typed: typed.Floor},
-		{Label: "Bedrooms", Saved: saved.Bedrooms, Typed: typed.Bedrooms},
-		{Label: "Bathrooms", Saved: saved.Bathrooms, Typed: typed.Bathrooms},
-		{Label: "Area", Saved: saved.SquareFeet, Typed: typed.SquareFeet},
-		{Label: "Market rent", Saved: saved.BaseRent, Typed: typed.BaseRent},
-		{Label: "Deposit", Saved: saved.Deposit, Typed: typed.Deposit},
-		{Label: "Amenities", Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)},
+		{Label: message.T(r.Context(), "Unit number"), Saved: saved.Number, Typed: typed.Number},
+		{Label: message.T(r.Context(), "Kind of space"), Saved: view.Label(r.Context(), view.UnitForms, saved.Form), Typed: view.Label(r.Context(), view.UnitForms, typed.Form)},
+		{Label: message.T(r.Context(), "Status"), Saved: view.Label(r.Context(), view.UnitStatuses, saved.Status), Typed: view.Label(r.Context(), view.UnitStatuses, typed.Status)},
+		{Label: message.T(r.Context(), "Floor"), Saved: saved.Floor, Typed: typed.Floor},
+		{Label: message.T(r.Context(), "Bedrooms"), Saved: saved.Bedrooms, Typed: typed.Bedrooms},
+		{Label: message.T(r.Context(), "Bathrooms"), Saved: saved.Bathrooms, Typed: typed.Bathrooms},
+		{Label: message.T(r.Context(), "Area"), Saved: saved.SquareFeet, Typed: typed.SquareFeet},
+		{Label: message.T(r.Context(), "Market rent"), Saved: saved.BaseRent, Typed: typed.BaseRent},
+		{Label: message.T(r.Context(), "Deposit"), Saved: saved.Deposit, Typed: typed.Deposit},
+		{Label: message.T(r.Context(), "Amenities"), Saved: oneLine(saved.Amenities), Typed: oneLine(typed.Amenities)},
 	})
 }
 
@@ -348,12 +349,12 @@ func (s *site) confirmDeleteUnit(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.DeleteConfirm{Frame: r.frame("Delete "+view.UnitName(u.Number), view.AreaUnits), Kind: "unit", ID: u.ID.String(), Name: view.UnitName(u.Number)}
+	m := view.DeleteConfirm{Frame: r.frame(message.T(r.Context(), "Delete %s", view.UnitName(r.Context(), u.Number)), view.AreaUnits), Kind: "unit", ID: u.ID.String(), Name: view.UnitName(r.Context(), u.Number)}
 	return s.confirm(r, m, plan)
 }
 
 func (s *site) deleteUnit(r *request) error {
-	return s.remove(r, "/units", "The unit was deleted.", s.Properties.DeleteUnit)
+	return s.remove(r, "/units", message.T(r.Context(), "The unit was deleted."), s.Properties.DeleteUnit)
 }
 
 func (s *site) restoreUnit(r *request) error {
@@ -365,6 +366,6 @@ func (s *site) restoreUnit(r *request) error {
 	if err != nil {
 		return err
 	}
-	s.tell(r, view.UnitName(u.Number)+" was restored.", "")
+	s.tell(r, message.T(r.Context(), "%s was restored.", view.UnitName(r.Context(), u.Number)), "")
 	return r.see("/units/" + at.String())
 }

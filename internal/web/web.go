@@ -36,6 +36,8 @@ type Deps struct {
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
+	URL           string // where browsers reach the site, without a slash at the end
+	Outbox        Outbox // nil: mail is not kept on this machine, or others could look
 }
 
 type site struct{ Deps }
@@ -49,7 +51,7 @@ func New(d Deps) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /assets/", assets.Handler())
 	// Pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own.
-	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes()} {
+	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.outboxRoutes()} {
 		for pattern, h := range routes {
 			mux.HandleFunc(pattern, h)
 		}

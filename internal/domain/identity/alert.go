@@ -80,7 +80,7 @@ func (s *Service) factorFailed(ctx context.Context, tx tenancy.SystemTx, identit
 		limit limit
 		key   [32]byte
 	}{{perFactorPair, pair}, {perFactorPerson, person}} {
-		d, err := k.limit.count(ctx, q, k.key, tx.Now())
+		d, err := countAgainst(ctx, q, tx.Now(), k.limit, k.key)
 		if err != nil {
 			return err
 		}
@@ -142,10 +142,10 @@ func wide(ip netip.Addr) netip.Prefix {
 }
 
 func (s *Service) enqueue(ctx context.Context, tx tenancy.SystemTx, args jobs.Args) error {
-	if s.queue == nil {
+	if s.options.Jobs == nil {
 		return nil
 	}
-	return s.queue.InsertTx(ctx, tx, args)
+	return s.options.Jobs.InsertTx(ctx, tx, args)
 }
 
 type signInNotice struct {

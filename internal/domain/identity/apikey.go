@@ -70,7 +70,7 @@ func printable(s string) bool {
 func mayHold(user, key tenancy.Role) bool { return key == user || user == tenancy.RoleAdmin }
 
 // CreateAPIKey makes a key that acts for a user, within the user's properties. The token is shown this once; only its
-// SHA-256 is kept. Errors: field faults, ErrUnknownUser, ErrSuspended, ErrPortal.
+// SHA-256 is kept. Errors: field faults, ErrUnknownUser, ErrSuspended.
 func (s *Service) CreateAPIKey(ctx context.Context, in CreateAPIKeyInput) (secret.Text, APIKey, error) {
 	if err := in.check(s.clock.Now()); err != nil {
 		return secret.Text{}, APIKey{}, err
@@ -173,7 +173,7 @@ func (s *Service) judgeKey(ctx context.Context, tx tenancy.SystemTx, hash tokenH
 			noteKey(ctx, tx, eventKeyRefused, row.OrganizationID, row.ID)
 	}
 	p, refusal, err := s.enter(ctx, tx, row.OrganizationID, row.UserID, ErrNoKey)
-	if errors.Is(refusal, ErrPortal) || err == nil && refusal == nil && !mayHold(p.Role, tenancy.Role(row.Role)) {
+	if err == nil && refusal == nil && !mayHold(p.Role, tenancy.Role(row.Role)) {
 		refusal = ErrNoKey
 	}
 	if err != nil || refusal != nil {

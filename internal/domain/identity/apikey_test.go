@@ -156,7 +156,7 @@ func TestAPIKeyRefusals(t *testing.T) {
 		"unknown user":       {func(in *CreateAPIKeyInput) { in.User = id.New() }, ErrUnknownUser.Code, ""},
 		"other organization": {func(in *CreateAPIKeyInput) { in.Organization = elsewhere }, ErrUnknownUser.Code, ""},
 		"no organization":    {func(in *CreateAPIKeyInput) { in.Organization = id.New() }, ErrUnknownUser.Code, ""},
-		"a renter":           {func(in *CreateAPIKeyInput) { in.User = renter.ID }, ErrPortal.Code, ""},
+		"a renter":           {func(in *CreateAPIKeyInput) { in.User = renter.ID }, fault.CodeInvalid, "/role"},
 	} {
 		in := good
 		c.change(&in)

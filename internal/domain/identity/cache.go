@@ -87,7 +87,7 @@ func (c *cache) get(ctx context.Context, hash tokenHash, load func(context.Conte
 // answer copies what callers might write to.
 func (v verdict) answer() (tenancy.Principal, error) {
 	p := v.principal
-	p.PropertyScope = slices.Clone(p.PropertyScope)
+	p.Scopes, p.PropertyScope = slices.Clone(p.Scopes), slices.Clone(p.PropertyScope)
 	return p, v.refusal
 }
 

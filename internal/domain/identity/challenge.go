@@ -68,7 +68,7 @@ func openTicket(ctx context.Context, tx tenancy.SystemTx, kind string, token sec
 	return row, nil
 }
 
-func spend(ctx context.Context, tx tenancy.SystemTx, ticket id.ID) error {
+func endTicket(ctx context.Context, tx tenancy.SystemTx, ticket id.ID) error {
 	if err := identitydb.New(tx).SpendChallenge(ctx, tx.Now(), ticket); err != nil {
 		return fmt.Errorf("use ticket: %w", err)
 	}
@@ -107,5 +107,5 @@ func takeCeremony(ctx context.Context, tx tenancy.SystemTx, kind string, identit
 	if err := json.Unmarshal(row.Data, &session); err != nil {
 		return session, fmt.Errorf("read ceremony: %w", err)
 	}
-	return session, spend(ctx, tx, row.ID)
+	return session, endTicket(ctx, tx, row.ID)
 }

@@ -144,11 +144,11 @@ func (s *Service) finish(ctx context.Context, tx tenancy.SystemTx, in SecondFact
 			return out, nil, fmt.Errorf("count try: %w", err)
 		}
 		if row.Attempts+1 >= signInTries {
-			return out, ErrChallenge, spend(ctx, tx, row.ID)
+			return out, ErrChallenge, endTicket(ctx, tx, row.ID)
 		}
 		return out, refusal, nil
 	}
-	if err := spend(ctx, tx, row.ID); err != nil {
+	if err := endTicket(ctx, tx, row.ID); err != nil {
 		return out, nil, err
 	}
 	if out.Principal, refusal, err = s.choose(ctx, tx, f.ID); err != nil || refusal != nil {

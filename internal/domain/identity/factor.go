@@ -9,7 +9,6 @@ import (
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
-	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
@@ -67,9 +66,6 @@ const (
 // UseKeys gives the service the keys that second factors are kept with. Call it before the first request; without keys
 // nobody can use codes, and all else works.
 func (s *Service) UseKeys(k *crypt.Keyring) { s.vault = k }
-
-// UseJobs gives the service the queue by which its mails leave. Call it before the first request; without it no mail does.
-func (s *Service) UseJobs(j jobs.Inserter) { s.queue = j }
 
 // Proof is what somebody shows to prove who they are: exactly one of its parts.
 type Proof struct {

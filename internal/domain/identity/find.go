@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -59,7 +60,11 @@ type Profile struct {
 
 // Profile returns the principal's own profile.
 func (s *Service) Profile(ctx context.Context, p tenancy.Principal) (Profile, error) {
-	row, err := identitydb.New(tenancy.Reader(ctx, s.db, p)).GetProfile(ctx, p.Organization, p.User)
+	g, err := authz.Require(p, authz.AccountRead)
+	if err != nil {
+		return Profile{}, err
+	}
+	row, err := identitydb.New(g.Reader(ctx, s.db)).GetProfile(ctx, p.Organization, p.User)
 	if err != nil {
 		return Profile{}, fmt.Errorf("profile: %w", err)
 	}

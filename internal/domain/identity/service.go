@@ -32,9 +32,6 @@ var (
 	// ErrSuspended says that the organization is suspended. Only who has proved who they are gets to see it.
 	ErrSuspended = fault.New(fault.Forbidden, "organization_suspended",
 		"This organization is suspended. Please contact support.")
-	// ErrPortal says that the user's role has no way in yet.
-	ErrPortal = fault.New(fault.Forbidden, "portal_not_available",
-		"The portal for renters, owners and vendors is not open yet; please contact your property manager.")
 	// ErrNoSession says that a token is no session's, or that of one which has ended.
 	ErrNoSession = fault.New(fault.Unauthorized, "no_session", "You are not signed in, or your session has ended. Please sign in.")
 	// ErrNoKey says that a token is no API key's, or that of one which was revoked, has expired or lost its user.
@@ -65,9 +62,11 @@ type Options struct {
 	HashSlots int
 	// HashWait bounds how long a sign-in waits for a slot. 0 means 5 seconds.
 	HashWait time.Duration
-	// URL is the address that people reach the installation by, such as https://app.example.com: passkeys are bound to
-	// it, and mails lead to it. Without it there are no passkeys.
+	// URL is where people reach the pages, without a slash at its end. Links in mails are made of it and of nothing
+	// that a request says of itself, and passkeys are bound to it: without it there are none.
 	URL string
+	// Jobs takes the mails to send. Without it none is sent.
+	Jobs jobs.Inserter
 }
 
 func (o Options) orDefaults() Options {
@@ -94,14 +93,12 @@ type Service struct {
 	sessions, keys *cache
 
 	vault   *crypt.Keyring     // nil: no codes of authenticator apps
-	queue   jobs.Inserter      // nil: no mails
 	relying *webauthn.WebAuthn // nil: no passkeys
 }
 
 // New makes the service.
 func New(db *tenancy.DB, c clock.Clock, log *slog.Logger, o Options) *Service {
 	o = o.orDefaults()
-	o.URL = strings.TrimRight(o.URL, "/")
 	relying, err := relyingParty(o.URL)
 	if err != nil {
 		log.Warn("there are no passkeys", "error", err)
@@ -118,15 +115,13 @@ func (s *Service) SessionLifetime() time.Duration { return s.options.SessionLife
 // member is a row of users with the state of what it hangs on.
 type member = identitydb.FindMemberRow
 
-// admits reports why a user may not come in, as ErrSuspended or ErrPortal, or refused for all that is not to be told.
+// admits reports why a user may not come in, as ErrSuspended, or refused for all that is not to be told.
 func admits(m member, refused error) error {
 	switch {
 	case !m.Member || m.DeletedAt != nil || m.Status == "closed":
 		return refused
 	case m.Status != "active":
 		return ErrSuspended
-	case !staff(tenancy.Role(m.Role)):
-		return ErrPortal
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ func sessionHash(token secret.Text) (tokenHash, bool) {
 
 // Authenticate returns the principal of a session's token. The edge adds the request's id, address and user agent. While
 // the session is in use it costs no query for 2 seconds at a time; a session that another process revoked is therefore
-// accepted for at most that long. Errors: ErrNoSession, ErrSuspended, ErrPortal.
+// accepted for at most that long. Errors: ErrNoSession, ErrSuspended.
 func (s *Service) Authenticate(ctx context.Context, token secret.Text) (tenancy.Principal, error) {
 	hash, ok := sessionHash(token)
 	if !ok {

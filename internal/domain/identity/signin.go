@@ -29,7 +29,7 @@ type Credentials struct {
 //
 // An unknown e-mail address, a wrong password and a person without a way in get the same answer, after the same queries
 // and the same hashing. Errors: ErrSignInFailed, ErrThrottled with RetryAfter, ErrBusy, and after a right password
-// ErrSuspended, ErrPortal or ErrSecondFactor.
+// ErrSuspended or ErrSecondFactor.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (secret.Text, tenancy.Principal, error) {
 	e, err := s.Begin(ctx, c)
 	if err == nil && !e.Ticket.IsZero() {
@@ -209,8 +209,8 @@ func (s *Service) choose(ctx context.Context, tx tenancy.SystemTx, identity id.I
 	return p, refusal, nil
 }
 
-// enter puts the transaction into the organization and makes the principal of its user. The refusal is ErrSuspended,
-// ErrPortal, or refused.
+// enter puts the transaction into the organization and makes the principal of its user, for renters, owners and vendors
+// with the rows that they are about. The refusal is ErrSuspended or refused.
 func (s *Service) enter(ctx context.Context, tx tenancy.SystemTx, org, user id.ID, refused error) (p tenancy.Principal, refusal, err error) {
 	if err := tx.Enter(ctx, org); err != nil {
 		return p, nil, err
@@ -225,5 +225,11 @@ func (s *Service) enter(ctx context.Context, tx tenancy.SystemTx, org, user id.I
 	if why := admits(m, refused); why != nil {
 		return p, why, nil
 	}
-	return tenancy.Principal{Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope}, nil, nil
+	p = tenancy.Principal{Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope}
+	if !staff(p.Role) {
+		if p.Scopes, err = personScopes(ctx, tx, org, user); err != nil {
+			return tenancy.Principal{}, nil, err
+		}
+	}
+	return p, nil, nil
 }

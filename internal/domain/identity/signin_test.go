@@ -152,21 +152,18 @@ func TestWhichOrganization(t *testing.T) {
 	}
 }
 
-func TestPortalRolesAreToldSo(t *testing.T) {
+func TestEveryRoleComesIn(t *testing.T) {
 	t.Parallel()
 	k := setup(t)
 	for _, role := range tenancy.Roles {
 		email := string(role) + "@example.com"
 		k.userIn(k.org, email, role, goodPassword)
-		switch role {
-		case tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor:
-			k.fails(ErrPortal, from(ownerIP, email, goodPassword))
-			k.fails(ErrSignInFailed, from(ownerIP, email, badPassword))
-		default:
-			if _, p, err := k.SignIn(k.ctx, from(ownerIP, email, goodPassword)); err != nil || p.Role != role {
-				t.Errorf("%s: %v, %v", role, p.Role, err)
-			}
+		token, p, err := k.SignIn(k.ctx, from(ownerIP, email, goodPassword))
+		if err != nil || p.Role != role || len(p.Scopes) != 0 {
+			t.Errorf("%s: %v, %v, %v", role, p.Role, p.Scopes, err)
 		}
+		k.authenticates(k.Service, token, nil)
+		k.fails(ErrSignInFailed, from(ownerIP, email, badPassword))
 	}
 }
 

@@ -112,7 +112,7 @@ func (t try) fail(ctx context.Context, q *identitydb.Queries, now time.Time) (ma
 		limit limit
 		key   [sha256.Size]byte
 	}{{perAddress, t.address}, {perPair, t.pair}, {perEmail, t.email}} {
-		d, err := k.limit.count(ctx, q, k.key, now)
+		d, err := countAgainst(ctx, q, now, k.limit, k.key)
 		if err != nil {
 			return nil, err
 		}
@@ -123,18 +123,18 @@ func (t try) fail(ctx context.Context, q *identitydb.Queries, now time.Time) (ma
 	return blocks, nil
 }
 
-// count counts a failure of a key and blocks it if that was one too many; the block's length, or 0.
-func (l limit) count(ctx context.Context, q *identitydb.Queries, key [sha256.Size]byte, now time.Time) (time.Duration, error) {
+// countAgainst counts one more try of a key against its limit, and blocks it where the limit is passed: for how long.
+func countAgainst(ctx context.Context, q *identitydb.Queries, now time.Time, l limit, key [sha256.Size]byte) (time.Duration, error) {
 	n, err := q.CountFailure(ctx, key[:], now, now.Add(-l.window))
 	if err != nil {
-		return 0, fmt.Errorf("count failed sign-in: %w", err)
+		return 0, fmt.Errorf("count a try: %w", err)
 	}
 	d := l.blockFor(int(n))
 	if d == 0 {
 		return 0, nil
 	}
 	if err := q.Block(ctx, now.Add(d), key[:]); err != nil {
-		return 0, fmt.Errorf("block sign-in: %w", err)
+		return 0, fmt.Errorf("block a key: %w", err)
 	}
 	return d, nil
 }

@@ -87,7 +87,7 @@ func (s *Service) Current(ctx context.Context, p tenancy.Principal, unit id.ID, 
 	}
 	var o Occupancy
 	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
-		o, err = current(ctx, leasingdb.New(tx), p.Organization, unit, today)
+		o, err = current(ctx, leasingdb.New(tx), g, unit, today)
 		return err
 	})
 	if errors.Is(err, errVacant) {
@@ -102,13 +102,17 @@ func (s *Service) Current(ctx context.Context, p tenancy.Principal, unit id.ID, 
 // errVacant ends the look-up where nobody is in possession.
 var errVacant = fault.New(fault.NotFound, "vacant", "Nobody is in possession of this unit.")
 
-func current(ctx context.Context, q *leasingdb.Queries, org, unit id.ID, today period.Date) (Occupancy, error) {
+func current(ctx context.Context, q *leasingdb.Queries, g authz.Grant, unit id.ID, today period.Date) (Occupancy, error) {
+	org := g.Organization()
 	t, err := q.CurrentTenancy(ctx, org, unit)
 	if errors.Is(err, postgres.ErrNotFound) {
 		return Occupancy{}, errVacant
 	}
 	if err != nil {
 		return Occupancy{}, err
+	}
+	if !g.Covers(t.PropertyID) {
+		return Occupancy{}, errVacant
 	}
 	o := Occupancy{
 		TenancyID: t.ID, UnitID: t.UnitID, PropertyID: t.PropertyID, MovedInOn: t.MovedInOn,

@@ -32,7 +32,8 @@ const historyRows = 50
 // unshown are columns whose change says nothing to a person.
 var unshown = []string{"id", "tenant_id", "live", "deletion_id", "deleted_by", "address_id", "property_id", "created_at"}
 
-// PropertyHistory lists the changes of a property, the newest first, at most 50.
+// PropertyHistory lists the changes of a property, the newest first, at most 50. It names the people who made them, so an
+// owner is shown none.
 func (s *Service) PropertyHistory(ctx context.Context, p tenancy.Principal, property id.ID) ([]Change, error) {
 	g, err := authz.Require(p, authz.PortfolioRead)
 	if err != nil {
@@ -44,7 +45,7 @@ func (s *Service) PropertyHistory(ctx context.Context, p tenancy.Principal, prop
 	return s.history(ctx, g, "properties", property)
 }
 
-// UnitHistory lists the changes of a unit, the newest first, at most 50.
+// UnitHistory lists the changes of a unit, as PropertyHistory does.
 func (s *Service) UnitHistory(ctx context.Context, p tenancy.Principal, unit id.ID) ([]Change, error) {
 	g, err := authz.Require(p, authz.PortfolioRead)
 	if err != nil {
@@ -57,6 +58,9 @@ func (s *Service) UnitHistory(ctx context.Context, p tenancy.Principal, unit id.
 }
 
 func (s *Service) history(ctx context.Context, g authz.Grant, table string, entity id.ID) ([]Change, error) {
+	if g.Relation() == authz.Own {
+		return nil, nil
+	}
 	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListChanges(ctx, g.Organization(), table, entity, historyRows)
 	if err != nil {
 		return nil, fmt.Errorf("history: %w", err)

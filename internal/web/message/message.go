@@ -5,6 +5,8 @@ package message
 import (
 	"context"
 	"fmt"
+	"io"
+	"strconv"
 )
 
 // Pseudo is a locale for tests: every text that went through the catalogue stands in brackets, so what did not is seen.
@@ -44,12 +46,37 @@ func T(ctx context.Context, text string, args ...any) string {
 	return text
 }
 
-// N is T for a text that depends on a count: one for exactly 1, many for all else. Both may contain one %d.
-func N(ctx context.Context, n int64, one, many string) string {
+// N is T for a text that depends on a count: one for exactly 1, many for all else. Both begin with the count's %d, which
+// groups thousands; args fill what follows.
+func N(ctx context.Context, n int64, one, many string, args ...any) string {
+	args = append([]any{Number(n)}, args...)
 	if n == 1 {
-		return T(ctx, one, n)
+		return T(ctx, one, args...)
 	}
-	return T(ctx, many, n)
+	return T(ctx, many, args...)
+}
+
+// Mark says that a text belongs to the catalogue where there is no context to look it up in, such as in a table of
+// labels. Marked looks it up when it is shown.
+func Mark(text string) string { return text }
+
+// Marked is T for a text that was marked elsewhere and takes no arguments.
+func Marked(ctx context.Context, text string) string { return T(ctx, text) }
+
+// Number is a whole number that is shown with its thousands grouped: 1204 is "1,204".
+type Number int64
+
+// Format implements fmt.Formatter: every verb shows the grouped number.
+func (n Number) Format(f fmt.State, _ rune) {
+	digits := strconv.FormatInt(int64(n), 10)
+	sign := ""
+	if digits[0] == '-' {
+		sign, digits = "-", digits[1:]
+	}
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	_, _ = io.WriteString(f, sign+digits) // writing into fmt's own buffer does not fail
 }
 
 // catalogues are the translations by locale and English text.

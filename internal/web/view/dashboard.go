@@ -2,6 +2,8 @@ package view
 
 import (
 	"cmp"
+	"context"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"slices"
 	"strconv"
@@ -69,22 +71,21 @@ type RequestCount struct {
 func (d Dashboard) isNew() bool { return d.Properties == 0 && d.Units == 0 }
 
 // unitsNote says where the units are, and of those that are neither occupied nor vacant.
-func (d Dashboard) unitsNote() string {
-	note := "in " + count(d.Properties, "property", "properties")
+func (d Dashboard) unitsNote(ctx context.Context) string {
 	if d.Down > 0 {
-		note += ", " + number(d.Down) + " down"
+		return message.N(ctx, int64(d.Properties), "in %d property, %s down", "in %d properties, %s down", number(d.Down))
 	}
-	return note
+	return message.N(ctx, int64(d.Properties), "in %d property", "in %d properties")
 }
 
 // balanceNote says how many leases an amount comes from and, where that is not the day of the other figures, the day
 // that it is known for.
-func (d Dashboard) balanceNote(leases int) string {
-	note := count(leases, "lease", "leases")
-	if !d.BalancesAsOf.IsZero() && d.BalancesAsOf != d.AsOf {
-		note += " " + strings.ReplaceAll("as of "+d.BalancesAsOf.Words(), " ", "\u00a0") // a line break goes before it, not inside
+func (d Dashboard) balanceNote(ctx context.Context, leases int) string {
+	if d.BalancesAsOf.IsZero() || d.BalancesAsOf == d.AsOf {
+		return message.N(ctx, int64(leases), "%d lease", "%d leases")
 	}
-	return note
+	day := strings.ReplaceAll(d.BalancesAsOf.Words(), " ", "\u00a0") // a line break goes before the date, not inside
+	return message.N(ctx, int64(leases), "%d lease as\u00a0of\u00a0%s", "%d leases as\u00a0of\u00a0%s", day)
 }
 
 // byPriority puts the most urgent first.

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"context"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"strconv"
 	"time"
 )
@@ -27,47 +29,46 @@ type Failure struct {
 type failureWords struct{ title, text string }
 
 var failures = map[int]failureWords{
-	403: {"You may not open this", "Your role does not include this page. Ask an administrator of your organization if you need it."},
-	404: {"There is nothing here", "The page does not exist, was deleted, or belongs to somebody else. Check the address, or start from a list."},
-	409: {"That does not fit how things stand", "Something else has to change first. Nothing was saved."},
-	412: {"This was changed meanwhile", "Somebody saved another version after you opened it. Open it again to see the newest one."},
-	400: {"That could not be read", "Go back and send it again."},
-	413: {"That is too much at once", "What was sent is larger than we accept."},
-	422: {"That cannot be shown", "The address asks for something that does not exist here. Start from the list again."},
-	429: {"Too many requests", "You are asking faster than we allow. Wait a moment and try again."},
-	500: {"Something went wrong on our side", "Nothing was saved. Try again; if it happens again, tell support the reference below."},
-	503: {"We cannot answer right now", "A part of the system is not available. Your data is safe. Try again in a moment."},
+	403: {message.Mark("You may not open this"), message.Mark("Your role does not include this page. Ask an administrator of your organization if you need it.")},
+	404: {message.Mark("There is nothing here"), message.Mark("The page does not exist, was deleted, or belongs to somebody else. Check the address, or start from a list.")},
+	409: {message.Mark("That does not fit how things stand"), message.Mark("Something else has to change first. Nothing was saved.")},
+	412: {message.Mark("This was changed meanwhile"), message.Mark("Somebody saved another version after you opened it. Open it again to see the newest one.")},
+	400: {message.Mark("That could not be read"), message.Mark("Go back and send it again.")},
+	413: {message.Mark("That is too much at once"), message.Mark("What was sent is larger than we accept.")},
+	422: {message.Mark("That cannot be shown"), message.Mark("The address asks for something that does not exist here. Start from the list again.")},
+	429: {message.Mark("Too many requests"), message.Mark("You are asking faster than we allow. Wait a moment and try again.")},
+	500: {message.Mark("Something went wrong on our side"), message.Mark("Nothing was saved. Try again; if it happens again, tell support the reference below.")},
+	503: {message.Mark("We cannot answer right now"), message.Mark("A part of the system is not available. Your data is safe. Try again in a moment.")},
 }
 
-func (f Failure) title() string {
+func (f Failure) words() failureWords {
 	if w, ok := failures[f.Status]; ok {
-		return w.title
+		return w
 	}
-	return failures[500].title
+	return failures[500]
 }
 
-func (f Failure) text() string {
+func (f Failure) title(ctx context.Context) string { return message.Marked(ctx, f.words().title) }
+
+func (f Failure) text(ctx context.Context) string {
 	if f.Message != "" {
 		return f.Message
 	}
-	if w, ok := failures[f.Status]; ok {
-		return w.text
-	}
-	return failures[500].text
+	return message.Marked(ctx, f.words().text)
 }
 
-func (f Failure) framed() Frame {
-	f.Frame.Title = f.title()
+func (f Failure) framed(ctx context.Context) Frame {
+	f.Frame.Title = f.title(ctx)
 	f.Frame.Crumbs = nil
 	return f.Frame
 }
 
 // wait says a duration to wait in words, never less than it is.
-func wait(d time.Duration) string {
+func wait(ctx context.Context, d time.Duration) string {
 	if d <= 90*time.Second {
-		return count(max(int((d+time.Second-1)/time.Second), 1), "second", "seconds")
+		return message.N(ctx, max(int64((d+time.Second-1)/time.Second), 1), "%d second", "%d seconds")
 	}
-	return count(int((d+time.Minute-1)/time.Minute), "minute", "minutes")
+	return message.N(ctx, int64((d+time.Minute-1)/time.Minute), "%d minute", "%d minutes")
 }
 
 func statusText(n int) string { return strconv.Itoa(n) }

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"context"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"slices"
 	"strings"
 
@@ -93,13 +95,13 @@ type formError struct {
 	id, text string // id is "" for an error without a field on this form
 }
 
-func formErrors(fields []Field, errs FieldErrors) []formError {
+func formErrors(ctx context.Context, fields []Field, errs FieldErrors) []formError {
 	var out []formError
 	known := map[string]bool{}
 	for _, f := range fields {
 		known[f.Name] = true
 		if f.Error != "" {
-			out = append(out, formError{f.id(), f.Label + ": " + f.Error})
+			out = append(out, formError{f.id(), message.T(ctx, "%s: %s", f.Label, f.Error)})
 		}
 	}
 	rest := make([]string, 0, len(errs))

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"strings"
 
@@ -103,9 +104,17 @@ type navItem struct {
 
 // nav lists only what works.
 var nav = []navItem{
-	{AreaDashboard, "Dashboard", "layout-dashboard", "/"},
-	{AreaProperties, "Properties", "building-2", "/properties"},
-	{AreaUnits, "Units", "door-open", "/units"},
+	{AreaDashboard, message.Mark("Dashboard"), "layout-dashboard", "/"},
+	{AreaProperties, message.Mark("Properties"), "building-2", "/properties"},
+	{AreaUnits, message.Mark("Units"), "door-open", "/units"},
+}
+
+// outsideTitle is the window's title of a page outside the product.
+func outsideTitle(title string) string {
+	if title == "" {
+		return "PropertyOS"
+	}
+	return title + " · PropertyOS"
 }
 
 func windowTitle(f Frame) string {

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"context"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"slices"
 	"strconv"
 
@@ -74,27 +76,32 @@ func restoreOf(f Frame, path ...string) templ.SafeURL {
 	return to(append(path, "restore")...)
 }
 
-func deletedText(d Deletion) string {
-	text := "Deleted"
-	if !d.On.IsZero() {
-		text += " on " + d.On.Words()
+func deletedTitle(ctx context.Context, kind string) string {
+	if kind == "unit" {
+		return message.T(ctx, "This unit is deleted")
 	}
-	if d.By != "" {
-		text += " by " + d.By
-	}
-	return text + ". It can be restored with everything that went with it."
+	return message.T(ctx, "This property is deleted")
 }
 
-func conflictText(c Conflict) string {
-	who := "Somebody"
-	if c.ChangedBy != "" {
-		who = c.ChangedBy
+func deletedText(ctx context.Context, d Deletion) string {
+	switch {
+	case d.On.IsZero():
+		return message.T(ctx, "It can be restored with everything that went with it.")
+	case d.By == "":
+		return message.T(ctx, "Deleted on %s. It can be restored with everything that went with it.", d.On.Words())
 	}
-	text := who + " saved another version"
-	if c.ChangedAt != "" {
-		text += " " + c.ChangedAt
+	return message.T(ctx, "Deleted on %s by %s. It can be restored with everything that went with it.", d.On.Words(), d.By)
+}
+
+func conflictText(ctx context.Context, c Conflict) string {
+	who := c.ChangedBy
+	if who == "" {
+		who = message.T(ctx, "Somebody")
 	}
-	return text + ". Your typing is kept in the form below: saving it replaces that version."
+	if c.ChangedAt == "" {
+		return message.T(ctx, "%s saved another version. Your typing is kept in the form below: saving it replaces that version.", who)
+	}
+	return message.T(ctx, "%s saved another version %s. Your typing is kept in the form below: saving it replaces that version.", who, c.ChangedAt)
 }
 
 // liveLinks makes the links of a list (sorting) replace just the list.
@@ -123,19 +130,19 @@ func (m unitTableModel) key(k string) string {
 
 // marketClass lets the market rent give way to the extra column where there is little room.
 func (m unitTableModel) marketClass() string {
-	if m.extra() != "" {
+	if m.filter.With == "past_due" || m.filter.With == "deposit" {
 		return "num wide"
 	}
 	return "num"
 }
 
 // extra is the heading of the last column, "" when the filter asks for none.
-func (m unitTableModel) extra() string {
+func (m unitTableModel) extra(ctx context.Context) string {
 	switch m.filter.With {
 	case "past_due":
-		return "Past due"
+		return message.T(ctx, "Past due")
 	case "deposit":
-		return "Deposit held"
+		return message.T(ctx, "Deposit held")
 	}
 	return ""
 }
@@ -166,16 +173,23 @@ func yearOrDash(y int) string {
 	return strconv.Itoa(y)
 }
 
-func unitOrDash(value, unit string) string {
-	if value == dash {
+func squareFeet(ctx context.Context, n int) string {
+	if n == 0 {
 		return dash
 	}
-	return value + " " + unit
+	return message.T(ctx, "%s sq ft", number(n))
 }
 
-func saveWord(c *Conflict, word string) string {
+func acres(ctx context.Context, size string) string {
+	if size == "" {
+		return dash
+	}
+	return message.T(ctx, "%s acres", size)
+}
+
+func saveWord(ctx context.Context, c *Conflict, word string) string {
 	if c != nil {
-		return "Save my version"
+		return message.T(ctx, "Save my version")
 	}
 	return word
 }

@@ -13,7 +13,7 @@ func TestUnitName(t *testing.T) {
 		"": "Whole property", "204": "Unit 204", "12-B": "Unit 12-B", "Suite 250": "Suite 250",
 		"Lot 4": "Lot 4", "B 2": "Unit B 2", "1st floor": "Unit 1st floor", "S7": "Unit S7",
 	} {
-		if got := UnitName(number); got != want {
+		if got := UnitName(t.Context(), number); got != want {
 			t.Errorf("%q is called %q, want %q", number, got, want)
 		}
 	}
@@ -23,11 +23,11 @@ func TestDashboardNotes(t *testing.T) {
 	t.Parallel()
 	today, earlier := period.New(2026, 11, 22), period.New(2026, 10, 31)
 	d := Dashboard{AsOf: today, Properties: 1, BalancesAsOf: today}
-	if got := d.unitsNote() + "; " + d.balanceNote(1); got != "in 1 property; 1 lease" {
+	if got := d.unitsNote(t.Context()) + "; " + d.balanceNote(t.Context(), 1); got != "in 1 property; 1 lease" {
 		t.Error(got)
 	}
 	d.Down, d.BalancesAsOf = 2, earlier
-	if got := d.unitsNote() + "; " + d.balanceNote(56); got != "in 1 property, 2 down; 56 leases as\u00a0of\u00a031\u00a0Oct\u00a02026" {
+	if got := d.unitsNote(t.Context()) + "; " + d.balanceNote(t.Context(), 56); got != "in 1 property, 2 down; 56 leases as\u00a0of\u00a031\u00a0Oct\u00a02026" {
 		t.Error(got)
 	}
 	list := byPriority([]RequestCount{{"low", 1}, {"medium", 2}, {"emergency", 3}})
@@ -43,7 +43,7 @@ func TestLeaseNote(t *testing.T) {
 		"": {}, "Month to month": {Leased: true}, "to 31 Jul 2026": {Leased: true, LeaseEnds: end},
 		"Holdover since 31 Jul 2026": {Leased: true, LeaseEnds: end, Holdover: true},
 	} {
-		if got := r.leaseNote(); got != want {
+		if got := r.leaseNote(t.Context()); got != want {
 			t.Errorf("the lease is told as %q, want %q", got, want)
 		}
 	}

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"context"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"strings"
 
@@ -139,23 +141,23 @@ type PropertyValues struct {
 	Amenities     string // amenities, one a line
 }
 
-func (m PropertyForm) fields() []Field {
+func (m PropertyForm) fields(ctx context.Context) []Field {
 	v, e := m.Values, m.Errors
 	list := []Field{
-		{Name: "name", Label: "Name", Value: v.Name, Error: e["name"], MaxLength: "255", Help: "As your team calls it, such as Maple Court."},
-		{Name: "type", Label: "Type", Value: v.Type, Error: e["type"], Options: PropertyTypes, Blank: blankIf(v.Type == "", "Choose a type")},
-		{Name: "status", Label: "Status", Value: v.Status, Error: e["status"], Options: PropertyStatuses},
-		{Name: "street1", Label: "Street address", Value: v.Street1, Error: e["street1"], MaxLength: "255", Together: true},
-		{Name: "street2", Label: "Building or suite", Value: v.Street2, Error: e["street2"], MaxLength: "255", Optional: true},
-		{Name: "city", Label: "City", Value: v.City, Error: e["city"], MaxLength: "100", Together: true},
-		{Name: "state", Label: "State", Value: v.State, Error: e["state"], MaxLength: "50", Together: true},
-		{Name: "zip_code", Label: "ZIP code", Value: v.ZipCode, Error: e["zip_code"], MaxLength: "20", Together: true},
-		{Name: "country", Label: "Country", Value: v.Country, Error: e["country"], MaxLength: "2", Help: "Two letters, such as US.", Together: true},
-		{Name: "year_built", Label: "Year built", Value: v.YearBuilt, Error: e["year_built"], InputMode: "numeric", Optional: true},
-		{Name: "square_feet", Label: "Building area", Value: v.SquareFeet, Error: e["square_feet"], InputMode: "numeric", Suffix: "sq ft", Optional: true},
-		{Name: "lot_size", Label: "Lot size", Value: v.LotSize, Error: e["lot_size"], InputMode: "decimal", Suffix: "acres", Optional: true},
-		{Name: "parking_spaces", Label: "Parking spaces", Value: v.ParkingSpaces, Error: e["parking_spaces"], InputMode: "numeric", Optional: true},
-		{Name: "amenities", Label: "Amenities", Value: v.Amenities, Error: e["amenities"], Help: "One a line.", Optional: true},
+		{Name: "name", Label: message.T(ctx, "Name"), Value: v.Name, Error: e["name"], MaxLength: "255", Help: message.T(ctx, "As your team calls it, such as Maple Court.")},
+		{Name: "type", Label: message.T(ctx, "Type"), Value: v.Type, Error: e["type"], Options: Words(ctx, PropertyTypes), Blank: blankIf(v.Type == "", message.T(ctx, "Choose a type"))},
+		{Name: "status", Label: message.T(ctx, "Status"), Value: v.Status, Error: e["status"], Options: Words(ctx, PropertyStatuses)},
+		{Name: "street1", Label: message.T(ctx, "Street address"), Value: v.Street1, Error: e["street1"], MaxLength: "255", Together: true},
+		{Name: "street2", Label: message.T(ctx, "Building or suite"), Value: v.Street2, Error: e["street2"], MaxLength: "255", Optional: true},
+		{Name: "city", Label: message.T(ctx, "City"), Value: v.City, Error: e["city"], MaxLength: "100", Together: true},
+		{Name: "state", Label: message.T(ctx, "State"), Value: v.State, Error: e["state"], MaxLength: "50", Together: true},
+		{Name: "zip_code", Label: message.T(ctx, "ZIP code"), Value: v.ZipCode, Error: e["zip_code"], MaxLength: "20", Together: true},
+		{Name: "country", Label: message.T(ctx, "Country"), Value: v.Country, Error: e["country"], MaxLength: "2", Help: message.T(ctx, "Two letters, such as US."), Together: true},
+		{Name: "year_built", Label: message.T(ctx, "Year built"), Value: v.YearBuilt, Error: e["year_built"], InputMode: "numeric", Optional: true},
+		{Name: "square_feet", Label: message.T(ctx, "Building area"), Value: v.SquareFeet, Error: e["square_feet"], InputMode: "numeric", Suffix: message.T(ctx, "sq ft"), Optional: true},
+		{Name: "lot_size", Label: message.T(ctx, "Lot size"), Value: v.LotSize, Error: e["lot_size"], InputMode: "decimal", Suffix: message.T(ctx, "acres"), Optional: true},
+		{Name: "parking_spaces", Label: message.T(ctx, "Parking spaces"), Value: v.ParkingSpaces, Error: e["parking_spaces"], InputMode: "numeric", Optional: true},
+		{Name: "amenities", Label: message.T(ctx, "Amenities"), Value: v.Amenities, Error: e["amenities"], Help: message.T(ctx, "One a line."), Optional: true},
 	}
 	focusFirst(list, m.ID == "")
 	return list
@@ -185,6 +187,27 @@ func (m DeleteConfirm) area() string {
 		return "units"
 	}
 	return "properties"
+}
+
+func (m DeleteConfirm) goesText(ctx context.Context) string {
+	if m.Kind == "unit" {
+		return message.T(ctx, "With the unit go:")
+	}
+	return message.T(ctx, "With the property go:")
+}
+
+func (m DeleteConfirm) staysText(ctx context.Context) string {
+	if m.Kind == "unit" {
+		return message.T(ctx, "Money records stay. You can restore the unit with all that went with it.")
+	}
+	return message.T(ctx, "Money records stay. You can restore the property with all that went with it.")
+}
+
+func (m DeleteConfirm) verb(ctx context.Context) string {
+	if m.Kind == "unit" {
+		return message.T(ctx, "Delete unit")
+	}
+	return message.T(ctx, "Delete property")
 }
 
 func put(q url.Values, key, value string) {

@@ -1,6 +1,8 @@
 package view
 
 import (
+	"context"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"slices"
 	"strings"
@@ -81,36 +83,36 @@ type UnitRow struct {
 }
 
 // name stands in a column that is headed "Unit", and so need not say it again.
-func (r UnitRow) name() string {
+func (r UnitRow) name(ctx context.Context) string {
 	if r.Number == "" {
-		return UnitName("")
+		return UnitName(ctx, "")
 	}
 	return r.Number
 }
 
 // UnitName is the unit's name for people. A single-family house is one unit without a number; a number that says itself
 // what it is of, such as "Suite 250", needs no word before it.
-func UnitName(number string) string {
+func UnitName(ctx context.Context, number string) string {
 	word, _, more := strings.Cut(number, " ")
 	switch {
 	case number == "":
-		return "Whole property"
+		return message.T(ctx, "Whole property")
 	case more && len(word) > 2 && !strings.ContainsAny(word, "0123456789"):
 		return number
 	}
-	return "Unit " + number
+	return message.T(ctx, "Unit %s", number)
 }
 
-func (r UnitRow) leaseNote() string {
+func (r UnitRow) leaseNote(ctx context.Context) string {
 	switch {
 	case !r.Leased:
 		return ""
 	case r.LeaseEnds.IsZero():
-		return "Month to month"
+		return message.T(ctx, "Month to month")
 	case r.Holdover:
-		return "Holdover since " + r.LeaseEnds.Words()
+		return message.T(ctx, "Holdover since %s", r.LeaseEnds.Words())
 	}
-	return "to " + r.LeaseEnds.Words()
+	return message.T(ctx, "to %s", r.LeaseEnds.Words())
 }
 
 // UnitDetail is the page of one unit.
@@ -146,11 +148,11 @@ type LeaseFacts struct {
 	BalanceAsOf period.Date // the day that deposit and balance are known for
 }
 
-func (l LeaseFacts) term() string {
+func (l LeaseFacts) term(ctx context.Context) string {
 	if l.Ends.IsZero() {
-		return "Month to month since " + l.Starts.Words()
+		return message.T(ctx, "Month to month since %s", l.Starts.Words())
 	}
-	return l.Starts.Words() + " to " + l.Ends.Words()
+	return message.T(ctx, "%s to %s", l.Starts.Words(), l.Ends.Words())
 }
 
 // UnitForm creates (ID "") or edits a unit of a property. All values are as typed.
@@ -182,19 +184,19 @@ type UnitValues struct {
 	Amenities  string // amenities, one a line
 }
 
-func (m UnitForm) fields() []Field {
+func (m UnitForm) fields(ctx context.Context) []Field {
 	v, e := m.Values, m.Errors
 	list := []Field{
-		{Name: "number", Label: "Unit number", Value: v.Number, Error: e["number"], MaxLength: "50", Help: "As on the door, such as 204 or 12-B."},
-		{Name: "form", Label: "Kind of space", Value: v.Form, Error: e["form"], Options: UnitForms},
-		{Name: "status", Label: "Status", Value: v.Status, Error: e["status"], Options: UnitStatuses},
-		{Name: "floor", Label: "Floor", Value: v.Floor, Error: e["floor"], InputMode: "numeric", Optional: true},
-		{Name: "bedrooms", Label: "Bedrooms", Value: v.Bedrooms, Error: e["bedrooms"], InputMode: "numeric", Optional: true, Help: "0 for a studio."},
-		{Name: "bathrooms", Label: "Bathrooms", Value: v.Bathrooms, Error: e["bathrooms"], InputMode: "decimal", Optional: true},
-		{Name: "square_feet", Label: "Area", Value: v.SquareFeet, Error: e["square_feet"], InputMode: "numeric", Suffix: "sq ft", Optional: true},
-		{Name: "base_rent", Label: "Market rent", Value: v.BaseRent, Error: e["base_rent"], InputMode: "decimal", Prefix: m.Currency, Suffix: "/ month"},
-		{Name: "deposit", Label: "Deposit", Value: v.Deposit, Error: e["deposit"], InputMode: "decimal", Prefix: m.Currency, Optional: true, Help: "What is asked for when it is let."},
-		{Name: "amenities", Label: "Amenities", Value: v.Amenities, Error: e["amenities"], Help: "One a line.", Optional: true},
+		{Name: "number", Label: message.T(ctx, "Unit number"), Value: v.Number, Error: e["number"], MaxLength: "50", Help: message.T(ctx, "As on the door, such as 204 or 12-B.")},
+		{Name: "form", Label: message.T(ctx, "Kind of space"), Value: v.Form, Error: e["form"], Options: Words(ctx, UnitForms)},
+		{Name: "status", Label: message.T(ctx, "Status"), Value: v.Status, Error: e["status"], Options: Words(ctx, UnitStatuses)},
+		{Name: "floor", Label: message.T(ctx, "Floor"), Value: v.Floor, Error: e["floor"], InputMode: "numeric", Optional: true},
+		{Name: "bedrooms", Label: message.T(ctx, "Bedrooms"), Value: v.Bedrooms, Error: e["bedrooms"], InputMode: "numeric", Optional: true, Help: message.T(ctx, "0 for a studio.")},
+		{Name: "bathrooms", Label: message.T(ctx, "Bathrooms"), Value: v.Bathrooms, Error: e["bathrooms"], InputMode: "decimal", Optional: true},
+		{Name: "square_feet", Label: message.T(ctx, "Area"), Value: v.SquareFeet, Error: e["square_feet"], InputMode: "numeric", Suffix: message.T(ctx, "sq ft"), Optional: true},
+		{Name: "base_rent", Label: message.T(ctx, "Market rent"), Value: v.BaseRent, Error: e["base_rent"], InputMode: "decimal", Prefix: m.Currency, Suffix: message.T(ctx, "/ month")},
+		{Name: "deposit", Label: message.T(ctx, "Deposit"), Value: v.Deposit, Error: e["deposit"], InputMode: "decimal", Prefix: m.Currency, Optional: true, Help: message.T(ctx, "What is asked for when it is let.")},
+		{Name: "amenities", Label: message.T(ctx, "Amenities"), Value: v.Amenities, Error: e["amenities"], Help: message.T(ctx, "One a line."), Optional: true},
 	}
 	focusFirst(list, m.ID == "")
 	return list

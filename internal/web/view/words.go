@@ -1,7 +1,9 @@
 package view
 
 import (
+	"context"
 	"fmt"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"strconv"
 	"strings"
 
@@ -11,73 +13,102 @@ import (
 // Option is one value of a value list and how it is shown.
 type Option struct{ Value, Label string }
 
-// The value lists, in the order in which they are offered.
+// The value lists, in the order in which they are offered. Words says them in the reader's language.
 var (
 	PropertyTypes = []Option{
-		{"residential", "Residential"},
-		{"commercial", "Commercial"},
-		{"mixed_use", "Mixed use"},
-		{"industrial", "Industrial"},
-		{"land", "Land"},
+		{"residential", message.Mark("Residential")},
+		{"commercial", message.Mark("Commercial")},
+		{"mixed_use", message.Mark("Mixed use")},
+		{"industrial", message.Mark("Industrial")},
+		{"land", message.Mark("Land")},
 	}
-	PropertyStatuses = []Option{{"active", "Active"}, {"inactive", "Inactive"}, {"sold", "Sold"}}
+	PropertyStatuses = []Option{{"active", message.Mark("Active")}, {"inactive", message.Mark("Inactive")}, {"sold", message.Mark("Sold")}}
 	UnitTypes        = []Option{
-		{"studio", "Studio"},
-		{"one_bedroom", "One bedroom"},
-		{"two_bedroom", "Two bedrooms"},
-		{"three_bedroom", "Three bedrooms"},
-		{"four_plus_bedroom", "Four or more bedrooms"},
-		{"townhouse", "Townhouse"},
-		{"duplex", "Duplex"},
-		{"commercial_space", "Commercial space"},
-		{"garage", "Garage"},
+		{"studio", message.Mark("Studio")},
+		{"one_bedroom", message.Mark("One bedroom")},
+		{"two_bedroom", message.Mark("Two bedrooms")},
+		{"three_bedroom", message.Mark("Three bedrooms")},
+		{"four_plus_bedroom", message.Mark("Four or more bedrooms")},
+		{"townhouse", message.Mark("Townhouse")},
+		{"duplex", message.Mark("Duplex")},
+		{"commercial_space", message.Mark("Commercial space")},
+		{"garage", message.Mark("Garage")},
 	}
 	UnitForms = []Option{
-		{"apartment", "Apartment"},
-		{"house", "House"},
-		{"townhouse", "Townhouse"},
-		{"duplex", "Duplex"},
-		{"commercial_space", "Commercial space"},
-		{"garage", "Garage"},
-		{"storage", "Storage"},
-		{"other", "Other"},
+		{"apartment", message.Mark("Apartment")},
+		{"house", message.Mark("House")},
+		{"townhouse", message.Mark("Townhouse")},
+		{"duplex", message.Mark("Duplex")},
+		{"commercial_space", message.Mark("Commercial space")},
+		{"garage", message.Mark("Garage")},
+		{"storage", message.Mark("Storage")},
+		{"other", message.Mark("Other")},
 	}
 	UnitStatuses = []Option{
-		{"vacant", "Vacant"},
-		{"occupied", "Occupied"},
-		{"notice", "On notice"},
-		{"reserved", "Reserved"},
-		{"down", "Down"},
-		{"model", "Model"},
+		{"vacant", message.Mark("Vacant")},
+		{"occupied", message.Mark("Occupied")},
+		{"notice", message.Mark("On notice")},
+		{"reserved", message.Mark("Reserved")},
+		{"down", message.Mark("Down")},
+		{"model", message.Mark("Model")},
 	}
 	LeaseStatuses = []Option{
-		{"draft", "Draft"},
-		{"pending", "Pending"},
-		{"active", "Active"},
-		{"expiring_soon", "Expiring soon"},
-		{"holdover", "Holdover"},
-		{"expired", "Expired"},
-		{"terminated", "Terminated"},
-		{"renewed", "Renewed"},
+		{"draft", message.Mark("Draft")},
+		{"pending", message.Mark("Pending")},
+		{"active", message.Mark("Active")},
+		{"expiring_soon", message.Mark("Expiring soon")},
+		{"holdover", message.Mark("Holdover")},
+		{"expired", message.Mark("Expired")},
+		{"terminated", message.Mark("Terminated")},
+		{"renewed", message.Mark("Renewed")},
 	}
 	Roles = []Option{
-		{"admin", "Administrator"},
-		{"manager", "Manager"},
-		{"accountant", "Accountant"},
-		{"owner", "Owner"},
-		{"tenant", "Renter"},
-		{"vendor", "Vendor"},
+		{"admin", message.Mark("Administrator")},
+		{"manager", message.Mark("Manager")},
+		{"accountant", message.Mark("Accountant")},
+		{"owner", message.Mark("Owner")},
+		{"tenant", message.Mark("Renter")},
+		{"vendor", message.Mark("Vendor")},
 	}
-	Priorities = []Option{{"emergency", "Emergency"}, {"high", "High"}, {"medium", "Medium"}, {"low", "Low"}}
-	Bedrooms   = []Option{{"0", "Studio"}, {"1", "1 bedroom"}, {"2", "2 bedrooms"}, {"3", "3 bedrooms"}, {"4", "4 or more"}}
-	UnitExtras = []Option{{"past_due", "Past due"}, {"deposit", "Deposit held"}, {"ending", "Lease ends in 90 days"}}
+	// Columns are what a history calls the fields of a property and of a unit.
+	Columns = []Option{
+		{"name", message.Mark("Name")},
+		{"type", message.Mark("Type")},
+		{"form", message.Mark("Kind of space")},
+		{"status", message.Mark("Status")},
+		{"number", message.Mark("Unit number")},
+		{"year_built", message.Mark("Year built")},
+		{"square_feet", message.Mark("Area")},
+		{"lot_size", message.Mark("Lot size")},
+		{"parking_spaces", message.Mark("Parking spaces")},
+		{"amenities", message.Mark("Amenities")},
+		{"address_id", message.Mark("Address")},
+		{"property_id", message.Mark("Property")},
+		{"floor", message.Mark("Floor")},
+		{"bedrooms", message.Mark("Bedrooms")},
+		{"bathrooms", message.Mark("Bathrooms")},
+		{"base_rent", message.Mark("Market rent")},
+		{"deposit", message.Mark("Deposit")},
+	}
+	Priorities = []Option{{"emergency", message.Mark("Emergency")}, {"high", message.Mark("High")}, {"medium", message.Mark("Medium")}, {"low", message.Mark("Low")}}
+	Bedrooms   = []Option{{"0", message.Mark("Studio")}, {"1", message.Mark("1 bedroom")}, {"2", message.Mark("2 bedrooms")}, {"3", message.Mark("3 bedrooms")}, {"4", message.Mark("4 or more")}}
+	UnitExtras = []Option{{"past_due", message.Mark("Past due")}, {"deposit", message.Mark("Deposit held")}, {"ending", message.Mark("Lease ends in 90 days")}}
 )
 
+// Words returns a value list with its labels in the reader's language, for a Select or a row of chips.
+func Words(ctx context.Context, list []Option) []Option {
+	out := make([]Option, len(list))
+	for i, o := range list {
+		out[i] = Option{o.Value, message.Marked(ctx, o.Label)}
+	}
+	return out
+}
+
 // Label returns how value is shown: its label in list, or the value in words when the list does not know it.
-func Label(list []Option, value string) string {
+func Label(ctx context.Context, list []Option, value string) string {
 	for _, o := range list {
 		if o.Value == value {
-			return o.Label
+			return message.Marked(ctx, o.Label)
 		}
 	}
 	words := strings.ReplaceAll(value, "_", " ")
@@ -110,14 +141,6 @@ func toneOf(status string) Tone {
 		return t
 	}
 	return Plain
-}
-
-// count returns "1 unit", "1,204 units".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return number(n) + " " + many
 }
 
 // number groups thousands: 10000 is "10,000".
@@ -173,17 +196,17 @@ func moneyText(a money.Amount) string {
 }
 
 // rooms returns "2 bd · 1.5 ba" of what is known.
-func rooms(beds, baths string) string {
+func rooms(ctx context.Context, beds, baths string) string {
 	var parts []string
 	switch beds {
 	case "":
 	case "0":
-		parts = append(parts, "Studio")
+		parts = append(parts, message.T(ctx, "Studio"))
 	default:
-		parts = append(parts, beds+" bd")
+		parts = append(parts, message.T(ctx, "%s bd", beds))
 	}
 	if baths != "" {
-		parts = append(parts, strings.TrimSuffix(baths, ".0")+" ba")
+		parts = append(parts, message.T(ctx, "%s ba", strings.TrimSuffix(baths, ".0")))
 	}
 	if len(parts) == 0 {
 		return dash

@@ -44,12 +44,12 @@ func TestMoneyText(t *testing.T) {
 
 func TestNumbersAndWords(t *testing.T) {
 	t.Parallel()
+	ctx := t.Context()
 	for got, want := range map[string]string{
 		number(0): "0", number(10000): "10,000", number(-1234): "-1,234",
-		count(1, "unit", "units"): "1 unit", count(2000, "unit", "units"): "2,000 units",
-		Label(UnitStatuses, "notice"): "On notice", Label(UnitStatuses, "on_fire"): "On fire", Label(Roles, ""): "",
-		rooms("0", "1.0"): "Studio · 1 ba", rooms("2", "1.5"): "2 bd · 1.5 ba", rooms("", ""): dash,
-		wait(0): "1 second", wait(1500 * time.Millisecond): "2 seconds", wait(91 * time.Second): "2 minutes",
+		Label(ctx, UnitStatuses, "notice"): "On notice", Label(ctx, UnitStatuses, "on_fire"): "On fire", Label(ctx, Roles, ""): "",
+		rooms(ctx, "0", "1.0"): "Studio · 1 ba", rooms(ctx, "2", "1.5"): "2 bd · 1.5 ba", rooms(ctx, "", ""): dash,
+		wait(ctx, 0): "1 second", wait(ctx, 1500*time.Millisecond): "2 seconds", wait(ctx, 91*time.Second): "2 minutes",
 		Person{Name: "Maren van der Lindqvist"}.Initials(): "ML", Person{Name: "élan"}.Initials(): "É", Person{}.Initials(): "?",
 	} {
 		if got != want {
@@ -69,7 +69,7 @@ func TestErrorsOfFault(t *testing.T) {
 	if ErrorsOf(nil) != nil {
 		t.Error("errors of nothing")
 	}
-	list := formErrors([]Field{{Name: "name", Label: "Name", Error: "n"}}, FieldErrors{"name": "n", "zzz": "b", "aaa": "a"})
+	list := formErrors(t.Context(), []Field{{Name: "name", Label: "Name", Error: "n"}}, FieldErrors{"name": "n", "zzz": "b", "aaa": "a"})
 	want := []formError{{"f-name", "Name: n"}, {"", "a"}, {"", "b"}}
 	if len(list) != len(want) {
 		t.Fatalf("%v", list)

@@ -48,6 +48,7 @@ var (
 func Pages() []Page {
 	var out []Page
 	out = append(out, outside()...)
+	out = append(out, outboxPages()...)
 	out = append(out, dashboards()...)
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
