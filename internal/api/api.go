@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
@@ -27,6 +28,7 @@ type Deps struct {
 	Properties    *property.Service
 	Organizations *organization.Service
 	Reports       *report.Service
+	Identities    *identity.Service
 
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
@@ -57,7 +59,7 @@ func build(d Deps) *api {
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
-		a.addressOperations(), a.summaryOperations(),
+		a.addressOperations(), a.summaryOperations(), a.ownSessionOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

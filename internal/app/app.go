@@ -15,6 +15,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/platform/mail"
@@ -57,7 +58,11 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
 	a.organizations = organization.New(a.db)
-	a.identities = identity.New(a.db, a.clock, log, identity.Options{})
+	queue, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: log, InsertOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{URL: cfg.URL, Jobs: queue})
 	a.properties = property.New(a.db)
 	a.leases = leasing.New(a.db)
 	a.reports = report.New(a.db)
@@ -116,6 +121,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 		return err
 	}
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
+	a.identities.UseKeys(a.keys)
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	rest := observe.Routed(api.New(api.Deps{
-		Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
+		Properties: a.properties, Organizations: a.organizations, Reports: a.reports, Identities: a.identities,
 		Authenticate: a.authenticate, Log: a.log,
 	}))
 	for _, prefix := range api.Prefixes {

@@ -51,6 +51,10 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 		return err
 	}
 	a.warnOfSettings()
+	// Without its keys a server answers all but codes of authenticator apps, and says so.
+	if err := a.openKeys(ctx, false); err != nil {
+		log.Warn("the encryption keys are not open: nobody can use an authenticator app", "error", err)
+	}
 	return a.run(ctx, o, func(address string) { log.Info("serving", "address", address, "version", o.Version) })
 }
 

@@ -28,6 +28,7 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 	subscribers.On("import.completed", "refresh analytics", func(ctx context.Context, _ tenancy.Principal, _ event.Recorded) error {
 		return jobs.RefreshAnalytics(ctx, a.db)
 	})
+	a.identities.HandleJobs(client, a.mail)
 	event.Dispatch(client, a.db, subscribers)
 	if err := client.Start(ctx); err != nil {
 		return nil, err

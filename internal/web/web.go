@@ -40,23 +40,26 @@ type Deps struct {
 	Outbox        Outbox // nil: mail is not kept on this machine, or others could look
 }
 
-type site struct{ Deps }
+type site struct {
+	Deps
+	mux *http.ServeMux // all routes, for a form that goes on after a proof
+}
 
 // maxForm bounds a submitted form.
 const maxForm = 256 << 10
 
 // New returns the handler of all pages and assets.
 func New(d Deps) http.Handler {
-	s := &site{d}
 	mux := http.NewServeMux()
+	s := &site{d, mux}
 	mux.Handle("GET /assets/", assets.Handler())
 	// Pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own.
-	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.outboxRoutes()} {
+	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.proofRoutes(), s.outboxRoutes()} {
 		for pattern, h := range routes {
 			mux.HandleFunc(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes()} {
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes()} {
 		for pattern, h := range routes {
 			mux.Handle(pattern, s.signedIn(h))
 		}
@@ -97,7 +100,11 @@ func (s *site) signedIn(h handler) http.Handler {
 		if loc, err := time.LoadLocation(req.profile.TimeZone); err == nil {
 			req.zone = loc
 		}
-		if err := h(req); err != nil {
+		err = h(req)
+		if err != nil && wantsProof(err) {
+			err = s.askProof(req)
+		}
+		if err != nil {
 			s.fail(w, r, req.frame("", ""), err)
 		}
 	})

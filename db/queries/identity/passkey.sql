@@ -14,10 +14,6 @@ LIMIT 100;
 UPDATE platform.passkeys SET credential = sqlc.arg(credential)::jsonb, last_used_at = sqlc.arg(now)::timestamptz
 WHERE identity_id = sqlc.arg(identity_id)::uuid AND credential_id = sqlc.arg(credential_id)::bytea;
 
--- name: RenamePasskey :execrows
-UPDATE platform.passkeys SET name = sqlc.arg(name)::text
-WHERE identity_id = sqlc.arg(identity_id)::uuid AND id = sqlc.arg(id)::uuid;
-
 -- name: RemovePasskey :execrows
 DELETE FROM platform.passkeys WHERE identity_id = sqlc.arg(identity_id)::uuid AND id = sqlc.arg(id)::uuid;
 

@@ -211,21 +211,6 @@ func checkPasskeyName(name string) error {
 	return fields.Err()
 }
 
-// RenamePasskey gives a passkey another name. Errors: authz's, field faults, ErrUnknownPasskey.
-func (s *Service) RenamePasskey(ctx context.Context, p tenancy.Principal, passkey id.ID, name string) error {
-	name = strings.TrimSpace(name)
-	if err := checkPasskeyName(name); err != nil {
-		return err
-	}
-	return s.own(ctx, p, authz.AccountSecurity, "rename passkey", func(ctx context.Context, tx tenancy.SystemTx, identity id.ID) error {
-		n, err := identitydb.New(tx).RenamePasskey(ctx, name, identity, passkey)
-		if err == nil && n == 1 {
-			return nil
-		}
-		return errOr(err, ErrUnknownPasskey)
-	})
-}
-
 // RemovePasskey makes a passkey worthless. Errors: authz's, ErrUnknownPasskey.
 func (s *Service) RemovePasskey(ctx context.Context, p tenancy.Principal, passkey id.ID) error {
 	return s.own(ctx, p, authz.AccountSecurity, "remove passkey", func(ctx context.Context, tx tenancy.SystemTx, identity id.ID) error {

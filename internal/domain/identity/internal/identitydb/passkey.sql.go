@@ -107,19 +107,6 @@ func (q *Queries) RemovePasskeys(ctx context.Context, identityID id.ID) (int64, 
 	return result.RowsAffected(), nil
 }
 
-const renamePasskey = `-- name: RenamePasskey :execrows
-UPDATE platform.passkeys SET name = $1::text
-WHERE identity_id = $2::uuid AND id = $3::uuid
-`
-
-func (q *Queries) RenamePasskey(ctx context.Context, name string, identityID id.ID, iD id.ID) (int64, error) {
-	result, err := q.db.Exec(ctx, renamePasskey, name, identityID, iD)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const usePasskey = `-- name: UsePasskey :execrows
 UPDATE platform.passkeys SET credential = $1::jsonb, last_used_at = $2::timestamptz
 WHERE identity_id = $3::uuid AND credential_id = $4::bytea
