@@ -22,7 +22,7 @@ type ownSessionView struct {
 }
 
 type ownSessionsView struct {
-	Data []ownSessionView `json:"data"`
+	Data []ownSessionView `json:"data" nullable:"false"`
 }
 
 func viewOwnSession(s identity.Session) ownSessionView {
