@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/base64"
 	"errors"
 	"strings"
 
@@ -119,7 +118,7 @@ func (s *site) appModel(r *request) (view.TOTPSetup, error) {
 	return view.TOTPSetup{
 		Frame: r.accountFrame(message.T(r.Context(), "Set up an authenticator app"), view.SectionSecurity,
 			view.Link{Text: security, Href: securityPath}),
-		Secret: grouped(e.Secret.Reveal()), QR: "data:image/png;base64," + base64.StdEncoding.EncodeToString(e.QR),
+		Secret: grouped(e.Secret.Reveal()), QR: e.QR,
 	}, nil
 }
 

@@ -1,15 +1,14 @@
 package identity
 
 import (
-	"bytes"
 	"context"
 	"crypto/subtle"
 	"encoding/base32"
 	"fmt"
-	"image/png"
 	"strings"
 	"time"
 
+	"github.com/boombuler/barcode/qr"
 	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/hotp"
 	"github.com/pquerna/otp/totp"
@@ -36,13 +35,12 @@ const (
 	totpPeriod = 30 // seconds
 	totpSkew   = 1  // steps that a clock may be off either way: RFC 6238 section 5.2
 	totpSecret = 20 // bytes: the size of an HMAC-SHA-1 key, RFC 4226 section 4
-	qrSize     = 200
 )
 
 // TOTPEnrolment is an authenticator app that is being set up.
 type TOTPEnrolment struct {
 	Secret secret.Text // to type in, base32
-	QR     []byte      // to scan: a PNG of 200 by 200 pixels
+	QR     [][]bool    // to scan: rows of modules, true where dark, without the light border
 }
 
 // BeginTOTP makes a secret for an authenticator app, in place of one that was not confirmed. Errors: authz's, ErrTOTPOn,
@@ -117,15 +115,19 @@ func (s *Service) PendingTOTP(ctx context.Context, p tenancy.Principal) (TOTPEnr
 }
 
 func drawn(key *otp.Key) (TOTPEnrolment, error) {
-	picture, err := key.Image(qrSize, qrSize)
+	code, err := qr.Encode(key.URL(), qr.M, qr.Auto)
 	if err != nil {
 		return TOTPEnrolment{}, fmt.Errorf("draw QR code: %w", err)
 	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, picture); err != nil {
-		return TOTPEnrolment{}, fmt.Errorf("draw QR code: %w", err)
+	rows := make([][]bool, code.Bounds().Dy())
+	for y := range rows {
+		rows[y] = make([]bool, code.Bounds().Dx())
+		for x := range rows[y] {
+			r, _, _, _ := code.At(x, y).RGBA()
+			rows[y][x] = r == 0
+		}
 	}
-	return TOTPEnrolment{Secret: secret.New(key.Secret()), QR: b.Bytes()}, nil
+	return TOTPEnrolment{Secret: secret.New(key.Secret()), QR: rows}, nil
 }
 
 func (s *Service) openTOTP(ctx context.Context, f factors) (secret.Text, error) {

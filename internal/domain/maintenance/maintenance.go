@@ -21,14 +21,14 @@ func New(db *tenancy.DB) *Service { return &Service{db: db} }
 
 // Work is an open work order, as the vendor who does it sees it.
 type Work struct {
-	ID                id.ID
-	Title             string
-	Instructions      string // "" for none
-	Priority          string // emergency, high, medium or low
-	Status            string
-	From, To          *time.Time // when it is to be done; nil where that is open
-	Unit              string     // the unit's number; "" where it is for the property as a whole
-	Address           *property.Address
+	ID           id.ID
+	Title        string
+	Instructions string // "" for none
+	Priority     string // emergency, high, medium or low
+	Status       string
+	From, To     *time.Time // when it is to be done; nil where that is open
+	Unit         string     // the unit's number; "" where it is for the property as a whole
+	Address      *property.Address
 }
 
 // OpenWork lists the open work orders of the vendor who asks, the most urgent first. Errors: authz.ErrForbidden.

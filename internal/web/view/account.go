@@ -1,6 +1,7 @@
 package view
 
 import (
+	"context"
 	"time"
 
 	"github.com/propertyos/propertyos/internal/web/message"
@@ -43,12 +44,17 @@ type Account struct {
 	Message                           string
 }
 
-func (m Account) fields() []Field {
-	return []Field{
-		{Name: "first_name", Value: m.FirstName, Error: m.Errors["first_name"], Autocomplete: "given-name", MaxLength: "100", Optional: true},
-		{Name: "last_name", Value: m.LastName, Error: m.Errors["last_name"], Autocomplete: "family-name", MaxLength: "100", Optional: true},
-		{Name: "phone", Value: m.Phone, Error: m.Errors["phone"], Type: "tel", Autocomplete: "tel", MaxLength: "40", Optional: true},
+func (m Account) fields(ctx context.Context) []Field {
+	fields := []Field{
+		{Name: "first_name", Label: message.T(ctx, "First name"), Value: m.FirstName, Autocomplete: "given-name", MaxLength: "100", Optional: true},
+		{Name: "last_name", Label: message.T(ctx, "Last name"), Value: m.LastName, Autocomplete: "family-name", MaxLength: "100", Optional: true},
+		{Name: "phone", Label: message.T(ctx, "Phone"), Value: m.Phone, Type: "tel", Autocomplete: "tel", MaxLength: "40", Optional: true},
 	}
+	for i := range fields {
+		fields[i].Error = m.Errors[fields[i].Name]
+	}
+	focusFirst(fields, false)
+	return fields
 }
 
 // Security is how the person signs in.
@@ -64,6 +70,23 @@ type Security struct {
 	Message         string
 }
 
+// fields are those of the password form and of a new passkey.
+func (m Security) fields(ctx context.Context) []Field {
+	fields := []Field{
+		{Name: "current_password", Label: message.T(ctx, "Current password"), Type: "password", Autocomplete: "current-password", Error: m.Errors["current"]},
+		{
+			Name: "new_password", Label: message.T(ctx, "New password"), Type: "password", Autocomplete: "new-password", Error: m.Errors["password"],
+			Help: message.T(ctx, "At least 10 characters. A few words make a good one."),
+		},
+		{
+			Name: "name", Label: message.T(ctx, "Name of the new passkey"), Error: m.Errors["name"], MaxLength: "100", Optional: true,
+			Help: message.T(ctx, "So that you know it again, such as “Work laptop”."),
+		},
+	}
+	focusFirst(fields, false)
+	return fields
+}
+
 func (m Security) secondFactor() bool { return m.TOTPSince != "" || len(m.Passkeys) > 0 }
 
 // PasskeyRow is a passkey of the person.
@@ -76,7 +99,7 @@ type DeviceRow struct{ ID, Browser, System, Place, Used, Until string }
 type TOTPSetup struct {
 	Frame
 	Secret  string // in groups of four
-	QR      string // a data: address of a picture
+	QR      QR     // to scan
 	Errors  FieldErrors
 	Message string
 }

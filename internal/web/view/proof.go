@@ -2,6 +2,9 @@ package view
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/propertyos/propertyos/internal/web/message"
@@ -31,4 +34,64 @@ func stepUpLook(m StepUp) string {
 		return "plain"
 	}
 	return "primary"
+}
+
+// proofFields are the fields of a page that asks for a proof, with the one marked where typing starts.
+func proofFields(ctx context.Context, m Means, errs FieldErrors, password bool) []Field {
+	var fields []Field
+	if m.Password && password {
+		fields = append(fields, Field{
+			Name: "password", Label: message.T(ctx, "Password"), Type: "password", Error: errs["password"], Autocomplete: "current-password",
+		})
+	}
+	if m.Code {
+		fields = append(fields, Field{
+			Name: "code", Label: message.T(ctx, "Code of your authenticator app"), Error: errs["code"], InputMode: "numeric",
+			Autocomplete: "one-time-code", MaxLength: "7",
+		})
+	}
+	if m.RecoveryCode && !password {
+		fields = append(fields, Field{Name: "recovery_code", Label: message.T(ctx, "Recovery code"), Error: errs["recovery_code"], MaxLength: "40"})
+	}
+	focusFirst(fields, !m.Passkey)
+	return fields
+}
+
+// named is a field of a list by its name.
+func named(fields []Field, name string) Field {
+	for _, f := range fields {
+		if f.Name == name {
+			return f
+		}
+	}
+	return Field{Name: name}
+}
+
+// QR is a QR code, one slice a row, true where it is dark.
+type QR [][]bool
+
+// quiet is the light border that a camera needs, in modules. Source: ISO/IEC 18004 section 5.3.8.
+const quiet = 4
+
+func (q QR) box() string {
+	side := strconv.Itoa(len(q) + 2*quiet)
+	return "0 0 " + side + " " + side
+}
+
+// path draws the dark modules, a run of them in each row at a time.
+func (q QR) path() string {
+	var b strings.Builder
+	for y, row := range q {
+		for x := 0; x < len(row); x++ {
+			run := 0
+			for x+run < len(row) && row[x+run] {
+				run++
+			}
+			if run > 0 {
+				fmt.Fprintf(&b, "M%d %dh%dv1h-%dz", x+quiet, y+quiet, run, run)
+				x += run
+			}
+		}
+	}
+	return b.String()
 }

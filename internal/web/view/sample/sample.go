@@ -52,6 +52,7 @@ func Pages() []Page {
 	out = append(out, dashboards()...)
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
+	out = append(out, accountPages()...)
 	return append(out, failurePages()...)
 }
 
