@@ -49,7 +49,9 @@ type site struct {
 const maxForm = 256 << 10
 
 // New returns the handler of all pages and assets.
-func New(d Deps) http.Handler {
+func New(d Deps) http.Handler { return secure(newSite(d).mux) }
+
+func newSite(d Deps) *site {
 	mux := http.NewServeMux()
 	s := &site{d, mux}
 	mux.Handle("GET /assets/", assets.Handler())
@@ -65,7 +67,7 @@ func New(d Deps) http.Handler {
 		}
 	}
 	mux.Handle("GET /{path...}", s.signedIn(func(*request) error { return fault.ErrNotFound }))
-	return secure(mux)
+	return s
 }
 
 // request is one request of a signed-in person.

@@ -57,16 +57,6 @@ func proofFields(ctx context.Context, m Means, errs FieldErrors, password bool) 
 	return fields
 }
 
-// named is a field of a list by its name.
-func named(fields []Field, name string) Field {
-	for _, f := range fields {
-		if f.Name == name {
-			return f
-		}
-	}
-	return Field{Name: name}
-}
-
 // QR is a QR code, one slice a row, true where it is dark.
 type QR [][]bool
 

@@ -359,7 +359,7 @@ func SecondFactorPage(m SecondFactor) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Input(named(fields, "code")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Input(pick(fields, "code")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -431,7 +431,7 @@ func SecondFactorPage(m SecondFactor) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Input(named(fields, "recovery_code")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Input(pick(fields, "recovery_code")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -756,7 +756,7 @@ func StepUpPage(m StepUp) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Input(named(fields, "password")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Input(pick(fields, "password")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -824,7 +824,7 @@ func StepUpPage(m StepUp) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Input(named(fields, "code")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Input(pick(fields, "code")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -264,11 +264,11 @@ func passwordPart(m Security, fields []Field) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Input(named(fields, "current_password")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Input(pick(fields, "current_password")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = Input(named(fields, "new_password")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Input(pick(fields, "new_password")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -592,7 +592,7 @@ func passkeyPart(m Security, fields []Field) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Input(named(fields, "name")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Input(pick(fields, "name")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
