@@ -99,11 +99,12 @@ DECLARE
   request constant jsonb := nullif(current_setting('app.request', true), '')::jsonb;
 BEGIN
   INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
-    request_id, reason, ip_address, user_agent)
+    request_id, reason, ip_address, user_agent, api_key_id)
   SELECT n.id, app.current_user_id(), coalesce(app.actor_role(), session_user), lower(TG_OP), 'organizations', n.id,
     app.changes(CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END - ARRAY['version', 'updated_at'],
       to_jsonb(n) - ARRAY['version', 'updated_at']),
-    request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent'
+    request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent',
+      (request ->> 'api_key')::uuid
   FROM (SELECT (NEW).*) AS n;
   RETURN NULL;
 END
@@ -126,25 +127,28 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
-      request_id, reason, ip_address, user_agent)
+      request_id, reason, ip_address, user_agent, api_key_id)
     SELECT n.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'insert', TG_ARGV[0], n.id,
       jsonb_build_object('new', jsonb_strip_nulls(to_jsonb(n) - hidden)),
-      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent'
+      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent',
+      (request ->> 'api_key')::uuid
     FROM new_rows AS n;
   ELSIF TG_OP = 'UPDATE' THEN
     INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
-      request_id, reason, ip_address, user_agent)
+      request_id, reason, ip_address, user_agent, api_key_id)
     SELECT n.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'update', TG_ARGV[0], n.id,
       app.changes(to_jsonb(o) - hidden, to_jsonb(n) - hidden),
-      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent'
+      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent',
+      (request ->> 'api_key')::uuid
     FROM new_rows AS n
     JOIN old_rows AS o ON o.tenant_id = n.tenant_id AND o.id = n.id;
   ELSE
     INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
-      request_id, reason, ip_address, user_agent)
+      request_id, reason, ip_address, user_agent, api_key_id)
     SELECT o.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'delete', TG_ARGV[0], o.id,
       jsonb_build_object('old', jsonb_strip_nulls(to_jsonb(o) - hidden)),
-      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent'
+      request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent',
+      (request ->> 'api_key')::uuid
     FROM old_rows AS o;
   END IF;
   RETURN NULL;
@@ -153,6 +157,36 @@ $$;
 
 
 ALTER FUNCTION app.audit_statement() OWNER TO propertyos_definer;
+
+--
+-- Name: begin_audit_era(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.begin_audit_era() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app', 'platform'
+    AS $$
+DECLARE
+  here constant bigint := (SELECT system_identifier FROM pg_control_system());
+  newest record;
+BEGIN
+  SELECT e.era, e.cluster INTO newest FROM platform.audit_eras AS e ORDER BY e.era DESC LIMIT 1;
+  IF newest.cluster = here THEN
+    RETURN newest.era;
+  END IF;
+  LOCK TABLE platform.audit_eras IN EXCLUSIVE MODE;
+  SELECT e.era, e.cluster INTO newest FROM platform.audit_eras AS e ORDER BY e.era DESC LIMIT 1;
+  IF newest.cluster IS DISTINCT FROM here THEN
+    newest.era := coalesce(newest.era, 0) + 1;
+    INSERT INTO platform.audit_eras (era, cluster) VALUES (newest.era, here);
+    EXECUTE format('ALTER TABLE public.audit_logs ALTER COLUMN era SET DEFAULT %s', newest.era);
+  END IF;
+  RETURN newest.era;
+END
+$$;
+
+
+ALTER FUNCTION app.begin_audit_era() OWNER TO propertyos_owner;
 
 --
 -- Name: changes(jsonb, jsonb); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -278,6 +312,51 @@ $$;
 ALTER FUNCTION app.check_shares() OWNER TO propertyos_definer;
 
 --
+-- Name: copy_security_event(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.copy_security_event() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'app', 'platform'
+    AS $_$
+DECLARE
+  request constant jsonb := nullif(current_setting('app.request', true), '')::jsonb;
+  failed constant boolean := NEW.kind ~ '(_failed|_throttled|_refused|_suspected|_requested)$';
+  key constant uuid := CASE WHEN NEW.kind LIKE 'api\_key%' THEN (NEW.detail ->> 'api_key_id')::uuid END;
+  copies jsonb;
+BEGIN
+  SELECT jsonb_agg(jsonb_build_object('tenant_id', o.id, 'action', NEW.kind,
+    'entity_type', CASE WHEN key IS NOT NULL THEN 'api_keys' WHEN m.user_id IS NOT NULL THEN 'users' ELSE 'organizations' END,
+    'entity_id', coalesce(key, m.user_id, o.id),
+    'user_id', CASE WHEN NOT failed THEN coalesce(app.current_user_id(), m.user_id) END,
+    'actor_role', CASE WHEN NOT failed THEN coalesce(u.role, app.actor_role()) END,
+    'detail', nullif(NEW.detail - ARRAY['reason', 'everywhere'], '{}'),
+    'reason', coalesce(NEW.detail ->> 'reason', request ->> 'reason'), 'request_id', request ->> 'id',
+    'ip_address', coalesce(host(NEW.ip_address), request ->> 'ip'),
+    'user_agent', coalesce(NEW.user_agent, request ->> 'agent'), 'api_key_id', request ->> 'api_key'))
+  INTO copies
+  FROM (
+    SELECT NEW.organization_id AS id WHERE NEW.organization_id IS NOT NULL
+    UNION
+    SELECT n.organization_id FROM platform.memberships AS n
+    WHERE NEW.organization_id IS NULL AND n.identity_id = NEW.identity_id AND n.ended_at IS NULL
+    UNION
+    SELECT d.organization_id FROM platform.directory AS d
+    WHERE NEW.organization_id IS NULL AND NEW.kind = 'operator_access' AND d.status <> 'closed'
+  ) AS o
+  LEFT JOIN platform.memberships AS m ON m.organization_id = o.id AND m.identity_id = NEW.identity_id
+  LEFT JOIN public.users AS u ON u.tenant_id = o.id AND u.id = m.user_id;
+  IF copies IS NOT NULL THEN
+    PERFORM app.record_audit(copies);
+  END IF;
+  RETURN NULL;
+END
+$_$;
+
+
+ALTER FUNCTION app.copy_security_event() OWNER TO propertyos_owner;
+
+--
 -- Name: current_tenant_id(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -315,6 +394,39 @@ $$;
 
 
 ALTER FUNCTION app.distribute(p_table text, p_column text) OWNER TO propertyos_owner;
+
+--
+-- Name: drop_audit_months(timestamp with time zone, boolean); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.drop_audit_months(p_before timestamp with time zone, p_try boolean) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+DECLARE
+  part record;
+  last timestamptz;
+BEGIN
+  IF p_before > now() - interval '1 month' THEN
+    RAISE EXCEPTION 'entries of the last month stay' USING ERRCODE = 'check_violation';
+  END IF;
+  FOR part IN
+    SELECT c.relname, (regexp_match(pg_get_expr(c.relpartbound, c.oid), 'TO \(''([^'']+)''\)'))[1]::timestamptz AS upto
+    FROM pg_inherits AS i JOIN pg_class AS c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'public.audit_logs'::regclass
+  LOOP
+    CONTINUE WHEN part.upto IS NULL OR part.upto > p_before;
+    last := greatest(last, part.upto);
+    IF NOT p_try THEN
+      EXECUTE format('DROP TABLE public.%I', part.relname);
+    END IF;
+  END LOOP;
+  RETURN last;
+END
+$$;
+
+
+ALTER FUNCTION app.drop_audit_months(p_before timestamp with time zone, p_try boolean) OWNER TO propertyos_owner;
 
 --
 -- Name: finalize(text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -952,6 +1064,33 @@ CREATE FUNCTION app.read_tenant_analytics() RETURNS SETOF app.tenant_analytics
 ALTER FUNCTION app.read_tenant_analytics() OWNER TO propertyos_definer;
 
 --
+-- Name: record_audit(jsonb); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.record_audit(p_entries jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+DECLARE
+  written bigint;
+BEGIN
+  INSERT INTO public.audit_logs (tenant_id, created_at, user_id, actor_role, action, entity_type, entity_id, detail, request_id,
+    reason, ip_address, user_agent, api_key_id)
+  SELECT e.tenant_id, now() - make_interval(secs => least(greatest(coalesce(e.age_ms, 0), 0), 3600000) / 1000.0), e.user_id,
+    e.actor_role, e.action, e.entity_type, coalesce(e.entity_id, e.tenant_id), e.detail, e.request_id, e.reason, e.ip_address,
+    e.user_agent, e.api_key_id
+  FROM jsonb_to_recordset(p_entries) AS e (tenant_id uuid, age_ms bigint, user_id uuid, actor_role text, action text,
+    entity_type text, entity_id uuid, detail jsonb, request_id text, reason text, ip_address inet, user_agent text,
+    api_key_id uuid);
+  GET DIAGNOSTICS written = ROW_COUNT;
+  RETURN written;
+END
+$$;
+
+
+ALTER FUNCTION app.record_audit(p_entries jsonb) OWNER TO propertyos_definer;
+
+--
 -- Name: record_unit_status(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -1095,6 +1234,24 @@ $$;
 ALTER FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_scopes uuid[], p_request jsonb) OWNER TO propertyos_owner;
 
 --
+-- Name: sign_on_organizations(text); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.sign_on_organizations(p_domain text) RETURNS TABLE(organization_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT DISTINCT s.tenant_id
+  FROM public.single_sign_ons AS s
+  WHERE s.enabled AND p_domain = ANY (s.email_domains)
+  ORDER BY s.tenant_id
+  LIMIT 10
+$$;
+
+
+ALTER FUNCTION app.sign_on_organizations(p_domain text) OWNER TO propertyos_definer;
+
+--
 -- Name: touch(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -1110,6 +1267,25 @@ $$;
 
 
 ALTER FUNCTION app.touch() OWNER TO propertyos_owner;
+
+--
+-- Name: unsealed_organizations(timestamp with time zone); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.unsealed_organizations(p_since timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT l.tenant_id FROM public.audit_logs AS l
+  WHERE l.created_at >= p_since
+  GROUP BY l.tenant_id
+  HAVING max((l.era::numeric * 1e20) + l.xact) > coalesce((
+    SELECT s.era::numeric * 1e20 + s.to_xact FROM public.audit_seals AS s
+    WHERE s.tenant_id = l.tenant_id AND s.kind = 'entries' ORDER BY s.sequence DESC LIMIT 1), -1)
+$$;
+
+
+ALTER FUNCTION app.unsealed_organizations(p_since timestamp with time zone) OWNER TO propertyos_definer;
 
 --
 -- Name: work_address(uuid); Type: FUNCTION; Schema: app; Owner: propertyos_definer
@@ -1197,6 +1373,19 @@ CREATE TABLE platform.api_keys (
 
 
 ALTER TABLE platform.api_keys OWNER TO propertyos_owner;
+
+--
+-- Name: audit_eras; Type: TABLE; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TABLE platform.audit_eras (
+    era integer NOT NULL,
+    cluster bigint NOT NULL,
+    begun_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+
+ALTER TABLE platform.audit_eras OWNER TO propertyos_owner;
 
 --
 -- Name: devices; Type: TABLE; Schema: platform; Owner: propertyos_owner
@@ -1667,6 +1856,10 @@ CREATE TABLE public.audit_logs (
     reason text,
     ip_address inet,
     user_agent text,
+    api_key_id uuid,
+    detail jsonb,
+    xact bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    era integer DEFAULT 1 NOT NULL,
     CONSTRAINT audit_logs_action_check CHECK (((length(action) >= 1) AND (length(action) <= 100))),
     CONSTRAINT audit_logs_entity_type_check CHECK (((length(entity_type) >= 1) AND (length(entity_type) <= 63)))
 )
@@ -1695,6 +1888,10 @@ CREATE TABLE public.audit_logs_default (
     reason text,
     ip_address inet,
     user_agent text,
+    api_key_id uuid,
+    detail jsonb,
+    xact bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
+    era integer DEFAULT 1 NOT NULL,
     CONSTRAINT audit_logs_action_check CHECK (((length(action) >= 1) AND (length(action) <= 100))),
     CONSTRAINT audit_logs_entity_type_check CHECK (((length(entity_type) >= 1) AND (length(entity_type) <= 63)))
 );
@@ -1703,6 +1900,35 @@ ALTER TABLE ONLY public.audit_logs_default FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.audit_logs_default OWNER TO propertyos_owner;
+
+--
+-- Name: audit_seals; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.audit_seals (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    kind text DEFAULT 'entries'::text NOT NULL,
+    era integer NOT NULL,
+    to_xact bigint NOT NULL,
+    to_id uuid NOT NULL,
+    entries integer NOT NULL,
+    manifest bytea NOT NULL,
+    dropped_before timestamp with time zone,
+    previous_hash bytea NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT audit_seals_hash_check CHECK ((length(hash) = 32)),
+    CONSTRAINT audit_seals_kind_check CHECK ((kind = ANY (ARRAY['entries'::text, 'retention'::text]))),
+    CONSTRAINT audit_seals_previous_hash_check CHECK ((length(previous_hash) = 32))
+);
+ALTER TABLE ONLY public.audit_seals ALTER COLUMN manifest SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.audit_seals FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.audit_seals OWNER TO propertyos_owner;
 
 --
 -- Name: bank_accounts; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -2768,6 +2994,14 @@ ALTER TABLE ONLY platform.api_keys
 
 
 --
+-- Name: audit_eras audit_eras_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY platform.audit_eras
+    ADD CONSTRAINT audit_eras_pkey PRIMARY KEY (era);
+
+
+--
 -- Name: devices devices_pkey; Type: CONSTRAINT; Schema: platform; Owner: propertyos_owner
 --
 
@@ -3029,6 +3263,22 @@ ALTER TABLE ONLY public.audit_logs
 
 ALTER TABLE ONLY public.audit_logs_default
     ADD CONSTRAINT audit_logs_default_pkey PRIMARY KEY (tenant_id, created_at, id);
+
+
+--
+-- Name: audit_seals audit_seals_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.audit_seals
+    ADD CONSTRAINT audit_seals_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: audit_seals audit_seals_sequence_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.audit_seals
+    ADD CONSTRAINT audit_seals_sequence_key UNIQUE (tenant_id, sequence);
 
 
 --
@@ -3689,6 +3939,20 @@ CREATE INDEX audit_logs_default_changes_idx ON public.audit_logs_default USING g
 --
 
 CREATE INDEX audit_logs_default_created_at_idx ON public.audit_logs_default USING brin (created_at);
+
+
+--
+-- Name: audit_logs_sealing_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_sealing_idx ON ONLY public.audit_logs USING btree (tenant_id, era, xact);
+
+
+--
+-- Name: audit_logs_default_sealing_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX audit_logs_default_sealing_idx ON public.audit_logs_default USING btree (tenant_id, era, xact);
 
 
 --
@@ -4567,6 +4831,13 @@ ALTER INDEX public.audit_logs_pkey ATTACH PARTITION public.audit_logs_default_pk
 
 
 --
+-- Name: audit_logs_default_sealing_idx; Type: INDEX ATTACH; Schema: public; Owner: propertyos_owner
+--
+
+ALTER INDEX public.audit_logs_sealing_idx ATTACH PARTITION public.audit_logs_default_sealing_idx;
+
+
+--
 -- Name: audit_logs_default_tenant_id_action_created_at_idx; Type: INDEX ATTACH; Schema: public; Owner: propertyos_owner
 --
 
@@ -4585,6 +4856,13 @@ ALTER INDEX public.audit_logs_entity_idx ATTACH PARTITION public.audit_logs_defa
 --
 
 ALTER INDEX public.audit_logs_user_id_idx ATTACH PARTITION public.audit_logs_default_tenant_id_user_id_created_at_idx;
+
+
+--
+-- Name: security_events security_events_copy; Type: TRIGGER; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE TRIGGER security_events_copy AFTER INSERT ON platform.security_events FOR EACH ROW EXECUTE FUNCTION app.copy_security_event('security_events');
 
 
 --
@@ -4613,6 +4891,20 @@ CREATE TRIGGER addresses_audit_update AFTER UPDATE ON public.addresses REFERENCI
 --
 
 CREATE TRIGGER addresses_touch BEFORE UPDATE ON public.addresses FOR EACH ROW EXECUTE FUNCTION app.touch('addresses');
+
+
+--
+-- Name: audit_seals audit_seals_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER audit_seals_final BEFORE DELETE OR UPDATE ON public.audit_seals FOR EACH ROW EXECUTE FUNCTION app.refuse_change('audit_seals');
+
+
+--
+-- Name: audit_seals audit_seals_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER audit_seals_final_truncate BEFORE TRUNCATE ON public.audit_seals FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('audit_seals');
 
 
 --
@@ -5570,6 +5862,14 @@ ALTER TABLE ONLY public.addresses
 
 
 --
+-- Name: audit_seals audit_seals_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.audit_seals
+    ADD CONSTRAINT audit_seals_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: bank_accounts bank_accounts_owner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -6433,6 +6733,12 @@ ALTER TABLE public.audit_logs ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.audit_logs_default ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: audit_seals; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.audit_seals ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: bank_accounts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -6450,6 +6756,13 @@ CREATE POLICY definer_read ON public.addresses FOR SELECT TO propertyos_definer 
 --
 
 CREATE POLICY definer_read ON public.audit_logs FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: audit_seals definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.audit_seals FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -6839,6 +7152,13 @@ CREATE POLICY role_scope ON public.audit_logs_default AS RESTRICTIVE TO property
 
 
 --
+-- Name: audit_seals role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.audit_seals AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: bank_accounts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -7090,6 +7410,20 @@ CREATE POLICY system_expiry ON public.idempotency_keys TO propertyos_system USIN
 
 
 --
+-- Name: audit_logs system_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_isolation ON public.audit_logs TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: audit_seals system_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY system_isolation ON public.audit_seals TO propertyos_system USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: invitations system_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -7170,6 +7504,13 @@ CREATE POLICY tenant_isolation ON public.audit_logs TO propertyos_owner, propert
 --
 
 CREATE POLICY tenant_isolation ON public.audit_logs_default TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: audit_seals tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.audit_seals TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -7536,6 +7877,14 @@ GRANT ALL ON FUNCTION app.audit_statement() TO propertyos_owner;
 
 
 --
+-- Name: FUNCTION begin_audit_era(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.begin_audit_era() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.begin_audit_era() TO propertyos_system;
+
+
+--
 -- Name: FUNCTION changes(p_old jsonb, p_new jsonb); Type: ACL; Schema: app; Owner: propertyos_owner
 --
 
@@ -7576,6 +7925,14 @@ REVOKE ALL ON FUNCTION app.check_shares() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION copy_security_event(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.copy_security_event() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.copy_security_event() TO propertyos_system;
+
+
+--
 -- Name: FUNCTION current_tenant_id(); Type: ACL; Schema: app; Owner: propertyos_owner
 --
 
@@ -7604,6 +7961,14 @@ GRANT ALL ON FUNCTION app.current_user_id() TO propertyos_mover;
 --
 
 REVOKE ALL ON FUNCTION app.distribute(p_table text, p_column text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION drop_audit_months(p_before timestamp with time zone, p_try boolean); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.drop_audit_months(p_before timestamp with time zone, p_try boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.drop_audit_months(p_before timestamp with time zone, p_try boolean) TO propertyos_system;
 
 
 --
@@ -7836,6 +8201,14 @@ GRANT ALL ON FUNCTION app.read_tenant_analytics() TO propertyos_readonly;
 
 
 --
+-- Name: FUNCTION record_audit(p_entries jsonb); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.record_audit(p_entries jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.record_audit(p_entries jsonb) TO propertyos_system;
+
+
+--
 -- Name: FUNCTION record_unit_status(); Type: ACL; Schema: app; Owner: propertyos_owner
 --
 
@@ -7904,10 +8277,26 @@ GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_sc
 
 
 --
+-- Name: FUNCTION sign_on_organizations(p_domain text); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.sign_on_organizations(p_domain text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.sign_on_organizations(p_domain text) TO propertyos_system;
+
+
+--
 -- Name: FUNCTION touch(); Type: ACL; Schema: app; Owner: propertyos_owner
 --
 
 REVOKE ALL ON FUNCTION app.touch() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION unsealed_organizations(p_since timestamp with time zone); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.unsealed_organizations(p_since timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.unsealed_organizations(p_since timestamp with time zone) TO propertyos_system;
 
 
 --
@@ -7934,6 +8323,14 @@ GRANT ALL ON FUNCTION app.work_unit(p_work_order uuid) TO propertyos_readonly;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE platform.api_keys TO propertyos_system;
 GRANT SELECT ON TABLE platform.api_keys TO propertyos_mover;
+
+
+--
+-- Name: TABLE audit_eras; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE platform.audit_eras TO propertyos_system;
+GRANT SELECT ON TABLE platform.audit_eras TO propertyos_mover;
 
 
 --
@@ -8120,6 +8517,18 @@ GRANT SELECT ON TABLE public.audit_logs TO propertyos_app;
 GRANT SELECT ON TABLE public.audit_logs TO propertyos_readonly;
 GRANT SELECT,INSERT ON TABLE public.audit_logs TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audit_logs TO propertyos_mover;
+GRANT SELECT ON TABLE public.audit_logs TO propertyos_system;
+
+
+--
+-- Name: TABLE audit_seals; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE public.audit_seals TO propertyos_app;
+GRANT SELECT ON TABLE public.audit_seals TO propertyos_readonly;
+GRANT SELECT ON TABLE public.audit_seals TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.audit_seals TO propertyos_mover;
+GRANT SELECT,INSERT ON TABLE public.audit_seals TO propertyos_system;
 
 
 --

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
@@ -77,7 +78,7 @@ func (a *api) addressOperations() []operation {
 	const tag, list, one = "Addresses", "/v1/addresses", "/v1/addresses/{id}"
 	return []operation{
 		{
-			id: "list-addresses", method: http.MethodGet, path: list, tag: tag, summary: "List addresses",
+			id: "list-addresses", method: http.MethodGet, needs: authz.PortfolioRead, path: list, tag: tag, summary: "List addresses",
 			doc: "The addresses of your organization, by city and street unless you ask for another order.",
 			query: pageParams(property.AddressSorts, textParam("q", "Only those with this text in the street, city or ZIP code.", 200),
 				textParam("city", "Only this city.", 100), textParam("state", "Only this state, as it is written in the address.", 50),
@@ -85,28 +86,28 @@ func (a *api) addressOperations() []operation {
 			result: pageView[addressView]{}, handle: a.listAddresses,
 		},
 		{
-			id: "create-address", method: http.MethodPost, path: list, tag: tag, summary: "Create an address",
+			id: "create-address", method: http.MethodPost, needs: authz.PortfolioWrite, path: list, tag: tag, summary: "Create an address",
 			doc:  "An address by itself. To give a property an address, send it with the property.",
 			body: &addressBody{}, create: []string{"street1", "city"}, example: addressExample, status: http.StatusCreated,
 			result: addressView{}, versioned: true, repeatable: true, handle: a.createAddress,
 		},
 		{
-			id: "get-address", method: http.MethodGet, path: one, tag: tag, summary: "Read an address",
+			id: "get-address", method: http.MethodGet, needs: authz.PortfolioRead, path: one, tag: tag, summary: "Read an address",
 			query: oneParams, result: addressView{}, versioned: true, handle: a.getAddress,
 		},
 		{
-			id: "update-address", method: http.MethodPatch, path: one, tag: tag, summary: "Change an address",
+			id: "update-address", method: http.MethodPatch, needs: authz.PortfolioWrite, path: one, tag: tag, summary: "Change an address",
 			doc:  "Absent fields stay; null clears.",
 			body: &addressBody{}, example: map[string]any{"street2": "Suite 5"}, result: addressView{}, versioned: true,
 			conditional: true, handle: a.updateAddress,
 		},
 		{
-			id: "delete-address", method: http.MethodDelete, path: one, tag: tag, summary: "Delete an address",
+			id: "delete-address", method: http.MethodDelete, needs: authz.PortfolioWrite, path: one, tag: tag, summary: "Delete an address",
 			doc:    "Refused while a property has it: it goes with the property.",
 			status: http.StatusNoContent, conditional: true, codes: []string{"address_in_use", "in_use"}, handle: a.deleteAddress,
 		},
 		{
-			id: "restore-address", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore an address",
+			id: "restore-address", method: http.MethodPost, needs: authz.PortfolioWrite, path: one + "/restore", tag: tag, summary: "Restore an address",
 			doc:    "Brings a deleted address back. One that is not deleted stays as it is.",
 			result: addressView{}, versioned: true, handle: a.restoreAddress,
 		},

@@ -17,7 +17,10 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -29,6 +32,9 @@ type Deps struct {
 	Organizations *organization.Service
 	Reports       *report.Service
 	Identities    *identity.Service
+	Leases        *leasing.Service
+	Owners        *owner.Service
+	Maintenance   *maintenance.Service
 
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
@@ -59,7 +65,8 @@ func build(d Deps) *api {
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
-		a.addressOperations(), a.summaryOperations(), a.ownSessionOperations(),
+		a.addressOperations(), a.summaryOperations(),
+		a.portalOperations(), a.ownSessionOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

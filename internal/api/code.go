@@ -42,6 +42,7 @@ var codes = []code{
 	{"api_key_invalid", 401, "The API key is not valid", "It was mistyped, revoked or has expired. Make a new one."},
 	{"no_session", 401, "The session has ended", "Sign in again."},
 	{"forbidden", 403, "Your role does not allow this", "Ask an administrator of your organization for a role or key that does."},
+	{"scope_missing", 403, "The key was not made for this", "Make a key with the scope, or give this one more."},
 	{"organization_suspended", 403, "The organization is suspended", "Its administrator knows more."},
 	{"cross_origin", 403, "Sent by a page of another site", "Browsers may change things only from PropertyOS's own pages. Programs are not concerned."},
 	{"not_found", 404, "Nothing here", "The address is wrong, the thing was deleted (see `deleted=true`), or it belongs to somebody else: these are told alike."},

@@ -9,6 +9,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/propertyos/propertyos/internal/authz"
 )
 
 // operation is one method of one path: what its document says and what it does.
@@ -16,6 +18,7 @@ type operation struct {
 	id, method, path string
 	tag              string
 	summary, doc     string
+	needs            authz.Action // what the caller must be allowed to do
 
 	query   []param
 	body    any      // a pointer to the struct that the handler reads; nil for no body
@@ -38,6 +41,9 @@ func (a *api) register(op *operation) {
 	if op.status == 0 {
 		op.status = http.StatusOK
 	}
+	if !authz.Known(op.needs) {
+		panic("api: " + op.id + " names no action of authz that it needs")
+	}
 	a.operations = append(a.operations, op)
 	described := a.describe(op)
 	a.huma.OpenAPI().AddOperation(described)
@@ -49,6 +55,9 @@ func (a *api) register(op *operation) {
 
 func (a *api) serve(op *operation, w http.ResponseWriter, r *http.Request) {
 	c, err := a.newCall(w, r, op)
+	if err == nil {
+		err = authz.Check(c.principal, op.needs)
+	}
 	if err == nil {
 		var answer reply
 		if answer, err = op.handle(r.Context(), c); err == nil {
@@ -62,7 +71,7 @@ func (a *api) serve(op *operation, w http.ResponseWriter, r *http.Request) {
 // problemCodes are the codes that the operation may answer with: its own, and those that follow from what it takes.
 func (op *operation) problemCodes() []string {
 	list := []string{
-		"query_invalid", "unauthorized", "api_key_invalid", "no_session", "forbidden", "organization_suspended",
+		"query_invalid", "unauthorized", "api_key_invalid", "no_session", "forbidden", "scope_missing", "organization_suspended",
 		"invalid_input", "internal", "database_unavailable", "busy", "timeout",
 	}
 	if strings.Contains(op.path, "{id}") {

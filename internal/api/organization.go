@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
@@ -47,12 +48,12 @@ func (b organizationBody) apply(in *organization.UpdateInput) {
 func (a *api) organizationOperations() []operation {
 	return []operation{
 		{
-			id: "get-organization", method: http.MethodGet, path: "/v1/organization", tag: "Organization",
+			id: "get-organization", method: http.MethodGet, needs: authz.OrganizationRead, path: "/v1/organization", tag: "Organization",
 			summary: "Read your organization", doc: "The organization that the key belongs to.",
 			result: organizationView{}, versioned: true, handle: a.getOrganization,
 		},
 		{
-			id: "update-organization", method: http.MethodPatch, path: "/v1/organization", tag: "Organization",
+			id: "update-organization", method: http.MethodPatch, needs: authz.OrganizationWrite, path: "/v1/organization", tag: "Organization",
 			summary: "Change your organization", doc: "Administrators only. The currency names what amounts are in; changing it converts nothing.",
 			body: &organizationBody{}, example: map[string]any{"time_zone": "America/Chicago"},
 			result: organizationView{}, versioned: true, conditional: true, handle: a.updateOrganization,

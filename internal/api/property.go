@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
@@ -99,7 +100,7 @@ func (a *api) propertyOperations() []operation {
 	const tag, list, one = "Properties", "/v1/properties", "/v1/properties/{id}"
 	return []operation{
 		{
-			id: "list-properties", method: http.MethodGet, path: list, tag: tag, summary: "List properties",
+			id: "list-properties", method: http.MethodGet, needs: authz.PortfolioRead, path: list, tag: tag, summary: "List properties",
 			doc: "The properties that you may see, each with its address and the counts of its units.",
 			query: pageParams(property.PropertySorts,
 				textParam("q", "Only those with this text in the name, street, city or ZIP code.", 200),
@@ -108,7 +109,7 @@ func (a *api) propertyOperations() []operation {
 			result: pageView[propertyView]{}, handle: a.listProperties,
 		},
 		{
-			id: "create-property", method: http.MethodPost, path: list, tag: tag, summary: "Create a property",
+			id: "create-property", method: http.MethodPost, needs: authz.PortfolioWrite, path: list, tag: tag, summary: "Create a property",
 			doc:  "A property and, if you send one, its address. Add units to it afterwards.",
 			body: &propertyBody{}, create: []string{"name", "type"}, status: http.StatusCreated, example: map[string]any{
 				"name": "Maple Court", "type": "residential", "year_built": 1987, "lot_size": "1.75", "address": addressExample,
@@ -116,23 +117,23 @@ func (a *api) propertyOperations() []operation {
 			result: propertyView{}, versioned: true, repeatable: true, handle: a.createProperty,
 		},
 		{
-			id: "get-property", method: http.MethodGet, path: one, tag: tag, summary: "Read a property",
+			id: "get-property", method: http.MethodGet, needs: authz.PortfolioRead, path: one, tag: tag, summary: "Read a property",
 			query: oneParams, result: propertyView{}, versioned: true, handle: a.getProperty,
 		},
 		{
-			id: "update-property", method: http.MethodPatch, path: one, tag: tag, summary: "Change a property",
+			id: "update-property", method: http.MethodPatch, needs: authz.PortfolioWrite, path: one, tag: tag, summary: "Change a property",
 			doc:  "Absent fields stay; null clears.",
 			body: &propertyBody{}, example: map[string]any{"name": "Maple Court East", "parking_spaces": nil},
 			result: propertyView{}, versioned: true, conditional: true, handle: a.updateProperty,
 		},
 		{
-			id: "delete-property", method: http.MethodDelete, path: one, tag: tag, summary: "Delete a property",
+			id: "delete-property", method: http.MethodDelete, needs: authz.PortfolioWrite, path: one, tag: tag, summary: "Delete a property",
 			doc: "Takes its units, ended leases, drafts and documents along; restoring brings back exactly those. Refused while a lease " +
 				"of it is pending or in force: the detail names the units.",
 			status: http.StatusNoContent, conditional: true, codes: []string{"leases_in_force", "in_use"}, handle: a.deleteProperty,
 		},
 		{
-			id: "restore-property", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore a property",
+			id: "restore-property", method: http.MethodPost, needs: authz.PortfolioWrite, path: one + "/restore", tag: tag, summary: "Restore a property",
 			doc:    "Brings a deleted property back with everything that its deletion took. One that is not deleted stays as it is.",
 			result: propertyView{}, versioned: true, codes: []string{"unit_number_taken"}, handle: a.restoreProperty,
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
@@ -54,7 +55,7 @@ func viewSummary(p report.Portfolio) summaryView {
 
 func (a *api) summaryOperations() []operation {
 	return []operation{{
-		id: "get-summary", method: http.MethodGet, path: "/v1/summary", tag: "Summary", summary: "Read the portfolio's totals",
+		id: "get-summary", method: http.MethodGet, needs: authz.PortfolioRead, path: "/v1/summary", tag: "Summary", summary: "Read the portfolio's totals",
 		doc:    "The control totals of the properties that you may see: what the dashboard shows, and what an import is checked against.",
 		query:  []param{formatParam("as_of", "The day to count for; today in the organization's time zone if it is left out.", "date")},
 		result: summaryView{}, handle: a.getSummary,

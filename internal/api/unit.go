@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
@@ -95,7 +96,7 @@ func (a *api) unitOperations() []operation {
 	const tag, list, one = "Units", "/v1/units", "/v1/units/{id}"
 	return []operation{
 		{
-			id: "list-units", method: http.MethodGet, path: list, tag: tag, summary: "List units",
+			id: "list-units", method: http.MethodGet, needs: authz.PortfolioRead, path: list, tag: tag, summary: "List units",
 			doc: "The units that you may see, each with the household that lives there.",
 			query: pageParams(property.UnitSorts, textParam("q", "Only those with this text in the number, the property's name or a renter's name.", 200),
 				formatParam("property_id", "Only the units of this property.", "uuid"),
@@ -106,29 +107,29 @@ func (a *api) unitOperations() []operation {
 			result: pageView[unitView]{}, handle: a.listUnits,
 		},
 		{
-			id: "create-unit", method: http.MethodPost, path: "/v1/properties/{id}/units", tag: tag, summary: "Create a unit",
+			id: "create-unit", method: http.MethodPost, needs: authz.PortfolioWrite, path: "/v1/properties/{id}/units", tag: tag, summary: "Create a unit",
 			doc:  "Adds a unit to the property in the path.",
 			body: &unitBody{}, create: []string{}, status: http.StatusCreated,
 			example: map[string]any{"number": "12B", "bedrooms": 2, "bathrooms": "1.5", "base_rent": "1250.00"},
 			result:  unitView{}, versioned: true, repeatable: true, codes: []string{"unit_number_taken", "parent_deleted"}, handle: a.createUnit,
 		},
 		{
-			id: "get-unit", method: http.MethodGet, path: one, tag: tag, summary: "Read a unit",
+			id: "get-unit", method: http.MethodGet, needs: authz.PortfolioRead, path: one, tag: tag, summary: "Read a unit",
 			query: oneParams, result: unitView{}, versioned: true, handle: a.getUnit,
 		},
 		{
-			id: "update-unit", method: http.MethodPatch, path: one, tag: tag, summary: "Change a unit",
+			id: "update-unit", method: http.MethodPatch, needs: authz.PortfolioWrite, path: one, tag: tag, summary: "Change a unit",
 			doc:  "Absent fields stay; null clears.",
 			body: &unitBody{}, example: map[string]any{"base_rent": "1295.00"}, result: unitView{}, versioned: true,
 			conditional: true, codes: []string{"unit_number_taken"}, handle: a.updateUnit,
 		},
 		{
-			id: "delete-unit", method: http.MethodDelete, path: one, tag: tag, summary: "Delete a unit",
+			id: "delete-unit", method: http.MethodDelete, needs: authz.PortfolioWrite, path: one, tag: tag, summary: "Delete a unit",
 			doc:    "Takes its ended leases, drafts and documents along. Refused while a lease of it is pending or in force.",
 			status: http.StatusNoContent, conditional: true, codes: []string{"leases_in_force", "in_use"}, handle: a.deleteUnit,
 		},
 		{
-			id: "restore-unit", method: http.MethodPost, path: one + "/restore", tag: tag, summary: "Restore a unit",
+			id: "restore-unit", method: http.MethodPost, needs: authz.PortfolioWrite, path: one + "/restore", tag: tag, summary: "Restore a unit",
 			doc:    "Brings a deleted unit back with everything that its deletion took. One that is not deleted stays as it is.",
 			result: unitView{}, versioned: true, codes: []string{"unit_number_taken", "deleted_with_property"}, handle: a.restoreUnit,
 		},

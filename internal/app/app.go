@@ -12,7 +12,9 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/jobs"
@@ -40,6 +42,8 @@ type App struct {
 	identities    *identity.Service
 	properties    *property.Service
 	leases        *leasing.Service
+	owners        *owner.Service
+	maintenance   *maintenance.Service
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
@@ -58,13 +62,17 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.db = tenancy.NewDB(tenancy.Pools{App: a.app, Readonly: a.readonly, System: a.system}, a.clock)
 	a.organizations = organization.New(a.db)
-	queue, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: log, InsertOnly: true})
+	inserter, err := jobs.New(a.system, jobs.Deps{DB: a.db, Log: log, InsertOnly: true})
 	if err != nil {
 		return nil, err
 	}
-	a.identities = identity.New(a.db, a.clock, log, identity.Options{URL: cfg.URL, Jobs: queue})
+	a.identities = identity.New(a.db, a.clock, log, identity.Options{
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
+	})
 	a.properties = property.New(a.db)
 	a.leases = leasing.New(a.db)
+	a.owners = owner.New(a.db)
+	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db)
 	a.imports = intake.New(a.db)
 	return a, nil

@@ -17,7 +17,8 @@ import (
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	rest := observe.Routed(api.New(api.Deps{
-		Properties: a.properties, Organizations: a.organizations, Reports: a.reports, Identities: a.identities,
+		Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
+		Leases: a.leases, Owners: a.owners, Maintenance: a.maintenance, Identities: a.identities,
 		Authenticate: a.authenticate, Log: a.log,
 	}))
 	for _, prefix := range api.Prefixes {
@@ -30,6 +31,7 @@ func (a *App) Handler() http.Handler {
 	}
 	pages := observe.Routed(web.New(web.Deps{
 		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
+		Owners: a.owners, Maintenance: a.maintenance,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))
@@ -44,7 +46,7 @@ func (a *App) authenticate(r *http.Request) (tenancy.Principal, error) {
 		err error
 	)
 	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
-		p, err = a.identities.AuthenticateKey(r.Context(), secret.New(strings.TrimSpace(token)))
+		p, err = a.identities.AuthenticateKey(r.Context(), secret.New(strings.TrimSpace(token)), a.address(r))
 	} else if token := web.SessionToken(r); !token.IsZero() {
 		p, err = a.identities.Authenticate(r.Context(), token)
 	} else {

@@ -162,6 +162,9 @@ func Up(ctx context.Context, cfg config.Config, o UpOptions) (err error) {
 	if cfg.LogLevel == "" {
 		cfg.LogLevel = "warn" // a person reads this
 	}
+	if cfg.SignUp == "" {
+		cfg.SignUp = config.SignUpOpen // somebody tries the product on their own machine
+	}
 	if cfg.LogFormat == "" {
 		cfg.LogFormat = string(observe.FormatText)
 	}

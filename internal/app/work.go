@@ -29,6 +29,7 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 		return jobs.RefreshAnalytics(ctx, a.db)
 	})
 	a.identities.HandleJobs(client, a.mail)
+	a.identities.Mailer(a.mail).Handle(client, subscribers)
 	event.Dispatch(client, a.db, subscribers)
 	if err := client.Start(ctx); err != nil {
 		return nil, err

@@ -1,5 +1,6 @@
-// Package audit records what is not a change of a row, and so not told by the database's triggers: who read personal or
-// financial data, what was exported, which secret was revealed, and why an operator came in.
+// Package audit is the organization's evidence: who did what, when, from where and why. Changes of rows are written by the
+// database's own triggers in the transaction that makes them; this package writes what is no change (reads of personal and
+// financial data, exports, operator access), seals the log into a hash chain for each organization, verifies it, and reads it.
 package audit
 
 import (
@@ -7,6 +8,14 @@ import (
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// The actions of entries that are no change of a row.
+const (
+	ActionRead           = "read"
+	ActionExport         = "export"
+	ActionReveal         = "reveal"
+	ActionOperatorAccess = "operator_access"
 )
 
 // Entry is one thing that a principal did.

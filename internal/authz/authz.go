@@ -18,6 +18,9 @@ var (
 	ErrForbidden = fault.New(fault.Forbidden, "forbidden", "Your role does not allow this.")
 	// ErrScope says that the role may, but that the API key was made for other things.
 	ErrScope = fault.New(fault.Forbidden, "scope_missing", "This API key was not given the scope for this.")
+	// ErrSingleSignOn says that the act concerns the person in every organization, over which the provider of one has no say.
+	ErrSingleSignOn = fault.New(fault.Forbidden, "single_sign_on_session",
+		"You signed in through your organization. Sign in with your own password or passkey to do this.")
 	// ErrStepUp says that the act asks for a fresh proof of who the person is.
 	ErrStepUp = fault.New(fault.Forbidden, "step_up_required", "Please confirm that it is you, then try again.")
 )
@@ -33,8 +36,8 @@ func Check(p tenancy.Principal, a Action) error {
 	return err
 }
 
-// Require returns the grant with which p may do a. Errors: ErrForbidden, ErrScope for an API key without the scope, and
-// ErrStepUp where a is sensitive and p's proof is not fresh.
+// Require returns the grant with which p may do a. Errors: ErrForbidden, ErrScope for an API key without the scope,
+// ErrSingleSignOn, and ErrStepUp where a is sensitive and p's proof is not fresh.
 func Require(p tenancy.Principal, a Action) (Grant, error) {
 	g, err := decide(p, a)
 	if err != nil {
@@ -54,6 +57,9 @@ func table(p tenancy.Principal, a Action) (Grant, error) {
 	relation, ok := grants[a][p.Role]
 	if !ok {
 		return Grant{}, ErrForbidden
+	}
+	if p.SingleSignOn && a == AccountSecurity {
+		return Grant{}, ErrSingleSignOn
 	}
 	if p.APIKey != id.Nil && !scoped(p.KeyScopes, a) {
 		return Grant{}, ErrScope

@@ -17,6 +17,7 @@ var matrix = map[Action]string{
 	//                 ad ma ac ow re ve la te bo au
 	OrganizationRead:  "a a a - - - a a a a",
 	OrganizationWrite: "a - - - - - - - - -",
+	SecurityRead:      "a - - - - - - - - a",
 	SecurityWrite:     "a - - - - - - - - -",
 	UserRead:          "a a - - - - - - - a",
 	UserWrite:         "a - - - - - - - - -",
@@ -29,6 +30,7 @@ var matrix = map[Action]string{
 	PlanRead:          "a - - - - - - - - a",
 	FeatureWrite:      "a - - - - - - - - -",
 	SandboxWrite:      "a - - - - - - - - -",
+	DashboardRead:     "s s s - - - s s s s",
 	PortfolioRead:     "s s s o - - s s s s",
 	PortfolioWrite:    "s s - - - - - - - -",
 	LeasingRead:       "s s s - - - s - s s",
@@ -90,6 +92,26 @@ func TestSensitiveActsAskForAFreshProof(t *testing.T) {
 		}
 		if _, err := Require(fresh, action); err != nil {
 			t.Errorf("%s with a fresh proof: %v", action, err)
+		}
+	}
+}
+
+// A provider of one organization must not become a way to a person's password, and so into the others.
+func TestSingleSignOnDoesNotChangeHowOneSignsIn(t *testing.T) {
+	t.Parallel()
+	for _, role := range tenancy.Roles {
+		p := tenancy.Principal{Organization: id.New(), User: id.New(), Role: role, Session: id.New(), Fresh: true, SingleSignOn: true}
+		for _, action := range Actions() {
+			p.SingleSignOn = false
+			_, without := Require(p, action)
+			p.SingleSignOn = true
+			_, with := Require(p, action)
+			if action == AccountSecurity {
+				without = ErrSingleSignOn
+			}
+			if !errors.Is(with, without) {
+				t.Errorf("%s, %s: %v, want %v", role, action, with, without)
+			}
 		}
 	}
 }
@@ -177,4 +199,50 @@ func TestUnknownRolesAndActionsAreDenied(t *testing.T) {
 func refusal(p tenancy.Principal, a Action) error {
 	_, err := Require(p, a)
 	return err
+}
+
+func TestEverythingIsDescribed(t *testing.T) {
+	t.Parallel()
+	roles := Roles()
+	if len(roles) != len(tenancy.Roles) {
+		t.Fatalf("%d roles are described, there are %d", len(roles), len(tenancy.Roles))
+	}
+	for i, r := range roles {
+		if r.Role != tenancy.Roles[i] || r.Name == "" || r.Meaning == "" || r.Staff != slices.Contains(staff, r.Role) {
+			t.Errorf("%d: %+v", i, r)
+		}
+	}
+	n := 0
+	for _, area := range Areas() {
+		n += len(area.Actions)
+		if area.Meaning == "" || len(area.Actions) == 0 {
+			t.Errorf("the area %q needs a meaning and actions", area.Name)
+		}
+		for _, a := range area.Actions {
+			if Meaning(a) == "" || !Known(a) {
+				t.Errorf("%s needs a meaning", a)
+			}
+		}
+	}
+	if n != len(Actions()) || Known("portfolio") {
+		t.Errorf("%d actions are in areas, there are %d", n, len(Actions()))
+	}
+}
+
+func TestOwnIsNeverEverything(t *testing.T) {
+	t.Parallel()
+	mine := id.New()
+	for _, c := range []struct {
+		p    tenancy.Principal
+		want []id.ID
+	}{
+		{tenancy.Principal{Role: tenancy.RoleRenter}, []id.ID{id.Nil}},
+		{tenancy.Principal{Role: tenancy.RoleRenter, Scopes: []id.ID{mine}}, []id.ID{id.Nil, mine}},
+		{tenancy.Operator(id.New(), "test"), []id.ID{}},
+	} {
+		g, err := Require(c.p, PortalRead)
+		if err != nil || !slices.Equal(g.OwnFilter(), c.want) {
+			t.Errorf("%s: %v, %v", c.p.Role, g.OwnFilter(), err)
+		}
+	}
 }

@@ -13,6 +13,7 @@ type Action string
 const (
 	OrganizationRead  Action = "organization.read"  // its name, time zone, currency and settings
 	OrganizationWrite Action = "organization.write" // change them
+	SecurityRead      Action = "security.read"      // see what decides who gets in
 	SecurityWrite     Action = "security.write"     // single sign-on and what else decides who gets in
 	UserRead          Action = "user.read"          // colleagues, their roles and scopes, invitations
 	UserWrite         Action = "user.write"         // invite, change a role or scope, remove
@@ -21,10 +22,11 @@ const (
 	AuditRead         Action = "audit.read"
 	AuditExport       Action = "audit.export"
 	JobRead           Action = "job.read"
-	JobWrite          Action = "job.write"     // try again, discard
-	PlanRead          Action = "plan.read"     // plan, usage and feature flags
-	FeatureWrite      Action = "feature.write" // switch what the organization may switch by itself
-	SandboxWrite      Action = "sandbox.write" // make and remove the sandbox
+	JobWrite          Action = "job.write"      // try again, discard
+	PlanRead          Action = "plan.read"      // plan, usage and feature flags
+	FeatureWrite      Action = "feature.write"  // switch what the organization may switch by itself
+	SandboxWrite      Action = "sandbox.write"  // make and remove the sandbox
+	DashboardRead     Action = "dashboard.read" // the first page of staff
 	PortfolioRead     Action = "portfolio.read"
 	PortfolioWrite    Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
 	LeasingRead       Action = "leasing.read"
@@ -57,6 +59,7 @@ var staff = []tenancy.Role{
 var grants = map[Action]map[tenancy.Role]Relation{
 	OrganizationRead:  to(All, staff...),
 	OrganizationWrite: to(All, tenancy.RoleAdmin),
+	SecurityRead:      to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
 	SecurityWrite:     to(All, tenancy.RoleAdmin),
 	UserRead:          to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAuditor),
 	UserWrite:         to(All, tenancy.RoleAdmin),
@@ -69,6 +72,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	PlanRead:          to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
 	FeatureWrite:      to(All, tenancy.RoleAdmin),
 	SandboxWrite:      to(All, tenancy.RoleAdmin),
+	DashboardRead:     to(Scope, staff...),
 	PortfolioRead:     with(to(Scope, staff...), Own, tenancy.RoleOwner),
 	PortfolioWrite:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	LeasingRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,

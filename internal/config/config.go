@@ -34,7 +34,14 @@ type Config struct {
 	LogLevel      string // debug, info, warn or error
 	LogFormat     string // text or json
 	MetricsListen string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+	SignUp        string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
 }
+
+// The values of SignUp.
+const (
+	SignUpOpen   = "open"
+	SignUpClosed = "closed"
+)
 
 // Database is how the roles reach PostgreSQL. An empty App means the private cluster in Data.
 type Database struct {
@@ -59,6 +66,7 @@ const (
 	envLevel    = "LOG_LEVEL"
 	envFormat   = "LOG_FORMAT"
 	envMetrics  = "METRICS_LISTEN"
+	envSignUp   = "PROPERTYOS_SIGN_UP"
 )
 
 // Load reads the environment. data and listen are what flags said.
@@ -66,6 +74,7 @@ func Load(data, listen string) (Config, error) {
 	c := Config{
 		Data: data, Listen: listen, MasterKey: os.Getenv(envMaster), LogLevel: os.Getenv(envLevel),
 		LogFormat: os.Getenv(envFormat), MetricsListen: os.Getenv(envMetrics),
+		SignUp: os.Getenv(envSignUp),
 	}
 	if c.Data == "" {
 		c.Data = "./data"
@@ -114,6 +123,11 @@ func (c Config) Validate() error {
 	case "", "text", "json":
 	default:
 		return invalid(envFormat, envFormat+" is text or json.")
+	}
+	switch c.SignUp {
+	case "", SignUpOpen, SignUpClosed:
+	default:
+		return invalid(envSignUp, envSignUp+" is open or closed.")
 	}
 	d := c.Database
 	if !d.External() && (!d.System.IsZero() || !d.Owner.IsZero() || !d.Readonly.IsZero() || !d.Mover.IsZero()) {

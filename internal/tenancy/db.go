@@ -66,6 +66,9 @@ type DBTX interface {
 // enterSQL puts the session into one organization until the transaction ends.
 const enterSQL = `SELECT app.set_context($1::uuid, $2::uuid, $3::text, $4::uuid[], $5::jsonb)`
 
+// removedSQL asks whether a user has been removed from the organization that the transaction has entered.
+const removedSQL = `SELECT EXISTS (SELECT FROM users WHERE tenant_id = $1::uuid AND id = $2::uuid AND deleted_at IS NOT NULL)`
+
 // readSQL enters for one statement that must not write, whatever it is.
 const readSQL = enterSQL + `, set_config('transaction_read_only', 'on', true)`
 

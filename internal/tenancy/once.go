@@ -9,6 +9,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy/internal/tenancydb"
 )
 
@@ -69,4 +70,20 @@ func Once[T any](ctx context.Context, tx Tx, key Key, do func() (T, error)) (out
 		return out, false, fmt.Errorf("keep result: %w", err)
 	}
 	return out, false, nil
+}
+
+// Kept returns the result that Once has kept for a key of the principal's and an operation. Error: postgres.ErrNotFound
+// where there is none, or none any more: results are kept for 24 hours.
+func Kept[T any](ctx context.Context, tx Tx, key, operation string) (out T, err error) {
+	found, err := tenancydb.New(tx).FindKey(ctx, tx.Organization(), tx.Principal().User, key)
+	if err != nil {
+		return out, fmt.Errorf("find idempotency key: %w", err)
+	}
+	if found.Operation != operation {
+		return out, postgres.ErrNotFound
+	}
+	if err := json.Unmarshal(found.Result, &out); err != nil {
+		return out, fmt.Errorf("read kept result: %w", err)
+	}
+	return out, nil
 }

@@ -54,7 +54,11 @@ type Principal struct {
 	// last minutes, as sensitive acts ask.
 	Session id.ID
 	Fresh   bool
-	APIKey  id.ID // the key that was used, or id.Nil
+	// SingleSignOn says that the session was made through the organization's identity provider. The provider's word counts
+	// in this organization alone: no such session may go over to another one, or change how the person signs in.
+	SingleSignOn bool
+	APIKey       id.ID // the key that was used, or id.Nil
+	Sandbox      bool  // the organization is one for trying, which belongs to a real one
 	// KeyScopes limits what an API key may do to these actions of authz, or to whole areas of them; nil means all that
 	// the role may.
 	KeyScopes []string

@@ -43,7 +43,7 @@ func (t SystemTx) EnterAs(ctx context.Context, p Principal) error {
 // InSystemTx runs fn as the system role. The reason is kept with every row that the transaction changes. Which packages
 // may call it is a list in the architecture test.
 func InSystemTx(ctx context.Context, db *DB, reason string, fn func(context.Context, SystemTx) error) error {
-	return db.retry(ctx, db.system, "BEGIN", Principal{Role: RoleSystem}, reason, func(ctx context.Context, s *session) error {
+	return db.retry(ctx, db.system, opening{begin: "BEGIN"}, Principal{Role: RoleSystem}, reason, func(ctx context.Context, s *session) error {
 		return fn(ctx, SystemTx{session: s, now: db.clock.Now(), reason: reason})
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 )
@@ -50,6 +51,9 @@ func (s *session) QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 	return translatedRow{s.conn.QueryRow(ctx, sql, args...)}
 }
 
+// ErrRemoved says that the user was removed from the organization after the request began.
+var ErrRemoved = fault.New(fault.Unauthorized, "no_session", "You are not signed in, or your session has ended. Please sign in.")
+
 // Tx is a transaction inside one organization. Only InTx and InReadTx make one; it must not outlive their function.
 type Tx struct {
 	*session
@@ -72,9 +76,10 @@ func (t Tx) Now() time.Time { return t.now }
 
 // InTx runs fn in a transaction inside p's organization and commits if fn returns nil. A serialization failure or a
 // deadlock runs fn again, at most three times in all, so fn must do nothing but database work. Errors are faults where
-// the cause is known. The rollback does not depend on ctx being alive.
+// the cause is known, and ErrRemoved for a user who has been removed meanwhile: authentication was in another transaction,
+// and another process may have let the request in up to two seconds later. The rollback does not depend on ctx being alive.
 func InTx(ctx context.Context, db *DB, p Principal, fn func(context.Context, Tx) error) error {
-	return db.retry(ctx, db.app, "BEGIN", p, "", func(ctx context.Context, s *session) error {
+	return db.retry(ctx, db.app, opening{begin: "BEGIN", members: true}, p, "", func(ctx context.Context, s *session) error {
 		return fn(ctx, db.newTx(s, p))
 	})
 }
@@ -82,7 +87,7 @@ func InTx(ctx context.Context, db *DB, p Principal, fn func(context.Context, Tx)
 // InReadTx runs fn over one read-only snapshot of p's organization, for reads of several statements that must agree.
 func InReadTx(ctx context.Context, db *DB, p Principal, fn func(context.Context, Tx) error) error {
 	const begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-	return db.retry(ctx, db.readonly, begin, p, "", func(ctx context.Context, s *session) error {
+	return db.retry(ctx, db.readonly, opening{begin: begin}, p, "", func(ctx context.Context, s *session) error {
 		return fn(ctx, db.newTx(s, p))
 	})
 }
@@ -93,9 +98,15 @@ func (db *DB) newTx(s *session, p Principal) Tx {
 
 type work func(context.Context, *session) error
 
-func (db *DB) retry(ctx context.Context, pool *pgxpool.Pool, begin string, p Principal, reason string, fn work) error {
+// opening is how a transaction begins; members keeps out who has been removed.
+type opening struct {
+	begin   string
+	members bool
+}
+
+func (db *DB) retry(ctx context.Context, pool *pgxpool.Pool, o opening, p Principal, reason string, fn work) error {
 	for try := 1; ; try++ {
-		err := db.try(ctx, pool, begin, p, reason, fn)
+		err := db.try(ctx, pool, o, p, reason, fn)
 		if err == nil {
 			return nil
 		}
@@ -121,7 +132,7 @@ func pause(ctx context.Context, try int) bool {
 	}
 }
 
-func (db *DB) try(ctx context.Context, pool *pgxpool.Pool, begin string, p Principal, reason string, fn work) (err error) {
+func (db *DB) try(ctx context.Context, pool *pgxpool.Pool, o opening, p Principal, reason string, fn work) (err error) {
 	conn, err := pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("acquire connection: %w", err)
@@ -139,10 +150,17 @@ func (db *DB) try(ctx context.Context, pool *pgxpool.Pool, begin string, p Princ
 	// BEGIN and the context travel together: entering an organization is one round trip.
 	open = true
 	batch := &pgx.Batch{}
-	batch.Queue(begin)
+	batch.Queue(o.begin)
 	batch.Queue(enterSQL, p.enterArgs(reason)...)
+	removed := false
+	if o.members && p.User != id.Nil {
+		batch.Queue(removedSQL, p.Organization, p.User).QueryRow(func(row pgx.Row) error { return row.Scan(&removed) })
+	}
 	if err := conn.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("enter organization: %w", err)
+	}
+	if removed {
+		return ErrRemoved
 	}
 	if err := fn(ctx, s); err != nil {
 		return err

@@ -15,6 +15,8 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -27,12 +29,14 @@ import (
 
 // Deps is what the pages stand on.
 type Deps struct {
-	Identities *identity.Service
-	Properties *property.Service
-	Leases     *leasing.Service
-	Reports    *report.Service
-	Clock      clock.Clock
-	Log        *slog.Logger
+	Identities  *identity.Service
+	Properties  *property.Service
+	Leases      *leasing.Service
+	Reports     *report.Service
+	Owners      *owner.Service
+	Maintenance *maintenance.Service
+	Clock       clock.Clock
+	Log         *slog.Logger
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -52,22 +56,26 @@ const maxForm = 256 << 10
 func New(d Deps) http.Handler { return secure(newSite(d).mux) }
 
 func newSite(d Deps) *site {
-	mux := http.NewServeMux()
-	s := &site{d, mux}
-	mux.Handle("GET /assets/", assets.Handler())
-	// Pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own.
+	s := &site{d, http.NewServeMux()}
+	s.mux.Handle("GET /assets/", assets.Handler())
+	s.register(&router{mux: s.mux})
+	return s
+}
+
+// register lists the pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own,
+// and access.go says what each page needs.
+func (s *site) register(r *router) {
 	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.proofRoutes(), s.outboxRoutes()} {
 		for pattern, h := range routes {
-			mux.HandleFunc(pattern, h)
+			r.open(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes()} {
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes()} {
 		for pattern, h := range routes {
-			mux.Handle(pattern, s.signedIn(h))
+			r.closed(s, pattern, h)
 		}
 	}
-	mux.Handle("GET /{path...}", s.signedIn(func(*request) error { return fault.ErrNotFound }))
-	return s
+	r.closed(s, "GET /{path...}", nothing)
 }
 
 // request is one request of a signed-in person.
@@ -81,7 +89,7 @@ type request struct {
 
 type handler func(*request) error
 
-// signedIn lets only signed-in staff through, and turns whatever a handler returns into a page.
+// signedIn lets only signed-in people through, and turns whatever a handler returns into a page.
 func (s *site) signedIn(h handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p, err := s.principal(r)

@@ -34,7 +34,8 @@ var layout = []row{
 	{"internal/web", []string{"internal/domain", "internal/authz", "internal/tenancy", "internal/kernel"}},
 	{"internal/domain/*", below}, // and the domains below it: see domainImports
 	{"internal/authz", []string{"internal/tenancy", "internal/platform", "internal/kernel"}},
-	{"internal/audit", []string{"internal/tenancy", "internal/platform", "internal/kernel"}},
+	// The log is read by grant, like any other rows.
+	{"internal/audit", []string{"internal/authz", "internal/tenancy", "internal/platform", "internal/kernel"}},
 	{"internal/jobs", []string{"internal/tenancy", "internal/platform", "internal/kernel"}},
 	{"internal/event", []string{"internal/jobs", "internal/tenancy", "internal/platform", "internal/kernel"}},
 	{"internal/tenancy", []string{"internal/platform/postgres", "internal/kernel"}},
@@ -88,6 +89,7 @@ var systemTx = map[string]string{
 	"internal/tenancy":             "defines it",
 	"internal/domain/organization": "makes organizations and looks up their home, before anybody is inside one",
 	"internal/domain/identity":     "signs people in and reads API keys, before their organization is known",
+	"internal/audit":               "writes the log, which no request may write by itself, and seals it, organization by organization",
 	"internal/event":               "relays the events of all organizations to the job queue",
 	"internal/jobs":                "runs work that belongs to no organization: partitions, refreshes, sweeps",
 }

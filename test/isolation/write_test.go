@@ -135,7 +135,7 @@ func (a *attacker) put(t fill.Table) {
 	if (there.err == nil) != (missing.err == nil) || there.err != nil && there.err.Code != missing.err.Code {
 		a.found("tells whether a row of the victim is there", over)
 	}
-	if t.Name == "organizations" || t.Name == "audit_logs" { // the application writes no row there at all
+	if t.Name == "organizations" || t.Name == "audit_logs" || t.Name == "audit_seals" { // the application writes no row there at all
 		return
 	}
 	_, values = a.values(t, a.w.spare, id.New())

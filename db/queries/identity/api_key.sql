@@ -1,15 +1,9 @@
--- name: AddAPIKey :exec
-INSERT INTO platform.api_keys (id, organization_id, user_id, name, prefix, token_hash, role, created_at, expires_at)
-VALUES (sqlc.arg(id)::uuid, sqlc.arg(organization_id)::uuid, sqlc.arg(user_id)::uuid, sqlc.arg(name)::text,
-  sqlc.arg(prefix)::text, sqlc.arg(token_hash)::bytea, sqlc.arg(role)::text, sqlc.arg(now)::timestamptz,
-  sqlc.narg(expires_at)::timestamptz);
-
 -- name: FindAPIKey :one
-SELECT id, organization_id, user_id, role, expires_at, last_used_at, revoked_at
+SELECT id, organization_id, user_id, role, scopes, expires_at, last_used_at, revoked_at
 FROM platform.api_keys WHERE token_hash = sqlc.arg(token_hash)::bytea;
 
 -- name: TouchAPIKey :exec
-UPDATE platform.api_keys SET last_used_at = sqlc.arg(now)::timestamptz
+UPDATE platform.api_keys SET last_used_at = sqlc.arg(now)::timestamptz, last_used_ip = sqlc.narg(ip)::text::inet
 WHERE id = sqlc.arg(id)::uuid AND (last_used_at IS NULL OR last_used_at <= sqlc.arg(stale)::timestamptz);
 
 -- name: RevokeAPIKey :one

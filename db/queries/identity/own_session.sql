@@ -16,12 +16,6 @@ WHERE identity_id = sqlc.arg(identity_id)::uuid AND id = sqlc.arg(id)::uuid AND 
   AND (sqlc.narg(organization_id)::uuid IS NULL OR organization_id = sqlc.narg(organization_id)::uuid)
 RETURNING token_hash;
 
--- name: RevokeOtherSessions :many
-UPDATE platform.sessions SET revoked_at = sqlc.arg(now)::timestamptz
-WHERE identity_id = sqlc.arg(identity_id)::uuid AND id <> sqlc.arg(kept)::uuid AND revoked_at IS NULL
-  AND expires_at > sqlc.arg(now)::timestamptz
-RETURNING token_hash;
-
 -- name: ProveSession :one
 UPDATE platform.sessions SET proved_at = sqlc.arg(now)::timestamptz
 WHERE id = sqlc.arg(id)::uuid AND identity_id = sqlc.arg(identity_id)::uuid AND revoked_at IS NULL

@@ -6,7 +6,7 @@ VALUES (sqlc.arg(id)::uuid, sqlc.arg(token_hash)::bytea, sqlc.arg(identity_id)::
   sqlc.arg(now)::timestamptz, sqlc.arg(now)::timestamptz, sqlc.arg(now)::timestamptz, sqlc.arg(expires_at)::timestamptz);
 
 -- name: FindSession :one
-SELECT s.id, s.organization_id, s.user_id, s.last_seen_at, s.expires_at, s.revoked_at, s.proved_at, i.disabled_at
+SELECT s.id, s.organization_id, s.user_id, s.last_seen_at, s.expires_at, s.revoked_at, s.method, s.proved_at, i.disabled_at
 FROM platform.sessions AS s
 JOIN platform.identities AS i ON i.id = s.identity_id
 WHERE s.token_hash = sqlc.arg(token_hash)::bytea;

@@ -14,10 +14,12 @@ LIMIT 100;
 SELECT status FROM platform.directory WHERE organization_id = sqlc.arg(organization_id)::uuid;
 
 -- name: FindMember :one
--- The user's row and whether the membership behind it is in force.
-SELECT u.identity_id, u.role, u.property_scope, u.deleted_at, d.status,
+-- The user's row, whether the membership behind it is in force, and what the organization says of single sign-on.
+SELECT u.identity_id, u.role, u.property_scope, u.deleted_at, d.status, (d.sandbox_of IS NOT NULL)::boolean AS sandbox,
   EXISTS (SELECT FROM platform.memberships AS m
-    WHERE m.organization_id = u.tenant_id AND m.user_id = u.id AND m.ended_at IS NULL) AS member
+    WHERE m.organization_id = u.tenant_id AND m.user_id = u.id AND m.ended_at IS NULL) AS member,
+  EXISTS (SELECT FROM single_sign_ons AS s WHERE s.tenant_id = u.tenant_id AND s.enabled) AS signs_on,
+  EXISTS (SELECT FROM single_sign_ons AS s WHERE s.tenant_id = u.tenant_id AND s.enabled AND s.enforced) AS must_sign_on
 FROM users AS u
 JOIN platform.directory AS d ON d.organization_id = u.tenant_id
 WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = sqlc.arg(id)::uuid;

@@ -14,3 +14,6 @@ INSERT INTO organizations (id, name, slug, plan, time_zone, currency, locale)
 VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(name)::text, sqlc.arg(slug)::text, sqlc.arg(plan)::text,
   sqlc.arg(time_zone)::text, sqlc.arg(currency)::text, sqlc.arg(locale)::text)
 RETURNING id, name, slug, plan, status, time_zone, currency, locale, settings, version, created_at, updated_at;
+
+-- name: CloseOrganization :exec
+UPDATE organizations SET status = 'closed' WHERE id = sqlc.arg(tenant_id)::uuid;

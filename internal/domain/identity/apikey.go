@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"net/netip"
 	"strings"
 	"time"
 	"unicode"
@@ -19,8 +20,12 @@ import (
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
-// APIKeyMark begins every API key, so that people and secret scanners recognize one.
-const APIKeyMark = "pos_live_"
+// APIKeyMark and SandboxKeyMark begin every API key, so that people and secret scanners recognize one, and see whether it
+// opens real data or a sandbox.
+const (
+	APIKeyMark     = "pos_live_"
+	SandboxKeyMark = "pos_test_"
+)
 
 // keyPrefixSize is the size in bytes of the part of a key that lists show.
 const keyPrefixSize = 5
@@ -33,12 +38,31 @@ type APIKey struct {
 	Organization id.ID
 	User         id.ID // whom it acts for
 	Name         string
-	Prefix       string // the part after APIKeyMark, by which its owner recognizes it
+	Prefix       string // the part after the mark, by which its owner recognizes it
+	Sandbox      bool   // it begins with SandboxKeyMark
 	Role         tenancy.Role
+	Scopes       []string // actions of authz or areas of them; nil is all that the role may but what is sensitive
+	CreatedBy    id.ID    // who made it; id.Nil for an operator
+	Replaces     id.ID    // the key that it took over from; id.Nil for none
+	Replaced     bool     // another key has taken over from it
 	CreatedAt    time.Time
 	ExpiresAt    *time.Time // nil is never
 	LastUsedAt   *time.Time // to the minute; nil is not yet
+	LastUsedFrom string     // the address of that use; "" where unknown
 	RevokedAt    *time.Time
+}
+
+// Mark is how the key's token begins.
+func (k APIKey) Mark() string {
+	if k.Sandbox {
+		return SandboxKeyMark
+	}
+	return APIKeyMark
+}
+
+// Live reports whether the key opens anything at a moment.
+func (k APIKey) Live(now time.Time) bool {
+	return k.RevokedAt == nil && (k.ExpiresAt == nil || k.ExpiresAt.After(now))
 }
 
 // CreateAPIKeyInput says what key to make. The caller has made sure that it may be made.
@@ -75,11 +99,9 @@ func (s *Service) CreateAPIKey(ctx context.Context, in CreateAPIKeyInput) (secre
 	if err := in.check(s.clock.Now()); err != nil {
 		return secret.Text{}, APIKey{}, err
 	}
-	token, prefix := newKeyToken()
-	hash := sha256.Sum256([]byte(token.Reveal()))
+	var token secret.Text
 	var key APIKey
 	err := tenancy.InSystemTx(ctx, s.db, "create API key", func(ctx context.Context, tx tenancy.SystemTx) error {
-		q := identitydb.New(tx)
 		p, refusal, err := s.enter(ctx, tx, in.Organization, in.User, ErrUnknownUser)
 		switch {
 		case err != nil:
@@ -91,16 +113,11 @@ func (s *Service) CreateAPIKey(ctx context.Context, in CreateAPIKeyInput) (secre
 			fields.Add("/role", "role_too_strong", "A key may not do more than its user: choose the user's own role.")
 			return fields.Err()
 		}
-		key = APIKey{
-			ID: id.New(), Organization: in.Organization, User: in.User, Name: in.Name, Prefix: prefix, Role: in.Role,
-			CreatedAt: tx.Now(), ExpiresAt: in.ExpiresAt,
-		}
-		err = q.AddAPIKey(ctx, identitydb.AddAPIKeyParams{
-			ID: key.ID, OrganizationID: in.Organization, UserID: in.User,
-			Name: in.Name, Prefix: prefix, TokenHash: hash[:], Role: string(in.Role), Now: tx.Now(), ExpiresAt: in.ExpiresAt,
+		token, key, err = addKey(ctx, tx, APIKey{
+			Organization: in.Organization, User: in.User, Name: in.Name, Sandbox: p.Sandbox, Role: in.Role, ExpiresAt: in.ExpiresAt,
 		})
 		if err != nil {
-			return fmt.Errorf("add API key: %w", err)
+			return err
 		}
 		return noteKey(ctx, tx, eventKeyCreated, in.Organization, key.ID)
 	})
@@ -120,16 +137,37 @@ func noteKey(ctx context.Context, tx tenancy.SystemTx, kind string, org, key id.
 	return nil
 }
 
-func newKeyToken() (token secret.Text, prefix string) {
+// addKey gives a key its id and its token, and keeps it with the token's hash.
+func addKey(ctx context.Context, tx tenancy.SystemTx, key APIKey) (secret.Text, APIKey, error) {
 	text := func(n int) string { return strings.ToLower(keyEncoding.EncodeToString(random(n))) }
-	prefix = text(keyPrefixSize)
-	return secret.New(APIKeyMark + prefix + "_" + text(tokenSize)), prefix
+	key.ID, key.Prefix, key.CreatedAt = id.New(), text(keyPrefixSize), tx.Now()
+	token := secret.New(key.Mark() + key.Prefix + "_" + text(tokenSize))
+	hash := sha256.Sum256([]byte(token.Reveal()))
+	err := identitydb.New(tx).PutAPIKey(ctx, identitydb.PutAPIKeyParams{
+		ID: key.ID, OrganizationID: key.Organization, UserID: key.User, Name: key.Name, Prefix: key.Prefix, TokenHash: hash[:],
+		Role: string(key.Role), Scopes: key.Scopes, CreatedBy: orNull(key.CreatedBy), ReplacesID: orNull(key.Replaces),
+		Now: key.CreatedAt, ExpiresAt: key.ExpiresAt,
+	})
+	if err != nil {
+		return secret.Text{}, APIKey{}, fmt.Errorf("add API key: %w", err)
+	}
+	return token, key, nil
+}
+
+func orNull(v id.ID) *id.ID {
+	if v == id.Nil {
+		return nil
+	}
+	return &v
 }
 
 // keyHash reports the hash of a key's token, and false for what cannot be one and needs no look-up.
 func keyHash(token secret.Text) (tokenHash, bool) {
 	raw := token.Reveal()
 	rest, ok := strings.CutPrefix(raw, APIKeyMark)
+	if !ok {
+		rest, ok = strings.CutPrefix(raw, SandboxKeyMark)
+	}
 	prefix, random, cut := strings.Cut(rest, "_")
 	if !ok || !cut || len(prefix) != keyEncoding.EncodedLen(keyPrefixSize) || len(random) != keyEncoding.EncodedLen(tokenSize) {
 		return tokenHash{}, false
@@ -143,22 +181,22 @@ func keyHash(token secret.Text) (tokenHash, bool) {
 }
 
 // AuthenticateKey returns the principal of an API key's token, as Authenticate does of a session's, and just as cheaply.
-// Errors: ErrNoKey, ErrSuspended.
-func (s *Service) AuthenticateKey(ctx context.Context, token secret.Text) (tenancy.Principal, error) {
+// The address is kept as that of its last use; the zero one where it is not known. Errors: ErrNoKey, ErrSuspended.
+func (s *Service) AuthenticateKey(ctx context.Context, token secret.Text, from netip.Addr) (tenancy.Principal, error) {
 	hash, ok := keyHash(token)
 	if !ok {
 		return tenancy.Principal{}, ErrNoKey
 	}
 	return s.keys.get(ctx, hash, func(ctx context.Context) (v verdict, err error) {
 		err = tenancy.InSystemTx(ctx, s.db, "authenticate API key", func(ctx context.Context, tx tenancy.SystemTx) error {
-			v, err = s.judgeKey(ctx, tx, hash)
+			v, err = s.judgeKey(ctx, tx, hash, from)
 			return err
 		})
 		return v, err
 	})
 }
 
-func (s *Service) judgeKey(ctx context.Context, tx tenancy.SystemTx, hash tokenHash) (verdict, error) {
+func (s *Service) judgeKey(ctx context.Context, tx tenancy.SystemTx, hash tokenHash, from netip.Addr) (verdict, error) {
 	q, now := identitydb.New(tx), tx.Now()
 	row, err := q.FindAPIKey(ctx, hash[:])
 	if errors.Is(err, postgres.ErrNotFound) {
@@ -179,9 +217,9 @@ func (s *Service) judgeKey(ctx context.Context, tx tenancy.SystemTx, hash tokenH
 	if err != nil || refusal != nil {
 		return verdict{refusal: refusal}, err
 	}
-	p.Role, p.APIKey = tenancy.Role(row.Role), row.ID
+	p.Role, p.APIKey, p.KeyScopes = tenancy.Role(row.Role), row.ID, row.Scopes
 	if stale := now.Add(-touchEvery); row.LastUsedAt == nil || !row.LastUsedAt.After(stale) {
-		if err := q.TouchAPIKey(ctx, now, row.ID, stale); err != nil {
+		if err := q.TouchAPIKey(ctx, now, storableIP(from), row.ID, stale); err != nil {
 			return verdict{}, fmt.Errorf("touch API key: %w", err)
 		}
 	}

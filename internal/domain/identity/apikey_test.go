@@ -16,7 +16,7 @@ import (
 
 func (k *kit) opens(s *Service, token secret.Text, want error) tenancy.Principal {
 	k.t.Helper()
-	p, err := s.AuthenticateKey(k.ctx, token)
+	p, err := s.AuthenticateKey(k.ctx, token, ownerIP)
 	if want == nil && err != nil || want != nil && p.Role != "" {
 		k.t.Fatalf("got %q and %v, want error %v", p.Role, err, want)
 	}
@@ -179,7 +179,7 @@ func TestAPIKeyRefusals(t *testing.T) {
 	raw := token.Reveal()
 	k.sent.take()
 	for _, bad := range []string{
-		"", raw[:len(raw)-1], raw + "a", strings.ToUpper(raw), strings.Replace(raw, "live", "test", 1),
+		"", raw[:len(raw)-1], raw + "a", strings.ToUpper(raw), strings.Replace(raw, "live", "dead", 1),
 		strings.Replace(raw, "_", "-", 1), raw[:len(raw)-1] + "1", raw[:len(raw)-1] + "\x00", APIKeyMark, key.Prefix,
 	} {
 		k.opens(k.Service, secret.New(bad), ErrNoKey)

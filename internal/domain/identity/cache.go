@@ -95,7 +95,7 @@ func (c *cache) kept(hash tokenHash) (v verdict, found bool, generation uint64) 
 // answer copies what callers might write to.
 func (v verdict) answer() (tenancy.Principal, error) {
 	p := v.principal
-	p.Scopes, p.PropertyScope = slices.Clone(p.Scopes), slices.Clone(p.PropertyScope)
+	p.Scopes, p.PropertyScope, p.KeyScopes = slices.Clone(p.Scopes), slices.Clone(p.PropertyScope), slices.Clone(p.KeyScopes)
 	return p, v.refusal
 }
 

@@ -110,6 +110,18 @@ func (s *Service) ForgetDevice(ctx context.Context, p tenancy.Principal, device 
 	})
 }
 
+// endTrust takes away what a password that is no longer good brought about: remembered devices, and sign-ins under way.
+func endTrust(ctx context.Context, tx tenancy.SystemTx, identity id.ID) error {
+	q := identitydb.New(tx)
+	if _, err := q.ForgetDevices(ctx, tx.Now(), identity); err != nil {
+		return fmt.Errorf("forget devices: %w", err)
+	}
+	if err := q.VoidChallenges(ctx, tx.Now(), identity); err != nil {
+		return fmt.Errorf("void sign-ins: %w", err)
+	}
+	return nil
+}
+
 // Agent is what a User-Agent header says that a person would recognize. Parts that it does not say are "".
 type Agent struct{ Browser, System string }
 

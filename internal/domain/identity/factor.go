@@ -56,8 +56,6 @@ const (
 	eventCodeUsed       = "recovery_code_used"
 	eventRemembered     = "device_remembered"
 	eventForgotten      = "devices_forgotten"
-	eventStepUp         = "step_up"
-	eventStepUpFailed   = "step_up_failed"
 	eventSessionRevoked = "session_revoked"
 	eventOperator       = "operator_access"
 	eventAttack         = "attack_suspected"

@@ -62,10 +62,12 @@ type Options struct {
 	HashSlots int
 	// HashWait bounds how long a sign-in waits for a slot. 0 means 5 seconds.
 	HashWait time.Duration
+	// SignUp lets anybody make an organization.
+	SignUp bool
 	// URL is where people reach the pages, without a slash at its end. Links in mails are made of it and of nothing
 	// that a request says of itself, and passkeys are bound to it: without it there are none.
 	URL string
-	// Jobs takes the mails to send. Without it none is sent.
+	// Jobs takes the mails to send. Without it whatever sends one is refused.
 	Jobs jobs.Inserter
 }
 
@@ -145,7 +147,18 @@ const (
 	eventKeyCreated      = "api_key_created"
 	eventKeyRevoked      = "api_key_revoked"
 	eventKeyRefused      = "api_key_refused"
+	eventKeyRotated      = "api_key_rotated"
 	eventPasswordChanged = "password_changed"
+	eventResetAsked      = "password_reset_requested"
+	eventReset           = "password_reset"
+	eventSignedUp        = "signed_up"
+	eventVerified        = "email_verified"
+	eventEmailChanged    = "email_changed"
+	eventSwitched        = "organization_switched"
+	eventInvited         = "invitation_sent"
+	eventAccepted        = "invitation_accepted"
+	eventRefusedInvite   = "invitation_refused"
+	eventRemoved         = "user_removed"
 )
 
 // event is the part of a security event that all kinds share.

@@ -76,21 +76,26 @@ func (s *Service) judgeSession(ctx context.Context, tx tenancy.SystemTx, hash to
 	if row.DisabledAt != nil {
 		return verdict{refusal: ErrNoSession}, nil
 	}
-	p, refusal, err := s.enter(ctx, tx, row.OrganizationID, row.UserID, ErrNoSession)
+	p, m, refusal, err := s.enterMember(ctx, tx, row.OrganizationID, row.UserID, ErrNoSession)
+	if err == nil && refusal == nil {
+		refusal = sessionRefusal(p, m, row.Method)
+	}
 	if err != nil || refusal != nil {
 		return verdict{refusal: refusal}, err
+	}
+	p.Session, p.SingleSignOn = row.ID, row.Method == methodSignOn
+	if row.ProvedAt != nil {
+		fresh := row.ProvedAt.Add(freshFor)
+		if p.Fresh = fresh.After(now); p.Fresh {
+			end = earlier(end, fresh)
+		}
 	}
 	if stale := now.Add(-touchEvery); !row.LastSeenAt.After(stale) {
 		if err := q.TouchSession(ctx, now, row.ID, stale); err != nil {
 			return verdict{}, fmt.Errorf("touch session: %w", err)
 		}
 	}
-	until := earlier(now.Add(cacheTTL), end)
-	p.Session = row.ID
-	if row.ProvedAt != nil && row.ProvedAt.Add(freshFor).After(now) {
-		p.Fresh, until = true, earlier(until, row.ProvedAt.Add(freshFor))
-	}
-	return verdict{principal: p, until: until}, nil
+	return verdict{principal: p, until: earlier(now.Add(cacheTTL), end)}, nil
 }
 
 func earlier(a, b time.Time) time.Time {

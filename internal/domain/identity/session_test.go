@@ -125,6 +125,7 @@ func TestSessionFollowsItsUser(t *testing.T) {
 		k.exec(c.undo)
 		k.clock.Advance(2 * time.Second)
 	}
+	k.clock.Advance(2 * time.Second)
 	if p, err := k.Authenticate(k.ctx, token); err != nil || p.Role != tenancy.RoleAuditor {
 		t.Errorf("the role of now: %s, %v", p.Role, err)
 	}

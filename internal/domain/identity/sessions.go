@@ -83,16 +83,15 @@ func (s *Service) EndSession(ctx context.Context, p tenancy.Principal, session i
 
 // EndOtherSessions ends all of the person's sessions but the one that asks, and returns how many there were. Errors:
 // authz's, ErrNeedsSession.
-func (s *Service) EndOtherSessions(ctx context.Context, p tenancy.Principal) (n int, err error) {
+func (s *Service) EndOtherSessions(ctx context.Context, p tenancy.Principal) (n int64, err error) {
 	if p.Session == id.Nil {
 		return 0, ErrNeedsSession
 	}
 	err = s.own(ctx, p, authz.AccountWrite, "end other sessions", func(ctx context.Context, tx tenancy.SystemTx, identity id.ID) error {
-		ended, err := identitydb.New(tx).RevokeOtherSessions(ctx, tx.Now(), identity, p.Session)
-		if err != nil {
+		if n, err = identitydb.New(tx).RevokeOtherSessions(ctx, tx.Now(), identity, p.Session); err != nil {
 			return fmt.Errorf("end sessions: %w", err)
 		}
-		if n = len(ended); n == 0 {
+		if n == 0 {
 			return nil
 		}
 		return note(ctx, tx, originOf(p).event(eventSessionRevoked, tx.Now(), identity, map[string]any{"sessions_ended": n}))

@@ -198,7 +198,10 @@ func (s *Service) choose(ctx context.Context, tx tenancy.SystemTx, identity id.I
 	}
 	refusal = ErrSignInFailed
 	for _, m := range memberships {
-		p, why, err := s.enter(ctx, tx, m.OrganizationID, m.UserID, ErrSignInFailed)
+		p, row, why, err := s.enterMember(ctx, tx, m.OrganizationID, m.UserID, ErrSignInFailed)
+		if err == nil && why == nil {
+			why = passwordRefusal(p, row)
+		}
 		if err != nil || why == nil {
 			return p, nil, err
 		}
@@ -212,24 +215,32 @@ func (s *Service) choose(ctx context.Context, tx tenancy.SystemTx, identity id.I
 // enter puts the transaction into the organization and makes the principal of its user, for renters, owners and vendors
 // with the rows that they are about. The refusal is ErrSuspended or refused.
 func (s *Service) enter(ctx context.Context, tx tenancy.SystemTx, org, user id.ID, refused error) (p tenancy.Principal, refusal, err error) {
+	p, _, refusal, err = s.enterMember(ctx, tx, org, user, refused)
+	return p, refusal, err
+}
+
+// enterMember is enter, with the row that it read.
+func (s *Service) enterMember(ctx context.Context, tx tenancy.SystemTx, org, user id.ID, refused error) (p tenancy.Principal, m member, refusal, err error) {
 	if err := tx.Enter(ctx, org); err != nil {
-		return p, nil, err
+		return p, m, nil, err
 	}
-	m, err := identitydb.New(tx).FindMember(ctx, org, user)
+	m, err = identitydb.New(tx).FindMember(ctx, org, user)
 	if errors.Is(err, postgres.ErrNotFound) {
-		return p, refused, nil
+		return p, m, refused, nil
 	}
 	if err != nil {
-		return p, nil, fmt.Errorf("find user: %w", err)
+		return p, m, nil, fmt.Errorf("find user: %w", err)
 	}
 	if why := admits(m, refused); why != nil {
-		return p, why, nil
+		return p, m, why, nil
 	}
-	p = tenancy.Principal{Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope}
+	p = tenancy.Principal{
+		Organization: org, User: user, Role: tenancy.Role(m.Role), PropertyScope: m.PropertyScope, Sandbox: m.Sandbox,
+	}
 	if !staff(p.Role) {
 		if p.Scopes, err = personScopes(ctx, tx, org, user); err != nil {
-			return tenancy.Principal{}, nil, err
+			return tenancy.Principal{}, m, nil, err
 		}
 	}
-	return p, nil, nil
+	return p, m, nil, nil
 }

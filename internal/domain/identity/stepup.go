@@ -14,9 +14,6 @@ import (
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
-// freshFor is how long after a proof a session counts as fresh.
-const freshFor = 15 * time.Minute
-
 // Means is what a person can prove themselves with.
 type Means struct{ Password, Code, RecoveryCode, Passkey bool }
 

@@ -47,6 +47,7 @@ func New(db *tenancy.DB) *Service { return &Service{db: db} }
 type CreateInput struct {
 	ID       id.ID
 	Slug     string // 1 to 63 of a-z, 0-9 and inner hyphens; unique on the platform
+	MakeSlug bool   // make the slug of the name instead, one that nobody has
 	Name     string
 	TimeZone string // IANA; default America/New_York
 	Currency string // default USD
@@ -59,44 +60,12 @@ var slugForm = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 // Create makes an organization and its place in the directory. It is the platform's act: no role of an organization may.
 // Errors: Invalid with fields, or slug_taken.
 func (s *Service) Create(ctx context.Context, in CreateInput) (Organization, error) {
-	in.Name, in.Slug = strings.TrimSpace(in.Name), strings.TrimSpace(in.Slug)
-	def := func(v *string, d string) {
-		if *v == "" {
-			*v = d
-		}
-	}
-	def(&in.TimeZone, "America/New_York")
-	def(&in.Currency, "USD")
-	def(&in.Plan, "essential")
-	if in.ID == id.Nil {
-		in.ID = id.New()
-	}
-	var f fault.Fields
-	f.Check(slugForm.MatchString(in.Slug), "/slug", "slug_invalid", "Use 1 to 63 lower-case letters, digits and inner hyphens.")
-	checkSettings(&f, in.Name, in.TimeZone, in.Currency, "en-US")
-	if err := f.Err(); err != nil {
-		return Organization{}, err
-	}
-	var row organizationdb.InsertOrganizationRow
-	err := tenancy.InSystemTx(ctx, s.db, "create organization", func(ctx context.Context, tx tenancy.SystemTx) error {
-		if err := tx.Enter(ctx, in.ID); err != nil {
-			return err
-		}
-		q := organizationdb.New(tx)
-		err := q.InsertDirectory(ctx, in.ID, in.Slug, in.Plan, in.Demo)
-		if err != nil {
-			return fmt.Errorf("enter organization in the directory: %w", err)
-		}
-		row, err = q.InsertOrganization(ctx, organizationdb.InsertOrganizationParams{
-			TenantID: in.ID, Name: in.Name, Slug: in.Slug,
-			Plan: in.Plan, TimeZone: in.TimeZone, Currency: in.Currency, Locale: "en-US",
-		})
-		if err != nil {
-			return fmt.Errorf("create organization: %w", err)
-		}
-		return nil
+	var out Organization
+	err := tenancy.InSystemTx(ctx, s.db, "create organization", func(ctx context.Context, tx tenancy.SystemTx) (err error) {
+		out, err = CreateTx(ctx, tx, in)
+		return err
 	})
-	return fromRow(organizationdb.GetOrganizationRow(row)), err
+	return out, err
 }
 
 // Get returns the principal's organization.

@@ -30,51 +30,57 @@ func (s *Service) DeleteProperty(ctx context.Context, p tenancy.Principal, prope
 	if err != nil {
 		return Deletion{}, err
 	}
-	if !g.Covers(property) {
-		return Deletion{}, postgres.ErrNotFound
-	}
 	var out Deletion
-	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
-		q := propertydb.New(tx)
-		row, err := q.LockProperty(ctx, tx.Organization(), property)
-		if err != nil {
-			return err
-		}
-		if row.DeletedAt != nil {
-			return postgres.ErrNotFound
-		}
-		if version != nil && *version != row.Version {
-			return ErrChanged
-		}
-		units, err := q.LockUnitsOfProperty(ctx, tx.Organization(), property)
-		if err != nil {
-			return err
-		}
-		c := cascade{q: q, tx: tx, root: property, units: units, deletion: id.New()}
-		if out, err = c.run(ctx); err != nil {
-			return err
-		}
-		if _, err := q.DeleteProperty(ctx, propertydb.DeletePropertyParams{
-			TenantID: tx.Organization(), ID: property,
-			DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: c.deletion,
-		}); err != nil {
-			return err
-		}
-		if row.AddressID != nil {
-			_, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{
-				TenantID: tx.Organization(), ID: *row.AddressID,
-				DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: c.deletion,
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return event.WriteTx(ctx, tx, event.Event{Type: "property.deleted", EntityType: "property", EntityID: property})
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		out, err = deletePropertyTx(ctx, tx, g, property, version)
+		return err
 	})
 	if err != nil {
 		return Deletion{}, fmt.Errorf("delete property: %w", err)
 	}
 	return out, nil
+}
+
+// deletePropertyTx is DeleteProperty inside a transaction.
+func deletePropertyTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, property id.ID, version *int32) (out Deletion, err error) {
+	if !g.Covers(property) {
+		return out, postgres.ErrNotFound
+	}
+	q := propertydb.New(tx)
+	row, err := q.LockProperty(ctx, tx.Organization(), property)
+	if err != nil {
+		return out, err
+	}
+	if row.DeletedAt != nil {
+		return out, postgres.ErrNotFound
+	}
+	if version != nil && *version != row.Version {
+		return out, ErrChanged
+	}
+	units, err := q.LockUnitsOfProperty(ctx, tx.Organization(), property)
+	if err != nil {
+		return out, err
+	}
+	c := cascade{q: q, tx: tx, root: property, units: units, deletion: id.New()}
+	if out, err = c.run(ctx); err != nil {
+		return out, err
+	}
+	if _, err := q.DeleteProperty(ctx, propertydb.DeletePropertyParams{
+		TenantID: tx.Organization(), ID: property,
+		DeletedAt: tx.Now(), DeletedBy: actor(tx.Principal()), DeletionID: c.deletion,
+	}); err != nil {
+		return out, err
+	}
+	if row.AddressID != nil {
+		_, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{
+			TenantID: tx.Organization(), ID: *row.AddressID,
+			DeletedAt: tx.Now(), DeletedBy: actor(tx.Principal()), DeletionID: c.deletion,
+		})
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, event.WriteTx(ctx, tx, event.Event{Type: "property.deleted", EntityType: "property", EntityID: property})
 }
 
 // DeleteUnit soft-deletes one unit in the same way.
@@ -84,28 +90,34 @@ func (s *Service) DeleteUnit(ctx context.Context, p tenancy.Principal, unit id.I
 		return Deletion{}, err
 	}
 	var out Deletion
-	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
-		q := propertydb.New(tx)
-		row, err := q.LockUnit(ctx, tx.Organization(), unit)
-		if err != nil {
-			return err
-		}
-		if row.DeletedAt != nil || !g.Covers(row.PropertyID) {
-			return postgres.ErrNotFound
-		}
-		if version != nil && *version != row.Version {
-			return ErrChanged
-		}
-		c := cascade{q: q, tx: tx, root: unit, units: []id.ID{unit}, deletion: id.New()}
-		if out, err = c.run(ctx); err != nil {
-			return err
-		}
-		return event.WriteTx(ctx, tx, event.Event{Type: "unit.deleted", EntityType: "unit", EntityID: unit})
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		out, err = deleteUnitTx(ctx, tx, g, unit, version)
+		return err
 	})
 	if err != nil {
 		return Deletion{}, fmt.Errorf("delete unit: %w", err)
 	}
 	return out, nil
+}
+
+// deleteUnitTx is DeleteUnit inside a transaction.
+func deleteUnitTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, unit id.ID, version *int32) (out Deletion, err error) {
+	q := propertydb.New(tx)
+	row, err := q.LockUnit(ctx, tx.Organization(), unit)
+	if err != nil {
+		return out, err
+	}
+	if row.DeletedAt != nil || !g.Covers(row.PropertyID) {
+		return out, postgres.ErrNotFound
+	}
+	if version != nil && *version != row.Version {
+		return out, ErrChanged
+	}
+	c := cascade{q: q, tx: tx, root: unit, units: []id.ID{unit}, deletion: id.New()}
+	if out, err = c.run(ctx); err != nil {
+		return out, err
+	}
+	return out, event.WriteTx(ctx, tx, event.Event{Type: "unit.deleted", EntityType: "unit", EntityID: unit})
 }
 
 // cascade is one deletion under way: from the leaves to the units, since no parent may go before its children.
@@ -184,31 +196,37 @@ func (s *Service) RestoreProperty(ctx context.Context, p tenancy.Principal, prop
 	if err != nil {
 		return Property{}, err
 	}
-	if !g.Covers(property) {
-		return Property{}, postgres.ErrNotFound
-	}
 	var out Property
-	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
-		q := propertydb.New(tx)
-		row, err := q.LockProperty(ctx, tx.Organization(), property)
-		if err != nil {
-			return err
-		}
-		if row.DeletionID != nil {
-			if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
-				return err
-			}
-			if err := event.WriteTx(ctx, tx, event.Event{Type: "property.restored", EntityType: "property", EntityID: property}); err != nil {
-				return err
-			}
-		}
-		out, err = s.getProperty(ctx, q, tx.Organization(), property, false)
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		out, err = s.restorePropertyTx(ctx, tx, g, property)
 		return err
 	})
 	if err != nil {
 		return Property{}, fmt.Errorf("restore property: %w", err)
 	}
 	return out, nil
+}
+
+// restorePropertyTx is RestoreProperty inside a transaction.
+func (s *Service) restorePropertyTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, property id.ID) (out Property, err error) {
+	if !g.Covers(property) {
+		return out, postgres.ErrNotFound
+	}
+	q := propertydb.New(tx)
+	row, err := q.LockProperty(ctx, tx.Organization(), property)
+	if err != nil {
+		return out, err
+	}
+	if row.DeletionID != nil {
+		if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
+			return out, err
+		}
+		if err := event.WriteTx(ctx, tx, event.Event{Type: "property.restored", EntityType: "property", EntityID: property}); err != nil {
+			return out, err
+		}
+	}
+	out, err = s.getProperty(ctx, q, tx.Organization(), property, false)
+	return out, err
 }
 
 // ErrRestoreProperty says that a unit went with its property and comes back with it.
@@ -222,37 +240,43 @@ func (s *Service) RestoreUnit(ctx context.Context, p tenancy.Principal, unit id.
 		return Unit{}, err
 	}
 	var out Unit
-	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
-		q := propertydb.New(tx)
-		row, err := q.LockUnit(ctx, tx.Organization(), unit)
-		if err != nil {
-			return err
-		}
-		if !g.Covers(row.PropertyID) {
-			return postgres.ErrNotFound
-		}
-		if row.DeletionID != nil {
-			parent, err := q.LockProperty(ctx, tx.Organization(), row.PropertyID)
-			if err != nil {
-				return err
-			}
-			if parent.DeletedAt != nil {
-				return ErrRestoreProperty
-			}
-			if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
-				return err
-			}
-			if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.restored", EntityType: "unit", EntityID: unit}); err != nil {
-				return err
-			}
-		}
-		out, err = getUnit(ctx, q, g, unit, false)
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		out, err = restoreUnitTx(ctx, tx, g, unit)
 		return err
 	})
 	if err != nil {
 		return Unit{}, fmt.Errorf("restore unit: %w", err)
 	}
 	return out, nil
+}
+
+// restoreUnitTx is RestoreUnit inside a transaction.
+func restoreUnitTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, unit id.ID) (out Unit, err error) {
+	q := propertydb.New(tx)
+	row, err := q.LockUnit(ctx, tx.Organization(), unit)
+	if err != nil {
+		return out, err
+	}
+	if !g.Covers(row.PropertyID) {
+		return out, postgres.ErrNotFound
+	}
+	if row.DeletionID != nil {
+		parent, err := q.LockProperty(ctx, tx.Organization(), row.PropertyID)
+		if err != nil {
+			return out, err
+		}
+		if parent.DeletedAt != nil {
+			return out, ErrRestoreProperty
+		}
+		if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
+			return out, err
+		}
+		if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.restored", EntityType: "unit", EntityID: unit}); err != nil {
+			return out, err
+		}
+	}
+	out, err = getUnit(ctx, q, g, unit, false)
+	return out, err
 }
 
 // restore brings back, from the root to the leaves, every row that the deletion took.

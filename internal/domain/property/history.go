@@ -1,7 +1,6 @@
 package property
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -80,47 +80,13 @@ func (s *Service) history(ctx context.Context, g authz.Grant, table string, enti
 }
 
 func changedFields(table string, raw json.RawMessage) []FieldChange {
-	var change struct {
-		Old map[string]any `json:"old"`
-		New map[string]any `json:"new"`
-	}
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.UseNumber() // an amount is shown as it is stored, not as a float
-	if decoder.Decode(&change) != nil {
-		return nil
-	}
 	var out []FieldChange
-	for name, now := range change.New {
-		if !slices.Contains(unshown, name) && (name != "type" || table != "units") { // a unit's type follows from its form
-
-			out = append(out, FieldChange{Name: name, Old: plain(change.Old[name]), New: plain(now)})
+	for _, c := range audit.ParseChanges(raw) {
+		if !slices.Contains(unshown, c.Name) && (c.Name != "type" || table != "units") { // a unit's type follows from its form
+			out = append(out, FieldChange(c))
 		}
 	}
-	slices.SortFunc(out, func(a, b FieldChange) int { return strings.Compare(a.Name, b.Name) })
 	return out
-}
-
-func plain(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case []any:
-		parts := make([]string, 0, len(v))
-		for _, x := range v {
-			parts = append(parts, plain(x))
-		}
-		return strings.Join(parts, ", ")
-	default:
-		b, err := json.Marshal(v)
-		if err != nil {
-			return ""
-		}
-		return string(b)
-	}
 }
 
 // Plan is what a deletion would take, or what stands in its way.

@@ -207,58 +207,64 @@ func (s *Service) UpdateProperty(ctx context.Context, p tenancy.Principal, prope
 	if err != nil {
 		return Property{}, err
 	}
-	if !g.Covers(property) {
-		return Property{}, postgres.ErrNotFound
-	}
 	var out Property
-	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
-		q := propertydb.New(tx)
-		locked, err := q.LockProperty(ctx, tx.Organization(), property)
-		if err != nil {
-			return err
-		}
-		stored, err := s.getProperty(ctx, q, tx.Organization(), property, false)
-		if err != nil {
-			return err
-		}
-		if version != nil && *version != locked.Version {
-			return ErrChanged
-		}
-		in := stored.input()
-		change(&in)
-		if err := in.Check(); err != nil {
-			return err
-		}
-		addressID, err := saveAddress(ctx, q, tx, locked.AddressID, in.Address)
-		if err != nil {
-			return err
-		}
-		_, err = q.UpdateProperty(ctx, propertydb.UpdatePropertyParams{
-			TenantID: tx.Organization(), ID: property, AddressID: addressID,
-			Name: in.Name, Type: in.Type, YearBuilt: in.YearBuilt, SquareFeet: in.SquareFeet, LotSize: in.LotSize,
-			ParkingSpaces: in.ParkingSpaces, TimeZone: in.TimeZone, Amenities: list(in.Amenities), Status: in.Status, Version: &locked.Version,
-		})
-		if err != nil {
-			return err
-		}
-		if locked.AddressID != nil && addressID == nil {
-			if _, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{
-				TenantID: tx.Organization(), ID: *locked.AddressID,
-				DeletedAt: tx.Now(), DeletedBy: actor(p), DeletionID: id.New(),
-			}); err != nil {
-				return err
-			}
-		}
-		if err := event.WriteTx(ctx, tx, event.Event{Type: "property.updated", EntityType: "property", EntityID: property}); err != nil {
-			return err
-		}
-		out, err = s.getProperty(ctx, q, tx.Organization(), property, false)
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		out, err = s.updatePropertyTx(ctx, tx, g, property, version, change)
 		return err
 	})
 	if err != nil {
 		return Property{}, fmt.Errorf("update property: %w", err)
 	}
 	return out, nil
+}
+
+// updatePropertyTx is UpdateProperty inside a transaction.
+func (s *Service) updatePropertyTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, property id.ID, version *int32, change func(*PropertyInput)) (out Property, err error) {
+	if !g.Covers(property) {
+		return out, postgres.ErrNotFound
+	}
+	q := propertydb.New(tx)
+	locked, err := q.LockProperty(ctx, tx.Organization(), property)
+	if err != nil {
+		return out, err
+	}
+	stored, err := s.getProperty(ctx, q, tx.Organization(), property, false)
+	if err != nil {
+		return out, err
+	}
+	if version != nil && *version != locked.Version {
+		return out, ErrChanged
+	}
+	in := stored.input()
+	change(&in)
+	if err := in.Check(); err != nil {
+		return out, err
+	}
+	addressID, err := saveAddress(ctx, q, tx, locked.AddressID, in.Address)
+	if err != nil {
+		return out, err
+	}
+	_, err = q.UpdateProperty(ctx, propertydb.UpdatePropertyParams{
+		TenantID: tx.Organization(), ID: property, AddressID: addressID,
+		Name: in.Name, Type: in.Type, YearBuilt: in.YearBuilt, SquareFeet: in.SquareFeet, LotSize: in.LotSize,
+		ParkingSpaces: in.ParkingSpaces, TimeZone: in.TimeZone, Amenities: list(in.Amenities), Status: in.Status, Version: &locked.Version,
+	})
+	if err != nil {
+		return out, err
+	}
+	if locked.AddressID != nil && addressID == nil {
+		if _, err := q.DeleteAddress(ctx, propertydb.DeleteAddressParams{
+			TenantID: tx.Organization(), ID: *locked.AddressID,
+			DeletedAt: tx.Now(), DeletedBy: actor(tx.Principal()), DeletionID: id.New(),
+		}); err != nil {
+			return out, err
+		}
+	}
+	if err := event.WriteTx(ctx, tx, event.Event{Type: "property.updated", EntityType: "property", EntityID: property}); err != nil {
+		return out, err
+	}
+	out, err = s.getProperty(ctx, q, tx.Organization(), property, false)
+	return out, err
 }
 
 func (p Property) input() PropertyInput {

@@ -255,42 +255,48 @@ func (s *Service) UpdateUnit(ctx context.Context, p tenancy.Principal, unit id.I
 		return Unit{}, err
 	}
 	var out Unit
-	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
-		q := propertydb.New(tx)
-		locked, err := q.LockUnit(ctx, tx.Organization(), unit)
-		if err != nil {
-			return err
-		}
-		stored, err := getUnit(ctx, q, g, unit, false)
-		if err != nil {
-			return err
-		}
-		if version != nil && *version != locked.Version {
-			return ErrChanged
-		}
-		in := stored.input()
-		change(&in)
-		if err := in.Check(); err != nil {
-			return err
-		}
-		_, err = q.UpdateUnit(ctx, propertydb.UpdateUnitParams{
-			TenantID: tx.Organization(), ID: unit, Number: in.Number, Form: in.Form,
-			Floor: in.Floor, SquareFeet: in.SquareFeet, Bedrooms: in.Bedrooms, Bathrooms: in.Bathrooms, BaseRent: in.BaseRent,
-			Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue, Version: &locked.Version,
-		})
-		if err != nil {
-			return err
-		}
-		if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.updated", EntityType: "unit", EntityID: unit}); err != nil {
-			return err
-		}
-		out, err = getUnit(ctx, q, g, unit, false)
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		out, err = updateUnitTx(ctx, tx, g, unit, version, change)
 		return err
 	})
 	if err != nil {
 		return Unit{}, fmt.Errorf("update unit: %w", err)
 	}
 	return out, nil
+}
+
+// updateUnitTx is UpdateUnit inside a transaction.
+func updateUnitTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, unit id.ID, version *int32, change func(*UnitInput)) (out Unit, err error) {
+	q := propertydb.New(tx)
+	locked, err := q.LockUnit(ctx, tx.Organization(), unit)
+	if err != nil {
+		return out, err
+	}
+	stored, err := getUnit(ctx, q, g, unit, false)
+	if err != nil {
+		return out, err
+	}
+	if version != nil && *version != locked.Version {
+		return out, ErrChanged
+	}
+	in := stored.input()
+	change(&in)
+	if err := in.Check(); err != nil {
+		return out, err
+	}
+	_, err = q.UpdateUnit(ctx, propertydb.UpdateUnitParams{
+		TenantID: tx.Organization(), ID: unit, Number: in.Number, Form: in.Form,
+		Floor: in.Floor, SquareFeet: in.SquareFeet, Bedrooms: in.Bedrooms, Bathrooms: in.Bathrooms, BaseRent: in.BaseRent,
+		Deposit: in.Deposit, Amenities: list(in.Amenities), Status: in.Status, NonRevenue: in.NonRevenue, Version: &locked.Version,
+	})
+	if err != nil {
+		return out, err
+	}
+	if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.updated", EntityType: "unit", EntityID: unit}); err != nil {
+		return out, err
+	}
+	out, err = getUnit(ctx, q, g, unit, false)
+	return out, err
 }
 
 func (u Unit) input() UnitInput {

@@ -126,7 +126,7 @@ func (s *Service) Portfolio(ctx context.Context, p tenancy.Principal, asOf perio
 
 // Dashboard returns everything that the dashboard shows, as of today in the organization's time zone.
 func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard, error) {
-	g, err := authz.Require(p, authz.PortfolioRead)
+	g, err := authz.Require(p, authz.DashboardRead)
 	if err != nil {
 		return Dashboard{}, err
 	}

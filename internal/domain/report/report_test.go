@@ -273,9 +273,9 @@ func TestWhoMay(t *testing.T) {
 		p := tenancy.Principal{Organization: k.admin.Organization, User: id.New(), Role: role}
 		_, err1 := k.s.Portfolio(t.Context(), p, period.Date{})
 		d, err2 := k.s.Dashboard(t.Context(), p)
-		for _, err := range []error{err1, err2} {
-			if may := authz.Allowed(p, authz.PortfolioRead); may != (err == nil) || !may && !errors.Is(err, authz.ErrForbidden) {
-				t.Errorf("%q: %v", role, err)
+		for action, err := range map[authz.Action]error{authz.PortfolioRead: err1, authz.DashboardRead: err2} {
+			if may := authz.Allowed(p, action); may != (err == nil) || !may && !errors.Is(err, authz.ErrForbidden) {
+				t.Errorf("%q, %s: %v", role, action, err)
 			}
 		}
 		if sees := len(d.Owing)+len(d.Ending) > 0; sees != authz.Allowed(p, authz.LeasingRead) {

@@ -49,7 +49,7 @@ var tables = []string{
 	"unit_status_history", "notification_preferences", "notification_attempts", "notifications", "webhook_deliveries",
 	"webhook_attempts", "webhooks", "maintenance_requests", "transaction_reconciliations", "emergency_contacts",
 	"owner_properties", "bank_accounts", "ledger_accounts", "journal_entries", "lease_openings", "lease_parties",
-	"idempotency_keys", "security_events", "feature_flags", "audit_logs", "work_orders", "organizations", "transactions",
+	"idempotency_keys", "security_events", "feature_flags", "audit_seals", "audit_eras", "audit_logs", "work_orders", "organizations", "transactions",
 	"recovery_codes", "single_sign_ons", "oidc_subjects", "invitations", "passkeys", "tickets", "devices",
 	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
 	"sessions", "api_keys", "keysets", "vendors", "tenants", "imports", "leases", "owners", "events", "units", "users", "plans",

@@ -25,6 +25,8 @@ WHERE pol.polpermissive AND pol.name <> 'tenant_isolation'
   AND NOT (pol.roles = ARRAY['propertyos_system'] AND (pol.tab, pol.name, pol.qual, pol.chk) IN (
     ('organizations', 'system_isolation', '(id = app.current_tenant_id())', '(id = app.current_tenant_id())'),
     ('users', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
+    ('audit_logs', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
+    ('audit_seals', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
     ('invitations', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
     ('single_sign_ons', 'system_isolation', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),
     ('tenants', 'system_link', '(tenant_id = app.current_tenant_id())', '(tenant_id = app.current_tenant_id())'),

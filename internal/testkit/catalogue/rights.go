@@ -9,7 +9,7 @@ SELECT coalesce(want.tab, has.tab), format('grants %s %s, meant is %s', coalesce
 FROM (
   SELECT t.name AS tab, r.role, CASE
     WHEN r.role = 'propertyos_app' THEN CASE
-      WHEN t.name IN ('organizations', 'audit_logs') THEN 'SELECT'
+      WHEN t.name IN ('organizations', 'audit_logs', 'audit_seals') THEN 'SELECT'
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
         'unit_status_history', 'notification_attempts', 'webhook_attempts') THEN 'INSERT,SELECT'
       ELSE 'INSERT,SELECT,UPDATE' END
@@ -19,7 +19,8 @@ FROM (
     WHEN r.role = 'propertyos_system' THEN CASE
       WHEN t.name IN ('organizations', 'users') THEN 'INSERT,SELECT,UPDATE'
       WHEN t.name = 'invitations' THEN 'SELECT,UPDATE'
-      WHEN t.name IN ('events', 'single_sign_ons') THEN 'SELECT'
+      WHEN t.name IN ('events', 'single_sign_ons', 'audit_logs') THEN 'SELECT'
+      WHEN t.name = 'audit_seals' THEN 'INSERT,SELECT'
       WHEN t.name = 'idempotency_keys' THEN 'DELETE,SELECT' END
     END AS privs
   FROM t CROSS JOIN (VALUES ('propertyos_app'), ('propertyos_readonly'), ('propertyos_definer'), ('propertyos_mover'),
@@ -96,7 +97,7 @@ WHERE m.rolname LIKE 'propertyos\_%' AND (m.rolname, g.rolname) <> ('propertyos_
 SELECT p.oid::regprocedure::text, format('is SECURITY DEFINER of %s with %s', r.rolname, coalesce(p.proconfig::text, 'no search_path'))
 FROM pg_proc AS p JOIN pg_roles AS r ON r.oid = p.proowner
 WHERE p.pronamespace IN ('app'::regnamespace, 'public'::regnamespace) AND p.prosecdef
-  AND (r.rolname <> CASE WHEN p.proname IN ('maintain_partitions', 'refresh_statistics') THEN 'propertyos_owner' -- which only owners may
+  AND (r.rolname <> CASE WHEN p.proname IN ('maintain_partitions', 'refresh_statistics', 'begin_audit_era', 'drop_audit_months') THEN 'propertyos_owner' -- which only owners may
     ELSE 'propertyos_definer' END
     OR coalesce(p.proconfig, '{}')::text !~ 'search_path=pg_catalog, ' OR p.proconfig::text ~ '\$user')`},
 

@@ -132,7 +132,7 @@ WHERE col.name = 'updated_at' AND NOT (
 SELECT t.name, 'is not audited on ' || e.name
 FROM t CROSS JOIN (VALUES ('insert', 4, false, true), ('update', 16, true, true), ('delete', 8, true, false)) AS e (name, type, old, new)
 WHERE t.name NOT LIKE 'audit\_logs%' AND t.name NOT IN ('organizations', 'events', 'idempotency_keys', 'webhook_deliveries',
-    'webhook_attempts', 'notification_attempts', 'unit_status_history')
+    'webhook_attempts', 'notification_attempts', 'unit_status_history', 'audit_seals')
   AND NOT EXISTS (SELECT FROM trg WHERE trg.tab = t.name AND trg.func = 'app.audit_statement' AND trg.tgtype = e.type
     AND trg.tgenabled = 'O' AND (trg.tgoldtable = 'old_rows') IS NOT DISTINCT FROM (CASE WHEN e.old THEN true END)
     AND (trg.tgnewtable = 'new_rows') IS NOT DISTINCT FROM (CASE WHEN e.new THEN true END))
@@ -151,7 +151,7 @@ SELECT trg.tab || '.' || trg.name, 'is not given the name of its table' FROM trg
 WHERE (trg.tgnargs = 0 OR trg.args[1] <> trg.tab) AND trg.func <> 'app.audit_organization'`},
 
 	{"final rows stay", `
-SELECT e.name, 'can be changed after it was written' FROM (VALUES ('journal_entries'), ('transactions'), ('lease_openings')) AS e (name)
+SELECT e.name, 'can be changed after it was written' FROM (VALUES ('journal_entries'), ('transactions'), ('lease_openings'), ('audit_seals')) AS e (name)
 WHERE NOT EXISTS (SELECT FROM trg WHERE trg.tab = e.name AND trg.func = 'app.refuse_change' AND trg.tgtype = 27 AND trg.tgenabled = 'O')
   OR NOT EXISTS (SELECT FROM trg WHERE trg.tab = e.name AND trg.func = 'app.refuse_truncate' AND trg.tgtype = 34 AND trg.tgenabled = 'O')`},
 }

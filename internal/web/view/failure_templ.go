@@ -218,11 +218,18 @@ func failureBody(m Failure) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ButtonLink("/", "primary", "", message.T(ctx, "Go to the dashboard")).Render(ctx, templ_7745c5c3_Buffer)
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
+		if m.portal() {
+			templ_7745c5c3_Err = ButtonLink("/portal", "primary", "", message.T(ctx, "Go to the first page")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Err = ButtonLink("/", "primary", "", message.T(ctx, "Go to the dashboard")).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
-		if m.Organization != "" {
+		if m.Organization != "" && !m.portal() {
 			templ_7745c5c3_Err = ButtonLink("/properties", "plain", "", message.T(ctx, "Properties")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -69,6 +69,10 @@ var (
 		{"owner", message.Mark("Owner")},
 		{"tenant", message.Mark("Renter")},
 		{"vendor", message.Mark("Vendor")},
+		{"leasing_agent", message.Mark("Leasing agent")},
+		{"technician", message.Mark("Technician")},
+		{"bookkeeper", message.Mark("Bookkeeper")},
+		{"auditor", message.Mark("Auditor")},
 	}
 	// Columns are what a history calls the fields of a property and of a unit.
 	Columns = []Option{

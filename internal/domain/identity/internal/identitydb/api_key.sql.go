@@ -12,42 +12,8 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
 
-const addAPIKey = `-- name: AddAPIKey :exec
-INSERT INTO platform.api_keys (id, organization_id, user_id, name, prefix, token_hash, role, created_at, expires_at)
-VALUES ($1::uuid, $2::uuid, $3::uuid, $4::text,
-  $5::text, $6::bytea, $7::text, $8::timestamptz,
-  $9::timestamptz)
-`
-
-type AddAPIKeyParams struct {
-	ID             id.ID
-	OrganizationID id.ID
-	UserID         id.ID
-	Name           string
-	Prefix         string
-	TokenHash      []byte
-	Role           string
-	Now            time.Time
-	ExpiresAt      *time.Time
-}
-
-func (q *Queries) AddAPIKey(ctx context.Context, arg AddAPIKeyParams) error {
-	_, err := q.db.Exec(ctx, addAPIKey,
-		arg.ID,
-		arg.OrganizationID,
-		arg.UserID,
-		arg.Name,
-		arg.Prefix,
-		arg.TokenHash,
-		arg.Role,
-		arg.Now,
-		arg.ExpiresAt,
-	)
-	return err
-}
-
 const findAPIKey = `-- name: FindAPIKey :one
-SELECT id, organization_id, user_id, role, expires_at, last_used_at, revoked_at
+SELECT id, organization_id, user_id, role, scopes, expires_at, last_used_at, revoked_at
 FROM platform.api_keys WHERE token_hash = $1::bytea
 `
 
@@ -56,6 +22,7 @@ type FindAPIKeyRow struct {
 	OrganizationID id.ID
 	UserID         id.ID
 	Role           string
+	Scopes         []string
 	ExpiresAt      *time.Time
 	LastUsedAt     *time.Time
 	RevokedAt      *time.Time
@@ -69,6 +36,7 @@ func (q *Queries) FindAPIKey(ctx context.Context, tokenHash []byte) (FindAPIKeyR
 		&i.OrganizationID,
 		&i.UserID,
 		&i.Role,
+		&i.Scopes,
 		&i.ExpiresAt,
 		&i.LastUsedAt,
 		&i.RevokedAt,
@@ -145,11 +113,16 @@ func (q *Queries) RevokeAPIKey(ctx context.Context, now time.Time, organizationI
 }
 
 const touchAPIKey = `-- name: TouchAPIKey :exec
-UPDATE platform.api_keys SET last_used_at = $1::timestamptz
-WHERE id = $2::uuid AND (last_used_at IS NULL OR last_used_at <= $3::timestamptz)
+UPDATE platform.api_keys SET last_used_at = $1::timestamptz, last_used_ip = $2::text::inet
+WHERE id = $3::uuid AND (last_used_at IS NULL OR last_used_at <= $4::timestamptz)
 `
 
-func (q *Queries) TouchAPIKey(ctx context.Context, now time.Time, iD id.ID, stale time.Time) error {
-	_, err := q.db.Exec(ctx, touchAPIKey, now, iD, stale)
+func (q *Queries) TouchAPIKey(ctx context.Context, now time.Time, ip *string, iD id.ID, stale time.Time) error {
+	_, err := q.db.Exec(ctx, touchAPIKey,
+		now,
+		ip,
+		iD,
+		stale,
+	)
 	return err
 }

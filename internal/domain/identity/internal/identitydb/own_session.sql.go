@@ -185,33 +185,6 @@ func (q *Queries) RaiseAlert(ctx context.Context, now time.Time, iD id.ID, befor
 	return result.RowsAffected(), nil
 }
 
-const revokeOtherSessions = `-- name: RevokeOtherSessions :many
-UPDATE platform.sessions SET revoked_at = $1::timestamptz
-WHERE identity_id = $2::uuid AND id <> $3::uuid AND revoked_at IS NULL
-  AND expires_at > $1::timestamptz
-RETURNING token_hash
-`
-
-func (q *Queries) RevokeOtherSessions(ctx context.Context, now time.Time, identityID id.ID, kept id.ID) ([][]byte, error) {
-	rows, err := q.db.Query(ctx, revokeOtherSessions, now, identityID, kept)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := [][]byte{}
-	for rows.Next() {
-		var token_hash []byte
-		if err := rows.Scan(&token_hash); err != nil {
-			return nil, err
-		}
-		items = append(items, token_hash)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const revokeOwnSession = `-- name: RevokeOwnSession :one
 UPDATE platform.sessions SET revoked_at = $1::timestamptz
 WHERE identity_id = $2::uuid AND id = $3::uuid AND revoked_at IS NULL

@@ -50,7 +50,7 @@ func (q *Queries) AddSession(ctx context.Context, arg AddSessionParams) error {
 }
 
 const findSession = `-- name: FindSession :one
-SELECT s.id, s.organization_id, s.user_id, s.last_seen_at, s.expires_at, s.revoked_at, s.proved_at, i.disabled_at
+SELECT s.id, s.organization_id, s.user_id, s.last_seen_at, s.expires_at, s.revoked_at, s.method, s.proved_at, i.disabled_at
 FROM platform.sessions AS s
 JOIN platform.identities AS i ON i.id = s.identity_id
 WHERE s.token_hash = $1::bytea
@@ -63,6 +63,7 @@ type FindSessionRow struct {
 	LastSeenAt     time.Time
 	ExpiresAt      time.Time
 	RevokedAt      *time.Time
+	Method         string
 	ProvedAt       *time.Time
 	DisabledAt     *time.Time
 }
@@ -77,6 +78,7 @@ func (q *Queries) FindSession(ctx context.Context, tokenHash []byte) (FindSessio
 		&i.LastSeenAt,
 		&i.ExpiresAt,
 		&i.RevokedAt,
+		&i.Method,
 		&i.ProvedAt,
 		&i.DisabledAt,
 	)

@@ -13,9 +13,11 @@ import (
 )
 
 const findMember = `-- name: FindMember :one
-SELECT u.identity_id, u.role, u.property_scope, u.deleted_at, d.status,
+SELECT u.identity_id, u.role, u.property_scope, u.deleted_at, d.status, (d.sandbox_of IS NOT NULL)::boolean AS sandbox,
   EXISTS (SELECT FROM platform.memberships AS m
-    WHERE m.organization_id = u.tenant_id AND m.user_id = u.id AND m.ended_at IS NULL) AS member
+    WHERE m.organization_id = u.tenant_id AND m.user_id = u.id AND m.ended_at IS NULL) AS member,
+  EXISTS (SELECT FROM single_sign_ons AS s WHERE s.tenant_id = u.tenant_id AND s.enabled) AS signs_on,
+  EXISTS (SELECT FROM single_sign_ons AS s WHERE s.tenant_id = u.tenant_id AND s.enabled AND s.enforced) AS must_sign_on
 FROM users AS u
 JOIN platform.directory AS d ON d.organization_id = u.tenant_id
 WHERE u.tenant_id = $1::uuid AND u.id = $2::uuid
@@ -27,10 +29,13 @@ type FindMemberRow struct {
 	PropertyScope []id.ID
 	DeletedAt     *time.Time
 	Status        string
+	Sandbox       bool
 	Member        bool
+	SignsOn       bool
+	MustSignOn    bool
 }
 
-// The user's row and whether the membership behind it is in force.
+// The user's row, whether the membership behind it is in force, and what the organization says of single sign-on.
 func (q *Queries) FindMember(ctx context.Context, tenantID id.ID, iD id.ID) (FindMemberRow, error) {
 	row := q.db.QueryRow(ctx, findMember, tenantID, iD)
 	var i FindMemberRow
@@ -40,7 +45,10 @@ func (q *Queries) FindMember(ctx context.Context, tenantID id.ID, iD id.ID) (Fin
 		&i.PropertyScope,
 		&i.DeletedAt,
 		&i.Status,
+		&i.Sandbox,
 		&i.Member,
+		&i.SignsOn,
+		&i.MustSignOn,
 	)
 	return i, err
 }

@@ -11,6 +11,30 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
 
+const claimSlug = `-- name: ClaimSlug :execrows
+INSERT INTO platform.directory (organization_id, slug, plan, demo)
+VALUES ($1::uuid, $2::text, $3::text, false)
+ON CONFLICT (slug) DO NOTHING
+`
+
+// Enters an organization under a slug, unless another has it: then 0 rows.
+func (q *Queries) ClaimSlug(ctx context.Context, organizationID id.ID, slug string, plan string) (int64, error) {
+	result, err := q.db.Exec(ctx, claimSlug, organizationID, slug, plan)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const closeDirectory = `-- name: CloseDirectory :exec
+UPDATE platform.directory SET status = 'closed' WHERE organization_id = $1::uuid
+`
+
+func (q *Queries) CloseDirectory(ctx context.Context, organizationID id.ID) error {
+	_, err := q.db.Exec(ctx, closeDirectory, organizationID)
+	return err
+}
+
 const findDirectory = `-- name: FindDirectory :one
 SELECT organization_id, slug, plan, status, demo FROM platform.directory WHERE slug = $1::text
 `
@@ -36,6 +60,33 @@ func (q *Queries) FindDirectory(ctx context.Context, slug string) (FindDirectory
 	return i, err
 }
 
+const findSandbox = `-- name: FindSandbox :one
+SELECT organization_id, slug, plan, status, demo FROM platform.directory
+WHERE sandbox_of = $1::uuid AND status <> 'closed'
+`
+
+type FindSandboxRow struct {
+	OrganizationID id.ID
+	Slug           string
+	Plan           string
+	Status         string
+	Demo           bool
+}
+
+// The open sandbox of an organization.
+func (q *Queries) FindSandbox(ctx context.Context, organizationID id.ID) (FindSandboxRow, error) {
+	row := q.db.QueryRow(ctx, findSandbox, organizationID)
+	var i FindSandboxRow
+	err := row.Scan(
+		&i.OrganizationID,
+		&i.Slug,
+		&i.Plan,
+		&i.Status,
+		&i.Demo,
+	)
+	return i, err
+}
+
 const insertDirectory = `-- name: InsertDirectory :exec
 
 INSERT INTO platform.directory (organization_id, slug, plan, demo)
@@ -50,6 +101,21 @@ func (q *Queries) InsertDirectory(ctx context.Context, organizationID id.ID, slu
 		slug,
 		plan,
 		demo,
+	)
+	return err
+}
+
+const insertSandbox = `-- name: InsertSandbox :exec
+INSERT INTO platform.directory (organization_id, slug, plan, demo, sandbox_of)
+VALUES ($1::uuid, $2::text, $3::text, true, $4::uuid)
+`
+
+func (q *Queries) InsertSandbox(ctx context.Context, organizationID id.ID, slug string, plan string, sandboxOf id.ID) error {
+	_, err := q.db.Exec(ctx, insertSandbox,
+		organizationID,
+		slug,
+		plan,
+		sandboxOf,
 	)
 	return err
 }
@@ -90,4 +156,30 @@ func (q *Queries) ListDirectory(ctx context.Context) ([]ListDirectoryRow, error)
 		return nil, err
 	}
 	return items, nil
+}
+
+const readDirectory = `-- name: ReadDirectory :one
+SELECT organization_id, slug, plan, status, (sandbox_of IS NOT NULL)::boolean AS sandbox FROM platform.directory
+WHERE organization_id = $1::uuid
+`
+
+type ReadDirectoryRow struct {
+	OrganizationID id.ID
+	Slug           string
+	Plan           string
+	Status         string
+	Sandbox        bool
+}
+
+func (q *Queries) ReadDirectory(ctx context.Context, organizationID id.ID) (ReadDirectoryRow, error) {
+	row := q.db.QueryRow(ctx, readDirectory, organizationID)
+	var i ReadDirectoryRow
+	err := row.Scan(
+		&i.OrganizationID,
+		&i.Slug,
+		&i.Plan,
+		&i.Status,
+		&i.Sandbox,
+	)
+	return i, err
 }

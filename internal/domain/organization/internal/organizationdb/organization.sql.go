@@ -13,6 +13,15 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
 
+const closeOrganization = `-- name: CloseOrganization :exec
+UPDATE organizations SET status = 'closed' WHERE id = $1::uuid
+`
+
+func (q *Queries) CloseOrganization(ctx context.Context, tenantID id.ID) error {
+	_, err := q.db.Exec(ctx, closeOrganization, tenantID)
+	return err
+}
+
 const getOrganization = `-- name: GetOrganization :one
 SELECT id, name, slug, plan, status, time_zone, currency, locale, settings, version, created_at, updated_at
 FROM organizations

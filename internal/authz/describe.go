@@ -1,0 +1,115 @@
+package authz
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// RoleInfo describes a role: a preset of permissions that is given as a whole.
+type RoleInfo struct {
+	Role    tenancy.Role
+	Name    string // as people say it
+	Meaning string // in one sentence
+	// Staff work for the organization and can be limited to some of its properties; the others see what is their own.
+	Staff bool
+}
+
+// Roles describes every role that a user may have, in the order of tenancy.Roles.
+func Roles() []RoleInfo {
+	list := []RoleInfo{
+		{tenancy.RoleAdmin, "Administrator", "Runs the organization: people, keys, settings and all of the portfolio.", true},
+		{tenancy.RoleManager, "Manager", "Runs properties from day to day: units, leases, renters and repairs.", true},
+		{tenancy.RoleAccountant, "Accountant", "Answers for the money of the properties: reads everything in them and takes figures out.", true},
+		{tenancy.RoleOwner, "Owner", "Owns a share of properties and sees those, and nothing of who lives there.", false},
+		{tenancy.RoleRenter, "Renter", "Lives in a home and sees that home, its lease and the people on it.", false},
+		{tenancy.RoleVendor, "Vendor", "Does repairs and sees the work that was given to them.", false},
+		{tenancy.RoleLeasingAgent, "Leasing agent", "Shows and lets units: reads units, leases and renters.", true},
+		{tenancy.RoleTechnician, "Technician", "Repairs things on site: reads properties and units, and nothing of rents or renters.", true},
+		{tenancy.RoleBookkeeper, "Bookkeeper", "Keeps the books: reads leases and balances and takes figures out.", true},
+		{tenancy.RoleAuditor, "Auditor", "Looks at everything, the audit log included, and changes nothing.", true},
+	}
+	return slices.Clone(list)
+}
+
+// Area is a group of actions, the part of their name before the dot.
+type Area struct {
+	Name    string // such as "portfolio"; API keys name it as a scope
+	Meaning string
+	Actions []Action
+}
+
+// areas say what each area is about, in the order in which people are shown them.
+var areas = []struct{ name, meaning string }{
+	{"dashboard", "The first page of staff."},
+	{"portfolio", "Properties, units and their addresses."},
+	{"leasing", "Renters, leases, and who lives where."},
+	{"import", "Files from other systems."},
+	{"export", "Lists as files."},
+	{"live", "Changes as they happen."},
+	{"organization", "The organization's name, time zone, currency and settings."},
+	{"security", "What decides who gets in."},
+	{"user", "Colleagues, their roles and invitations."},
+	{"api_key", "The keys of programs."},
+	{"audit", "Who did and saw what."},
+	{"job", "Work in the background."},
+	{"plan", "Plan, usage and feature flags."},
+	{"feature", "What the organization may switch by itself."},
+	{"sandbox", "An organization for trying."},
+	{"portal", "What a renter, owner or vendor is shown of their own."},
+	{"account", "One's own sign-in."},
+}
+
+// Areas lists every area with its actions. An action of an area that nobody described is listed under its own name.
+func Areas() []Area {
+	var out []Area
+	for _, a := range areas {
+		out = append(out, Area{Name: a.name, Meaning: a.meaning})
+	}
+	for _, action := range Actions() {
+		name, _, _ := strings.Cut(string(action), ".")
+		i := slices.IndexFunc(out, func(a Area) bool { return a.Name == name })
+		if i < 0 {
+			out = append(out, Area{Name: name})
+			i = len(out) - 1
+		}
+		out[i].Actions = append(out[i].Actions, action)
+	}
+	return out
+}
+
+// meanings say what each action is.
+var meanings = map[Action]string{
+	OrganizationRead:  "Read the organization's name, time zone, currency and settings",
+	OrganizationWrite: "Change them",
+	SecurityWrite:     "Set up single sign-on and what else decides who gets in",
+	UserRead:          "See colleagues, their roles and scopes, and invitations",
+	UserWrite:         "Invite, change a role or scope, and remove",
+	KeyRead:           "See API keys, without their secrets",
+	KeyWrite:          "Make, rotate and revoke API keys",
+	AuditRead:         "Read the audit log",
+	AuditExport:       "Take the audit log out as a file",
+	JobRead:           "See work in the background",
+	JobWrite:          "Try such work again, or discard it",
+	PlanRead:          "See plan, usage and feature flags",
+	FeatureWrite:      "Switch what the organization may switch by itself",
+	SandboxWrite:      "Make and remove the sandbox",
+	DashboardRead:     "Open the dashboard",
+	PortfolioRead:     "See properties, units and addresses",
+	PortfolioWrite:    "Create, change, delete and restore them",
+	LeasingRead:       "See renters, leases, and who lives where",
+	ImportRun:         "Bring in files of other systems",
+	ExportRun:         "Take lists out as files",
+	LiveRead:          "Be told of changes as they happen",
+	PortalRead:        "See one's home, holdings or work",
+	AccountRead:       "See one's own profile, sessions and organizations",
+	AccountWrite:      "Change one's own name and preferences, and end one's own sessions",
+	AccountSecurity:   "Change one's own password, e-mail address and second factors",
+}
+
+// Meaning says what an action is, in words.
+func Meaning(a Action) string { return meanings[a] }
+
+// Known reports whether there is such an action.
+func Known(a Action) bool { return grants[a] != nil }

@@ -1,0 +1,160 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+)
+
+// need is what a person must be allowed to do to open a page, and where they are sent who are not; "" tells them so.
+type need struct {
+	action    authz.Action
+	otherwise string
+}
+
+// needs says what each page for signed-in people takes. The page refuses everybody else before its handler runs; the use
+// case behind it asks again.
+var needs = map[string]need{
+	"GET /{$}":       {authz.DashboardRead, "/portal"},
+	"GET /portal":    {authz.PortalRead, "/"},
+	"GET /{path...}": {authz.AccountRead, ""}, // what no other page answers: there is nothing here
+
+	"GET /properties":                {authz.PortfolioRead, ""},
+	"GET /properties/new":            {authz.PortfolioWrite, ""},
+	"POST /properties":               {authz.PortfolioWrite, ""},
+	"GET /properties/{id}":           {authz.PortfolioRead, ""},
+	"GET /properties/{id}/edit":      {authz.PortfolioWrite, ""},
+	"POST /properties/{id}":          {authz.PortfolioWrite, ""},
+	"GET /properties/{id}/delete":    {authz.PortfolioWrite, ""},
+	"POST /properties/{id}/delete":   {authz.PortfolioWrite, ""},
+	"POST /properties/{id}/restore":  {authz.PortfolioWrite, ""},
+	"GET /properties/{id}/units/new": {authz.PortfolioWrite, ""},
+	"POST /properties/{id}/units":    {authz.PortfolioWrite, ""},
+
+	"GET /units":               {authz.PortfolioRead, ""},
+	"GET /units/{id}":          {authz.PortfolioRead, ""},
+	"GET /units/{id}/edit":     {authz.PortfolioWrite, ""},
+	"POST /units/{id}":         {authz.PortfolioWrite, ""},
+	"GET /units/{id}/delete":   {authz.PortfolioWrite, ""},
+	"POST /units/{id}/delete":  {authz.PortfolioWrite, ""},
+	"POST /units/{id}/restore": {authz.PortfolioWrite, ""},
+
+	"GET /account":                      {authz.AccountRead, ""},
+	"POST /account":                     {authz.AccountWrite, ""},
+	"GET /account/sessions":             {authz.AccountRead, ""},
+	"POST /account/sessions/{id}/end":   {authz.AccountWrite, ""},
+	"POST /account/sessions/end-others": {authz.AccountWrite, ""},
+	"GET /account/security":             {authz.AccountRead, ""},
+	// The password that they have is the proof.
+	"POST /account/security/password":             {authz.AccountWrite, ""},
+	"POST /account/security/app/begin":            {authz.AccountSecurity, ""},
+	"GET /account/security/app":                   {authz.AccountSecurity, ""},
+	"POST /account/security/app":                  {authz.AccountSecurity, ""},
+	"POST /account/security/app/remove":           {authz.AccountSecurity, ""},
+	"POST /account/security/passkeys/options":     {authz.AccountSecurity, ""},
+	"POST /account/security/passkeys":             {authz.AccountSecurity, ""},
+	"POST /account/security/passkeys/{id}/remove": {authz.AccountSecurity, ""},
+	"POST /account/security/codes":                {authz.AccountSecurity, ""},
+	"POST /account/security/devices/{id}/forget":  {authz.AccountWrite, ""},
+	"GET /step-up":                                {authz.AccountRead, ""},
+	"POST /step-up":                               {authz.AccountRead, ""},
+	"POST /step-up/options":                       {authz.AccountRead, ""},
+}
+
+// public says of each page that anybody may open why that is so.
+var public = map[string]string{
+	"GET /sign-in":   "where people sign in",
+	"POST /sign-in":  "takes e-mail address and password",
+	"POST /sign-out": "ends the session that comes with it, if any",
+
+	"GET /dev/outbox":             "shows developers on this machine the mail that was not sent",
+	"GET /dev/outbox/{name}":      "shows one of them",
+	"GET /dev/outbox/{name}/html": "shows one of them as HTML",
+
+	"GET /sign-in/second-factor":          "asks whoever has given the right password for the second factor",
+	"POST /sign-in/second-factor":         "takes the second factor",
+	"POST /sign-in/second-factor/options": "asks the browser for a passkey as the second factor",
+	"POST /sign-in/passkey":               "takes a passkey",
+	"POST /sign-in/passkey/options":       "asks the browser for a passkey",
+}
+
+// Page is what the table of authorization says of a page.
+type Page struct {
+	Method, Path string
+	// Needs is what the person must be allowed to do; "" for a page that anybody may open.
+	Needs authz.Action
+	// Otherwise is where somebody is sent who is signed in and may not; "" tells them so.
+	Otherwise string
+	// Why says why anybody may open the page.
+	Why string
+}
+
+// Pages lists every page, by path and method.
+func Pages() []Page {
+	var out []Page
+	for _, pattern := range (&site{}).patterns() {
+		method, path, _ := strings.Cut(pattern, " ")
+		n := needs[pattern]
+		out = append(out, Page{Method: method, Path: path, Needs: n.action, Otherwise: n.otherwise, Why: public[pattern]})
+	}
+	slices.SortFunc(out, func(a, b Page) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method)) })
+	return out
+}
+
+// patterns lists the routes of all pages.
+func (s *site) patterns() []string {
+	r := &router{}
+	s.register(r)
+	return r.patterns
+}
+
+// router gives the pages to a mux and remembers which there are. Without a mux it only remembers.
+type router struct {
+	mux      *http.ServeMux
+	patterns []string
+}
+
+// open adds a page that anybody may open.
+func (r *router) open(pattern string, h http.HandlerFunc) {
+	if public[pattern] == "" {
+		panic("web: access.go does not say why anybody may open " + pattern)
+	}
+	r.patterns = append(r.patterns, pattern)
+	if r.mux != nil {
+		r.mux.HandleFunc(pattern, h)
+	}
+}
+
+// closed adds a page of signed-in people who may do what the page needs.
+func (r *router) closed(s *site, pattern string, h handler) {
+	n, ok := needs[pattern]
+	if !ok || !authz.Known(n.action) {
+		panic("web: access.go does not say what " + pattern + " needs")
+	}
+	r.patterns = append(r.patterns, pattern)
+	if r.mux != nil {
+		r.mux.Handle(pattern, s.signedIn(n.guard(h)))
+	}
+}
+
+// guard lets only those through who may do what the page needs.
+func (n need) guard(h handler) handler {
+	return func(r *request) error {
+		err := authz.Check(r.p, n.action)
+		if n.otherwise != "" && errors.Is(err, authz.ErrForbidden) {
+			return r.see(n.otherwise)
+		}
+		if err != nil {
+			return err
+		}
+		return h(r)
+	}
+}
+
+// nothing answers for an address that no page has.
+func nothing(*request) error { return fault.ErrNotFound }

@@ -1,0 +1,110 @@
+package view
+
+import (
+	"context"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+)
+
+// Portal is the page of a renter, owner or vendor: what is their own. Frame.Person.Role says which of the lists is shown.
+type Portal struct {
+	Frame
+	Homes    []PortalHome
+	Holdings []PortalHolding
+	Work     []PortalWork
+}
+
+// PortalHome is a home of a renter.
+type PortalHome struct {
+	Unit    string   // the unit's number; "" where it is the whole property
+	Address []string // lines
+	Status  string   // of the lease
+	Start   period.Date
+	End     period.Date   // zero for month to month
+	MovedIn period.Date   // zero: not yet
+	Rent    *money.Amount // monthly; nil where none is agreed
+	People  []PortalPerson
+}
+
+// PortalPerson is somebody on a lease.
+type PortalPerson struct{ Name, Role string }
+
+// PortalHolding is a property of an owner.
+type PortalHolding struct {
+	ID, Name        string
+	Address         []string
+	Share           string // percent, as text
+	Units, Occupied int
+}
+
+// PortalWork is a work order of a vendor.
+type PortalWork struct {
+	Title, Instructions, Priority, Status string
+	Unit                                  string
+	Address                               []string
+	When                                  string // in words; "" where no time is set
+}
+
+// WorkStatuses are the states of an open work order.
+var WorkStatuses = []Option{
+	{"submitted", "Submitted"},
+	{"triaged", "Triaged"},
+	{"assigned", "Assigned"},
+	{"estimate", "Estimate wanted"},
+	{"approved", "Approved"},
+	{"in_progress", "In progress"},
+	{"awaiting_parts", "Awaiting parts"},
+	{"reopened", "Reopened"},
+}
+
+// portalRoles are the roles that are shown what is their own and no area of the staff's.
+var portalRoles = []string{"owner", "tenant", "vendor"}
+
+// portal reports whether the page is for a renter, owner or vendor.
+func (f Frame) portal() bool { return has(portalRoles, f.Person.Role) }
+
+// portalNav is what they find in the sidebar.
+var portalNav = []navItem{{AreaPortal, "Home", "layout-dashboard", "/portal"}}
+
+func navOf(f Frame) []navItem {
+	if f.portal() {
+		return portalNav
+	}
+	return nav
+}
+
+// title is where the home is: the first line of its address with the unit, or the unit alone.
+func (h PortalHome) title(ctx context.Context) string {
+	switch {
+	case len(h.Address) == 0:
+		return UnitName(ctx, h.Unit)
+	case h.Unit == "":
+		return h.Address[0]
+	}
+	return h.Address[0] + ", " + UnitName(ctx, h.Unit)
+}
+
+// town is the rest of an address, after its first line.
+func town(address []string) string {
+	if len(address) < 2 {
+		return ""
+	}
+	return strings.Join(address[1:], ", ")
+}
+
+// place is an address in one line, with the unit where there is one.
+func (w PortalWork) place(ctx context.Context) string {
+	parts := make([]string, 0, len(w.Address)+1)
+	for i, line := range w.Address {
+		parts = append(parts, line)
+		if i == 0 && w.Unit != "" {
+			parts = append(parts, UnitName(ctx, w.Unit))
+		}
+	}
+	if len(parts) == 0 && w.Unit != "" {
+		parts = append(parts, UnitName(ctx, w.Unit))
+	}
+	return strings.Join(parts, ", ")
+}

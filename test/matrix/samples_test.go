@@ -1,0 +1,94 @@
+package matrix
+
+import (
+	"context"
+
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/testkit/fill"
+)
+
+// object finds the id to put into a path: of a row of a family, for somebody who asks.
+type object func(w *world, who *actor, of *fill.Rows) id.ID
+
+// row is an object that is a row of a tenant table.
+func row(table string) object {
+	return func(_ *world, _ *actor, of *fill.Rows) id.ID { return of.IDs[table] }
+}
+
+// objects are what stands before {id} in a path, such as "units" in /v1/units/{id}, and how the id is found.
+var objects = map[string]object{
+	"properties": row("properties"),
+	"units":      row("units"),
+	"addresses":  row("addresses"),
+}
+
+// sample is how a target is tried where what follows from its method, path and document does not do.
+type sample struct {
+	// body is JSON for an operation and an encoded form for a page. An operation has the example of its document as body
+	// unless this says otherwise. $table stands for the id of the row of that table in the family that is tried.
+	body  string
+	query string // without the question mark; $table as above
+	// prepare makes a row fit for a try that has to succeed, such as ending a lease before its unit can go.
+	prepare func(ctx context.Context, w *world, of *fill.Rows)
+	// want is the status where somebody may and the row is theirs; 0 is any of 2xx and 3xx.
+	want int
+	// shows are the roles that must find something of their own in the answer, so that an empty page is no proof.
+	shows []tenancy.Role
+	// endless is a stream: it is left once it has begun.
+	endless bool
+}
+
+// empty ends leases, so that units and properties can go.
+func empty(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE leases SET status = 'terminated' WHERE tenant_id = $1 AND unit_id = $2`, of.Org, of.IDs["units"])
+	w.exec(ctx, `UPDATE tenancies SET moved_out_on = current_date WHERE tenant_id = $1 AND unit_id = $2`, of.Org, of.IDs["units"])
+}
+
+// letGo takes the address from its property, so that it can go.
+func letGo(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE properties SET address_id = NULL WHERE tenant_id = $1 AND address_id = $2`, of.Org, of.IDs["addresses"])
+}
+
+const (
+	propertyForm = "name=Elm&type=residential&status=active&version=1"
+	unitForm     = "number=77&form=apartment&status=vacant&base_rent=1000&version=1"
+)
+
+// samples are by the id of an operation, or the method and path of a page. Every page that takes a form has one.
+var samples = map[string]sample{
+	"delete-property": {prepare: empty},
+	"delete-unit":     {prepare: empty},
+	"delete-address":  {prepare: letGo},
+	"list-properties": {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleOwner}},
+	"list-units":      {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleOwner}},
+	"list-addresses":  {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleOwner}},
+	"list-homes":      {shows: []tenancy.Role{tenancy.RoleRenter}},
+	"list-holdings":   {shows: []tenancy.Role{tenancy.RoleOwner}},
+	"list-work":       {shows: []tenancy.Role{tenancy.RoleVendor}},
+
+	"GET /{path...}": {want: 404},
+	"GET /portal":    {shows: []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor}},
+	"GET /{$}":       {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
+
+	"POST /properties":              {body: propertyForm},
+	"POST /properties/{id}":         {body: propertyForm, prepare: firstVersion("properties")},
+	"POST /properties/{id}/delete":  {prepare: empty},
+	"POST /properties/{id}/restore": {},
+	"POST /properties/{id}/units":   {body: unitForm},
+	"POST /units/{id}":              {body: unitForm, prepare: firstVersion("units")},
+	"POST /units/{id}/delete":       {prepare: empty},
+	"POST /units/{id}/restore":      {},
+
+	"POST /sign-in":  {body: "email=nobody@example.com&password=not+anybodys+password", want: 401},
+	"POST /sign-out": {},
+}
+
+// firstVersion makes the version that the form sends the one that is stored.
+func firstVersion(table string) func(context.Context, *world, *fill.Rows) {
+	return func(ctx context.Context, w *world, of *fill.Rows) {
+		w.exec(ctx, `ALTER TABLE `+table+` DISABLE TRIGGER USER`)
+		w.exec(ctx, `UPDATE `+table+` SET version = 1 WHERE tenant_id = $1 AND id = $2`, of.Org, of.IDs[table])
+		w.exec(ctx, `ALTER TABLE `+table+` ENABLE TRIGGER USER`)
+	}
+}
