@@ -40,6 +40,7 @@ type App struct {
 	metrics       *observe.Metrics
 	organizations *organization.Service
 	identities    *identity.Service
+	signOns       *identity.SignOns // nil until the keys are open
 	properties    *property.Service
 	leases        *leasing.Service
 	owners        *owner.Service
@@ -130,6 +131,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	}
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
 	a.identities.UseKeys(a.keys)
+	a.signOns = identity.NewSignOns(a.identities, a.keys, identity.SignOnOptions{PublicURL: a.cfg.URL, Loopback: a.cfg.LoopbackProviders})
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

@@ -30,7 +30,7 @@ func (a *App) Handler() http.Handler {
 		mux.Handle("GET "+observe.PathMetrics, a.metrics.Handler())
 	}
 	pages := observe.Routed(web.New(web.Deps{
-		Identities: a.identities, Properties: a.properties, Leases: a.leases, Reports: a.reports,
+		Identities: a.identities, SignOns: a.signOns, Properties: a.properties, Leases: a.leases, Reports: a.reports,
 		Owners: a.owners, Maintenance: a.maintenance,
 		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(),

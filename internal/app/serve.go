@@ -50,6 +50,9 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 	if err := a.checkRoles(ctx); err != nil {
 		return err
 	}
+	if err := a.openKeys(ctx, false); err != nil {
+		log.Warn("single sign-on is off: the master key cannot be opened", "error", err)
+	}
 	a.warnOfSettings()
 	// Without its keys a server answers all but codes of authenticator apps, and says so.
 	if err := a.openKeys(ctx, false); err != nil {

@@ -83,6 +83,7 @@ func Areas() []Area {
 var meanings = map[Action]string{
 	OrganizationRead:  "Read the organization's name, time zone, currency and settings",
 	OrganizationWrite: "Change them",
+	SecurityRead:      "See how people get in: single sign-on",
 	SecurityWrite:     "Set up single sign-on and what else decides who gets in",
 	UserRead:          "See colleagues, their roles and scopes, and invitations",
 	UserWrite:         "Invite, change a role or scope, and remove",

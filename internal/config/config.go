@@ -28,13 +28,15 @@ type Config struct {
 	URL        string
 	urlAssumed bool
 
-	MasterKey     string // URI of the key that wraps every organization's keys; default a file in Data
-	TrustProxy    bool   // take the client's address from the last X-Forwarded-For entry
-	SecureCookies bool   // the browser reaches the server by https, through a proxy
-	LogLevel      string // debug, info, warn or error
-	LogFormat     string // text or json
-	MetricsListen string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
-	SignUp        string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
+	MasterKey  string // URI of the key that wraps every organization's keys; default a file in Data
+	TrustProxy bool   // take the client's address from the last X-Forwarded-For entry
+	// LoopbackProviders lets an organization's identity provider be on this machine, by http too: for development.
+	LoopbackProviders bool
+	SecureCookies     bool   // the browser reaches the server by https, through a proxy
+	LogLevel          string // debug, info, warn or error
+	LogFormat         string // text or json
+	MetricsListen     string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
+	SignUp            string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
 }
 
 // The values of SignUp.
@@ -67,6 +69,7 @@ const (
 	envFormat   = "LOG_FORMAT"
 	envMetrics  = "METRICS_LISTEN"
 	envSignUp   = "PROPERTYOS_SIGN_UP"
+	envLoopback = "PROPERTYOS_LOOPBACK_PROVIDERS"
 )
 
 // Load reads the environment. data and listen are what flags said.
@@ -91,7 +94,9 @@ func Load(data, listen string) (Config, error) {
 			return c, err
 		}
 	}
-	for name, into := range map[string]*bool{envPooled: &c.Database.Pooled, envProxy: &c.TrustProxy, envSecure: &c.SecureCookies} {
+	for name, into := range map[string]*bool{
+		envPooled: &c.Database.Pooled, envProxy: &c.TrustProxy, envSecure: &c.SecureCookies, envLoopback: &c.LoopbackProviders,
+	} {
 		if v := os.Getenv(name); v != "" {
 			if *into, err = strconv.ParseBool(v); err != nil {
 				return c, invalid(name, name+" is true or false.")

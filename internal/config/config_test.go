@@ -20,7 +20,7 @@ const (
 // names are all the settings of the environment.
 var names = []string{
 	envApp, envSystem, envOwner, envReadonly, envMover, envPooled, envMaster, envProxy, envSecure, envLevel, envFormat,
-	envMetrics, envURL, envSMTPHost, envSMTPPort, envSMTPUser, envSMTPPassword, envSMTPFrom, envSMTPTLS,
+	envMetrics, envURL, envSMTPHost, envSMTPPort, envSMTPUser, envSMTPPassword, envSMTPFrom, envSMTPTLS, envLoopback,
 }
 
 // setup empties the environment of the settings for one test and then sets some. Such tests cannot run in parallel.
@@ -69,6 +69,7 @@ func TestEverySettingOfTheEnvironment(t *testing.T) {
 		envMaster: "local-file:///keys/master.key", envProxy: "1", envSecure: "TRUE", envLevel: "debug", envFormat: "json",
 		envMetrics: "127.0.0.1:9090", envURL: "https://app.example.com/", envSMTPHost: "mail.example.com", envSMTPPort: "2525",
 		envSMTPUser: "propertyos", envSMTPPassword: hush, envSMTPFrom: "PropertyOS <no-reply@example.com>", envSMTPTLS: "tls",
+		envLoopback: "true",
 	})
 	c, err := Load("/srv/data/../data", "localhost:8080")
 	if err != nil {
@@ -76,7 +77,8 @@ func TestEverySettingOfTheEnvironment(t *testing.T) {
 	}
 	want := Config{
 		Data: "/srv/data", Listen: "localhost:8080", MasterKey: "local-file:///keys/master.key", TrustProxy: true, SecureCookies: true,
-		LogLevel: "debug", LogFormat: "json", MetricsListen: "127.0.0.1:9090",
+		LoopbackProviders: true,
+		LogLevel:          "debug", LogFormat: "json", MetricsListen: "127.0.0.1:9090",
 		Database: Database{
 			App: secret.New(address), System: secret.New(address + "1"), Owner: secret.New(address + "2"), Readonly: secret.New(address + "3"),
 			Mover: secret.New(address + "4"), Pooled: true,

@@ -64,6 +64,19 @@ var needs = map[string]need{
 	"GET /step-up":                                {authz.AccountRead, ""},
 	"POST /step-up":                               {authz.AccountRead, ""},
 	"POST /step-up/options":                       {authz.AccountRead, ""},
+
+	"GET /sign-in/oidc/step-up":  {authz.AccountRead, ""},
+	"GET /sign-in/oidc/connect":  {authz.AccountRead, ""},
+	"POST /sign-in/oidc/connect": {authz.AccountSecurity, ""},
+
+	"GET /settings/sign-on":              {authz.SecurityRead, ""},
+	"GET /settings/sign-on/new":          {authz.SecurityWrite, ""},
+	"POST /settings/sign-on":             {authz.SecurityWrite, ""},
+	"GET /settings/sign-on/{id}/edit":    {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}":        {authz.SecurityWrite, ""},
+	"GET /settings/sign-on/{id}/remove":  {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}/remove": {authz.SecurityWrite, ""},
+	"POST /settings/sign-on/{id}/check":  {authz.SecurityWrite, ""},
 }
 
 // public says of each page that anybody may open why that is so.
@@ -81,6 +94,11 @@ var public = map[string]string{
 	"POST /sign-in/second-factor/options": "asks the browser for a passkey as the second factor",
 	"POST /sign-in/passkey":               "takes a passkey",
 	"POST /sign-in/passkey/options":       "asks the browser for a passkey",
+
+	"GET /sign-in/organization":       "where people say which organization they sign in to",
+	"POST /sign-in/organization":      "finds the organization's identity provider",
+	"GET /sign-in/oidc/start":         "leads to an identity provider",
+	"GET /sign-in/oidc/callback/{id}": "takes the provider's answer to the browser that was sent there",
 }
 
 // Page is what the table of authorization says of a page.

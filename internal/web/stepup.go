@@ -71,6 +71,7 @@ func (s *site) showStepUp(r *request, status int, m view.StepUp) error {
 		return err
 	}
 	m.Frame, m.Means = r.frame(message.T(r.Context(), "Please confirm that it is you"), view.AreaAccount), view.Means(means)
+	m.SignOn = r.p.SingleSignOn && s.SignOns.Available()
 	return s.show(r.ResponseWriter, r.Request, status, view.StepUpPage(m))
 }
 

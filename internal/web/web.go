@@ -30,6 +30,7 @@ import (
 // Deps is what the pages stand on.
 type Deps struct {
 	Identities  *identity.Service
+	SignOns     *identity.SignOns // nil: single sign-on is not set up
 	Properties  *property.Service
 	Leases      *leasing.Service
 	Reports     *report.Service
@@ -65,12 +66,13 @@ func newSite(d Deps) *site {
 // register lists the pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own,
 // and access.go says what each page needs.
 func (s *site) register(r *router) {
-	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.proofRoutes(), s.outboxRoutes()} {
+	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.proofRoutes(), s.signOnRoutes(), s.outboxRoutes()} {
 		for pattern, h := range routes {
 			r.open(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes()} {
+	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.accountRoutes(),
+		s.securityRoutes(), s.stepUpRoutes(), s.signOnAccountRoutes(), s.signOnSettingsRoutes()} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
 		}

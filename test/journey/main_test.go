@@ -76,7 +76,9 @@ func begin() (end func(), err error) {
 	if world.data, err = world.binary.MakeDir("data"); err != nil {
 		return end, err
 	}
-	if world.server, err = world.binary.Start(program.Call{Args: []string{"up", "--data", world.data}}); err != nil {
+	if world.server, err = world.binary.Start(program.Call{
+		Args: []string{"up", "--data", world.data}, Env: []string{"PROPERTYOS_LOOPBACK_PROVIDERS=true"},
+	}); err != nil {
 		return end, err
 	}
 	ends = append(ends, func() {

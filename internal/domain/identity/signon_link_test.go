@@ -70,10 +70,6 @@ func TestAProviderVouchesForItsOwnOrganizationOnly(t *testing.T) {
 			},
 			claims: map[string]any{"email": victim}, want: ErrSignOnReused, reason: "single_sign_on_reused",
 		},
-		"renter": {
-			before: func(k *signOnKit) { k.userIn(k.org, victim, tenancy.RoleRenter, "") },
-			claims: map[string]any{"email": victim}, want: ErrPortal,
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -27,6 +27,7 @@ type SecondFactor struct {
 type StepUp struct {
 	Frame
 	Means
+	SignOn    bool     // the person came in through their organization's provider and can confirm there
 	Next      string   // where to go on to
 	Action    string   // where to send Fields on to; "" goes to Next
 	Fields    []Hidden // as they were sent, without passwords

@@ -50,6 +50,7 @@ func accountPages() []Page {
 			Action: "/settings/users", Fields: []view.Hidden{{Name: "role", Value: "manager"}}, Errors: view.FieldErrors{"password": "That password is not right."},
 		})},
 		{"step-up-none", 200, view.StepUpPage(view.StepUp{Frame: account("Please confirm that it is you", "")})},
+		{"step-up-sign-on", 200, view.StepUpPage(view.StepUp{Frame: account("Please confirm that it is you", ""), SignOn: true, Next: "/units"})},
 		{"step-up-hostile", 422, view.StepUpPage(view.StepUp{
 			Frame: hostileFrame(), Means: everything, Next: Hostile, Action: Hostile, Message: Hostile, Errors: hostileErrors,
 			Fields: []view.Hidden{{Name: Hostile, Value: Hostile}},
