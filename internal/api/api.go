@@ -10,12 +10,14 @@ package api
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"path"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
@@ -23,27 +25,34 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
 // Deps are the parts that the API stands on.
 type Deps struct {
+	Identities    *identity.Service
 	Properties    *property.Service
 	Organizations *organization.Service
 	Reports       *report.Service
-	Identities    *identity.Service
 	Leases        *leasing.Service
+	Exports       *property.Exports
+	Sandboxes     *demo.Sandboxes
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service
 
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
 	Authenticate func(*http.Request) (tenancy.Principal, error)
+	Address      func(*http.Request) netip.Addr // where a request comes from; nil is the connection's other end
+	Limits       Limits
+	Clock        clock.Clock // nil is the machine's
 	Log          *slog.Logger
 }
 
 // Prefixes are the paths that the handler of New answers, as patterns of http.ServeMux. Everything else is not its own.
-var Prefixes = []string{"/v1/", "/openapi.json", "/docs/api", "/docs/api.css", "/problems/"}
+var Prefixes = []string{"/v1/", "/openapi.json", "/docs/api", "/docs/api.css", "/problems", "/problems/"}
 
 type api struct {
 	Deps
@@ -52,6 +61,8 @@ type api struct {
 	crossOrigin *http.CrossOriginProtection
 	operations  []*operation
 	document    []byte // the OpenAPI document, indented
+	keyLimit    *limiter[id.ID]
+	fromLimit   *limiter[netip.Addr]
 }
 
 // New makes the handler of the API, its document and its reference page.
@@ -61,12 +72,18 @@ func New(d Deps) http.Handler { return build(d) }
 func Document() []byte { return build(Deps{}).document }
 
 func build(d Deps) *api {
-	a := &api{Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection()}
+	if d.Clock == nil {
+		d.Clock = clock.System{}
+	}
+	a := &api{
+		Deps: d, mux: http.NewServeMux(), crossOrigin: http.NewCrossOriginProtection(),
+		keyLimit: newLimiter[id.ID]("key", d.Limits.Key, d.Clock), fromLimit: newLimiter[netip.Addr]("address", d.Limits.Address, d.Clock),
+	}
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
-		a.organizationOperations(), a.propertyOperations(), a.unitOperations(),
-		a.addressOperations(), a.summaryOperations(),
-		a.portalOperations(), a.ownSessionOperations(),
+		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
+		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
+		a.apiKeyOperations(), a.sandboxOperations(), a.ownSessionOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)
@@ -80,10 +97,8 @@ func build(d Deps) *api {
 // ServeHTTP gives the request its id, keeps the promises that hold for every answer, and routes.
 func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
-	if h.Get(requestIDHeader) == "" { // whoever logs requests has chosen it already
-		if h.Get(requestIDHeader) == "" { // the server around us may have given it one
-			h.Set(requestIDHeader, requestID(r))
-		}
+	if h.Get(requestIDHeader) == "" { // the server around us may have given it one, which is in its log
+		h.Set(requestIDHeader, requestID(r))
 	}
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "no-store")

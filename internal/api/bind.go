@@ -109,6 +109,8 @@ func bindValue(into any, at string, value any, f *fault.Fields) bool {
 		required(v, at, value, f, asAmount)
 	case **money.Amount:
 		optional(v, at, value, f, asAmount)
+	case **[]string:
+		optional(v, at, value, f, asTexts)
 	case *[]string:
 		*v = asTexts(at, value, f)
 	default:

@@ -3,11 +3,11 @@ package api
 import (
 	"context"
 	"net/http"
-	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
@@ -48,21 +48,26 @@ func (a *api) newCall(w http.ResponseWriter, r *http.Request, op *operation) (*c
 	if err := a.crossOrigin.Check(r); err != nil {
 		return nil, errCrossOrigin
 	}
+	if err := a.fromLimit.take(w.Header(), network(a.addressOf(r))); err != nil {
+		return nil, err
+	}
 	p, err := a.Authenticate(r)
 	if err != nil {
 		return nil, err
 	}
+	if err := a.keyLimit.take(w.Header(), counted(p)); err != nil {
+		return nil, err
+	}
 	p.RequestID, p.UserAgent = w.Header().Get(requestIDHeader), r.UserAgent()
 	if !p.IP.IsValid() {
-		if from, err := netip.ParseAddrPort(r.RemoteAddr); err == nil {
-			p.IP = from.Addr().Unmap()
-		}
+		p.IP = a.addressOf(r)
 	}
 	q, err := parseQuery(r.URL.RawQuery, op.query)
 	if err != nil {
 		return nil, err
 	}
-	return &call{w: w, r: r, op: op, principal: p, query: q}, nil
+	c := &call{w: w, r: r, op: op, principal: p, query: q}
+	return c, c.mayExpand()
 }
 
 // id is the id in the path. One that is malformed becomes the id that no row has, so that it meets the same checks and
@@ -129,14 +134,19 @@ type reply struct {
 	body     any
 	version  int32  // for the ETag; 0 is none
 	location string // of what was made
+	file     *property.File
 }
 
-func (r reply) write(w http.ResponseWriter, status int) {
+func (a *api) write(w http.ResponseWriter, req *http.Request, status int, r reply) {
 	if r.version != 0 {
 		w.Header().Set("ETag", etag(r.version))
 	}
 	if r.location != "" {
 		w.Header().Set("Location", r.location)
+	}
+	if r.file != nil {
+		a.send(w, req, *r.file)
+		return
 	}
 	if r.body == nil {
 		w.WriteHeader(status)

@@ -33,6 +33,9 @@ type operation struct {
 	repeatable  bool // honors Idempotency-Key
 	codes       []string
 
+	expand []expansion // what the rows of the answer may have put into them
+	file   bool        // answers with a file
+
 	handle handler
 }
 
@@ -41,6 +44,7 @@ func (a *api) register(op *operation) {
 	if op.status == 0 {
 		op.status = http.StatusOK
 	}
+	op.query = append(slices.Clone(op.query), op.selectParams()...)
 	if !authz.Known(op.needs) {
 		panic("api: " + op.id + " names no action of authz that it needs")
 	}
@@ -61,7 +65,10 @@ func (a *api) serve(op *operation, w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		var answer reply
 		if answer, err = op.handle(r.Context(), c); err == nil {
-			answer.write(w, op.status)
+			answer.body, err = c.choose(r.Context(), answer.body)
+		}
+		if err == nil {
+			a.write(w, r, op.status, answer)
 			return
 		}
 	}
@@ -71,8 +78,9 @@ func (a *api) serve(op *operation, w http.ResponseWriter, r *http.Request) {
 // problemCodes are the codes that the operation may answer with: its own, and those that follow from what it takes.
 func (op *operation) problemCodes() []string {
 	list := []string{
-		"query_invalid", "unauthorized", "api_key_invalid", "no_session", "forbidden", "scope_missing", "organization_suspended",
-		"invalid_input", "internal", "database_unavailable", "busy", "timeout",
+		"query_invalid", "unauthorized", "api_key_invalid", "no_session", "forbidden", "organization_suspended",
+		"scope_missing", "rate_limited", "invalid_input", "internal", "database_unavailable", "busy",
+		"timeout",
 	}
 	if strings.Contains(op.path, "{id}") {
 		list = append(list, "not_found")
@@ -111,7 +119,11 @@ func (a *api) describe(op *operation) *huma.Operation {
 		})
 	}
 	for _, p := range op.query {
-		out.Parameters = append(out.Parameters, &huma.Param{Name: p.name, In: "query", Description: p.doc, Schema: p.schema, Example: p.example})
+		described := &huma.Param{Name: p.name, In: "query", Description: p.doc, Schema: p.schema, Example: p.example}
+		if p.names != nil {
+			described.Style, described.Explode = "form", new(bool) // one value, with commas
+		}
+		out.Parameters = append(out.Parameters, described)
 	}
 	if op.conditional {
 		out.Parameters = append(out.Parameters, headerParam("If-Match",
@@ -147,6 +159,8 @@ func header(doc string) *huma.Param {
 func (a *api) success(op *operation) *huma.Response {
 	out := &huma.Response{Description: http.StatusText(op.status), Headers: map[string]*huma.Param{
 		requestIDHeader: header("The request's id: yours, if you sent a short one, or a new one."),
+		rateHeader:      header("What is left of a limit: requests (`r`) and the seconds until all of it is back (`t`)."),
+		policyHeader:    header("The limit: how many requests may come at once (`q`), and in how many seconds as many may again (`w`)."),
 	}}
 	if op.versioned {
 		out.Headers["ETag"] = header("The version of the row, for If-Match.")
@@ -156,7 +170,11 @@ func (a *api) success(op *operation) *huma.Response {
 	}
 	if op.result != nil {
 		schema := a.shape(reflect.TypeOf(op.result))
-		out.Content = map[string]*huma.MediaType{"application/json": {Schema: schema}}
+		out.Content = map[string]*huma.MediaType{"application/json": {Schema: schema, Example: a.exampleOf(schema)}}
+	}
+	if op.file {
+		out.Headers["Content-Disposition"] = header("The name to save the file under.")
+		out.Content = fileContent()
 	}
 	return out
 }
@@ -191,9 +209,12 @@ func (a *api) problems(op *operation, out *huma.Operation) {
 			Content: map[string]*huma.MediaType{problemType: {Schema: &huma.Schema{AllOf: []*huma.Schema{
 				shape,
 				{Type: huma.TypeObject, Properties: map[string]*huma.Schema{"code": {Type: huma.TypeString, Enum: names}}},
-			}}}},
+			}}, Example: exampleProblem(list[0])}},
 		}
-		if status == http.StatusServiceUnavailable {
+		if status == http.StatusTooManyRequests {
+			response.Headers[rateHeader], response.Headers[policyHeader] = header("What is left of the limit."), header("The limit.")
+		}
+		if status == http.StatusServiceUnavailable || status == http.StatusTooManyRequests {
 			response.Headers["Retry-After"] = header("Seconds to wait before trying again.")
 		}
 		out.Responses[strconv.Itoa(status)] = response

@@ -14,6 +14,10 @@ func (a *api) pages() {
 	a.mux.HandleFunc("GET /docs/api.css", func(w http.ResponseWriter, _ *http.Request) {
 		a.public(w, "text/css; charset=utf-8", referenceCSS)
 	})
+	problems := execute("problems", problemList())
+	a.mux.HandleFunc("GET /problems", func(w http.ResponseWriter, _ *http.Request) {
+		a.public(w, "text/html; charset=utf-8", problems)
+	})
 	a.mux.HandleFunc("GET /problems/{code}", func(w http.ResponseWriter, r *http.Request) {
 		c, ok := findCode(r.PathValue("code"))
 		if !ok {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"math"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -93,7 +92,7 @@ func (a *api) fail(w http.ResponseWriter, r *http.Request, err error) {
 		a.Log.WarnContext(r.Context(), "request refused", "trace_id", trace, "code", f.Code, "cause", causeOf(err))
 	}
 	if f.Kind == fault.Unavailable || f.Kind == fault.RateLimited {
-		w.Header().Set("Retry-After", strconv.Itoa(max(1, int(math.Ceil(f.RetryAfter.Seconds())))))
+		w.Header().Set("Retry-After", retryAfter(f.RetryAfter))
 	}
 	if status == http.StatusInternalServerError {
 		a.Log.ErrorContext(r.Context(), "request failed", "trace_id", trace, "method", r.Method, "route", r.Pattern, "cause", causeOf(err))

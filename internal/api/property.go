@@ -101,11 +101,8 @@ func (a *api) propertyOperations() []operation {
 	return []operation{
 		{
 			id: "list-properties", method: http.MethodGet, needs: authz.PortfolioRead, path: list, tag: tag, summary: "List properties",
-			doc: "The properties that you may see, each with its address and the counts of its units.",
-			query: pageParams(property.PropertySorts,
-				textParam("q", "Only those with this text in the name, street, city or ZIP code.", 200),
-				choiceParam("type", "Only this type.", property.PropertyTypes), choiceParam("status", "Only this status.", property.PropertyStatuses),
-				deletedParam("The deleted ones instead.")),
+			doc:    "The properties that you may see, each with its address and the counts of its units.",
+			query:  pageParams(property.PropertySorts, propertyFilters()...),
 			result: pageView[propertyView]{}, handle: a.listProperties,
 		},
 		{
@@ -145,9 +142,7 @@ func answerProperty(v property.Property, err error) (reply, error) {
 }
 
 func (a *api) listProperties(ctx context.Context, c *call) (reply, error) {
-	q := c.query
-	f := property.PropertyFilter{Query: q.text("q"), Type: q.text("type"), Status: q.text("status"), Deleted: q.deleted()}
-	rows, around, err := a.Properties.Properties(ctx, c.principal, f, c.page())
+	rows, around, err := a.Properties.Properties(ctx, c.principal, c.propertyFilter(), c.page())
 	return reply{body: viewPage(rows, around, viewProperty)}, err
 }
 
@@ -192,4 +187,18 @@ func (a *api) deleteProperty(ctx context.Context, c *call) (reply, error) {
 
 func (a *api) restoreProperty(ctx context.Context, c *call) (reply, error) {
 	return answerProperty(a.Properties.RestoreProperty(ctx, c.principal, c.id()))
+}
+
+// propertyFilters are the parameters that narrow a list of properties.
+func propertyFilters() []param {
+	return []param{
+		textParam("q", "Only those with this text in the name, street, city or ZIP code.", 200),
+		choiceParam("type", "Only this type.", property.PropertyTypes), choiceParam("status", "Only this status.", property.PropertyStatuses),
+		deletedParam("The deleted ones instead."),
+	}
+}
+
+func (c *call) propertyFilter() property.PropertyFilter {
+	q := c.query
+	return property.PropertyFilter{Query: q.text("q"), Type: q.text("type"), Status: q.text("status"), Deleted: q.deleted()}
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -19,6 +20,9 @@ type param struct {
 	name, doc string
 	schema    *huma.Schema // for an array, parameters of the same name are its items
 	example   any
+
+	names            []string // where the value is a list of these, separated by commas
+	unknown, message string   // the fault of one that is not among them
 }
 
 // maxItems bounds how often an array parameter may be given.
@@ -60,6 +64,10 @@ func parseQuery(raw string, params []param) (query, error) {
 
 func (p param) check(values []string, f *fault.Fields) {
 	s := p.schema
+	if p.names != nil {
+		p.checkNames(values, f)
+		return
+	}
 	if s.Type == huma.TypeArray {
 		s = s.Items
 		f.Check(len(values) <= maxItems, p.name, "too_many", "This is given too often.")
@@ -90,6 +98,18 @@ func (p param) check(values []string, f *fault.Fields) {
 	}
 }
 
+func (p param) checkNames(values []string, f *fault.Fields) {
+	if len(values) > 1 {
+		f.Add(p.name, "repeated", "Give this parameter once, with commas between the names.")
+		return
+	}
+	list := strings.Split(values[0], ",")
+	f.Check(len(list) <= maxSelected, p.name, "too_many", "These are too many names.")
+	if slices.ContainsFunc(list, func(name string) bool { return !slices.Contains(p.names, name) }) {
+		f.Add(p.name, p.unknown, p.message)
+	}
+}
+
 func (p param) checkNumber(s *huma.Schema, v string, f *fault.Fields) {
 	if !wholeNumber.MatchString(v) {
 		f.Add(p.name, "wrong_type", "Use a whole number.")
@@ -101,7 +121,16 @@ func (p param) checkNumber(s *huma.Schema, v string, f *fault.Fields) {
 
 func (q query) text(name string) string    { return q.values.Get(name) }
 func (q query) texts(name string) []string { return q.values[name] }
-func (q query) deleted() bool              { return q.values.Get("deleted") == "true" }
+
+// names are the names in a value that separates them by commas; none where it is not given.
+func (q query) names(name string) []string {
+	if v := q.values.Get(name); v != "" {
+		return strings.Split(v, ",")
+	}
+	return nil
+}
+
+func (q query) deleted() bool { return q.values.Get("deleted") == "true" }
 
 func (q query) number(name string) *int32 {
 	n, err := strconv.ParseInt(q.values.Get(name), 10, 32)
@@ -134,9 +163,7 @@ func textParam(name, doc string, most int) param {
 	return param{name: name, doc: doc, schema: &huma.Schema{Type: huma.TypeString, MaxLength: &most}}
 }
 
-func deletedParam(doc string) param {
-	return param{name: "deleted", doc: doc, schema: &huma.Schema{Type: huma.TypeBoolean, Default: false}}
-}
+func deletedParam(doc string) param { return boolParam("deleted", doc) }
 
 func numberParam(name, doc string, low, high float64) param {
 	return param{name: name, doc: doc, schema: &huma.Schema{Type: huma.TypeInteger, Format: "int32", Minimum: &low, Maximum: &high}}
@@ -158,18 +185,27 @@ func formatParam(name, doc, format string) param {
 	return param{name: name, doc: doc, schema: &huma.Schema{Type: huma.TypeString, Format: format}}
 }
 
-// pageParams are the parameters of every list, after its own filters.
-func pageParams(sorts []string, filters ...param) []param {
+// sortParam is the parameter of the order.
+func sortParam(sorts []string) param {
 	both := make([]string, 0, 2*len(sorts))
 	for _, s := range sorts {
 		both = append(both, s, "-"+s)
 	}
 	order := choiceParam("sort", "The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.", both)
 	order.schema.Default = sorts[0]
+	return order
+}
+
+func boolParam(name, doc string) param {
+	return param{name: name, doc: doc, schema: &huma.Schema{Type: huma.TypeBoolean, Default: false}}
+}
+
+// pageParams are the parameters of every list, after its own filters.
+func pageParams(sorts []string, filters ...param) []param {
 	limit := numberParam("limit", "How many rows a page has.", 1, page.MaxLimit)
 	limit.schema.Default = page.DefaultLimit
 	cursor := textParam("cursor", "The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.", 4096)
-	return append(filters, order, limit, cursor)
+	return append(filters, sortParam(sorts), limit, cursor)
 }
 
 func anys(values []string) []any {

@@ -94,13 +94,20 @@ func renderReference(a *api) []byte {
 	for _, name := range sortedKeys(schemas) {
 		page.Schemas = append(page.Schemas, referenceSchema{Name: name, Anchor: "schema-" + name, Rows: schemaRows(schemas[name])})
 	}
+	listed := problemList()
+	page.Problems, page.Fields = listed.Problems, listed.Fields
+	return execute("reference", page)
+}
+
+// problemList is every code with its status, its meaning and what to do.
+func problemList() (page reference) {
 	for _, c := range codes {
 		page.Problems = append(page.Problems, referenceProblem{Name: c.name, Title: c.title, Status: c.status, Help: prose(c.help)})
 	}
 	for _, c := range fieldCodes {
 		page.Fields = append(page.Fields, referenceRow{Name: c.name, Doc: prose(c.help)})
 	}
-	return execute("reference", page)
+	return page
 }
 
 func renderProblem(c code) []byte {
@@ -139,7 +146,7 @@ func describeOperation(op *operation, d *huma.Operation) referenceOperation {
 		r := d.Responses[status]
 		n, _ := strconv.Atoi(status)
 		line := referenceResponse{Status: status, Text: http.StatusText(n)}
-		if content := r.Content["application/json"]; content != nil {
+		if content := r.Content["application/json"]; content != nil && content.Schema.Ref != "" {
 			line.Body = linkTo(content.Schema)
 		}
 		if problem := r.Content[problemType]; problem != nil {

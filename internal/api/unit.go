@@ -29,6 +29,9 @@ type unitView struct {
 	Status       string         `json:"status" enum:"vacant,occupied,notice,down,reserved,model"`
 	NonRevenue   bool           `json:"non_revenue" doc:"Let without rent, such as to an employee."`
 	Household    *householdView `json:"household,omitempty" doc:"In lists only: who lives there. Absent where nobody is in possession."`
+	Property     *propertyView  `json:"property,omitempty" doc:"With expand=property."`
+	Address      *addressView   `json:"address,omitempty" doc:"With expand=address: that of its property."`
+	Lease        *leaseView     `json:"lease,omitempty" doc:"With expand=lease, for one unit: null where nobody is in possession."`
 	Version      int32          `json:"version" doc:"Goes up with every change; the ETag is this in quotes." example:"7"`
 	CreatedAt    time.Time      `json:"created_at"`
 	UpdatedAt    time.Time      `json:"updated_at"`
@@ -97,14 +100,9 @@ func (a *api) unitOperations() []operation {
 	return []operation{
 		{
 			id: "list-units", method: http.MethodGet, needs: authz.PortfolioRead, path: list, tag: tag, summary: "List units",
-			doc: "The units that you may see, each with the household that lives there.",
-			query: pageParams(property.UnitSorts, textParam("q", "Only those with this text in the number, the property's name or a renter's name.", 200),
-				formatParam("property_id", "Only the units of this property.", "uuid"),
-				choicesParam("status", "Only these statuses; repeat the parameter for several.", property.UnitStatuses),
-				choiceParam("form", "Only this form.", property.UnitForms), numberParam("bedrooms", "Only with so many bedrooms.", 0, 50),
-				choiceParam("having", "Only where the household has something past due, a deposit, a lease, or a lease that ends within 90 days.", property.Havings),
-				deletedParam("The deleted ones instead.")),
-			result: pageView[unitView]{}, handle: a.listUnits,
+			doc:    "The units that you may see, each with the household that lives there.",
+			query:  pageParams(property.UnitSorts, unitFilters()...),
+			result: pageView[unitView]{}, expand: a.unitExpansions(), handle: a.listUnits,
 		},
 		{
 			id: "create-unit", method: http.MethodPost, needs: authz.PortfolioWrite, path: "/v1/properties/{id}/units", tag: tag, summary: "Create a unit",
@@ -115,7 +113,7 @@ func (a *api) unitOperations() []operation {
 		},
 		{
 			id: "get-unit", method: http.MethodGet, needs: authz.PortfolioRead, path: one, tag: tag, summary: "Read a unit",
-			query: oneParams, result: unitView{}, versioned: true, handle: a.getUnit,
+			query: oneParams, result: unitView{}, versioned: true, expand: append(a.unitExpansions(), a.leaseExpansion()), handle: a.getUnit,
 		},
 		{
 			id: "update-unit", method: http.MethodPatch, needs: authz.PortfolioWrite, path: one, tag: tag, summary: "Change a unit",
@@ -141,12 +139,7 @@ func answerUnit(v property.Unit, err error) (reply, error) {
 }
 
 func (a *api) listUnits(ctx context.Context, c *call) (reply, error) {
-	q := c.query
-	f := property.UnitFilter{
-		Query: q.text("q"), PropertyID: q.id("property_id"), Statuses: q.texts("status"), Form: q.text("form"),
-		Bedrooms: q.number("bedrooms"), Having: q.text("having"), Deleted: q.deleted(),
-	}
-	rows, around, err := a.Properties.Units(ctx, c.principal, f, c.page())
+	rows, around, err := a.Properties.Units(ctx, c.principal, c.unitFilter(), c.page())
 	return reply{body: viewPage(rows, around, viewUnit)}, err
 }
 
@@ -192,4 +185,24 @@ func (a *api) deleteUnit(ctx context.Context, c *call) (reply, error) {
 
 func (a *api) restoreUnit(ctx context.Context, c *call) (reply, error) {
 	return answerUnit(a.Properties.RestoreUnit(ctx, c.principal, c.id()))
+}
+
+// unitFilters are the parameters that narrow a list of units.
+func unitFilters() []param {
+	return []param{
+		textParam("q", "Only those with this text in the number, the property's name or a renter's name.", 200),
+		formatParam("property_id", "Only the units of this property.", "uuid"),
+		choicesParam("status", "Only these statuses; repeat the parameter for several.", property.UnitStatuses),
+		choiceParam("form", "Only this form.", property.UnitForms), numberParam("bedrooms", "Only with so many bedrooms.", 0, 50),
+		choiceParam("having", "Only where the household has something past due, a deposit, a lease, or a lease that ends within 90 days.", property.Havings),
+		deletedParam("The deleted ones instead."),
+	}
+}
+
+func (c *call) unitFilter() property.UnitFilter {
+	q := c.query
+	return property.UnitFilter{
+		Query: q.text("q"), PropertyID: q.id("property_id"), Statuses: q.texts("status"), Form: q.text("form"),
+		Bedrooms: q.number("bedrooms"), Having: q.text("having"), Deleted: q.deleted(),
+	}
 }

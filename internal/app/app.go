@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -48,6 +49,7 @@ type App struct {
 	reports       *report.Service
 	imports       *intake.Service
 	demo          *demo.Service
+	exports       *property.Exports
 	mail          mail.Sender
 }
 
@@ -71,6 +73,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
 	})
 	a.properties = property.New(a.db)
+	a.exports = property.NewExports(a.properties, audit.Nobody{})
 	a.leases = leasing.New(a.db)
 	a.owners = owner.New(a.db)
 	a.maintenance = maintenance.New(a.db)

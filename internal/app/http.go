@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/api"
+	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/platform/observe"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -16,10 +17,22 @@ import (
 // Handler is everything that the server answers.
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
+	sandboxes := demo.NewSandboxes(a.organizations, a.identities, a.demo)
 	rest := observe.Routed(api.New(api.Deps{
-		Properties: a.properties, Organizations: a.organizations, Reports: a.reports,
-		Leases: a.leases, Owners: a.owners, Maintenance: a.maintenance, Identities: a.identities,
-		Authenticate: a.authenticate, Log: a.log,
+		Identities:    a.identities,
+		Properties:    a.properties,
+		Organizations: a.organizations,
+		Reports:       a.reports,
+		Leases:        a.leases,
+		Owners:        a.owners,
+		Maintenance:   a.maintenance,
+		Authenticate:  a.authenticate,
+		Log:           a.log,
+		Exports:       a.exports,
+		Sandboxes:     sandboxes,
+		Address:       a.address,
+		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
+		Clock:         a.clock,
 	}))
 	for _, prefix := range api.Prefixes {
 		mux.Handle(prefix, rest)
@@ -30,13 +43,26 @@ func (a *App) Handler() http.Handler {
 		mux.Handle("GET "+observe.PathMetrics, a.metrics.Handler())
 	}
 	pages := observe.Routed(web.New(web.Deps{
-		Identities: a.identities, SignOns: a.signOns, Properties: a.properties, Leases: a.leases, Reports: a.reports,
-		Owners: a.owners, Maintenance: a.maintenance,
-		Clock: a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
+		Identities:    a.identities,
+		SignOns:       a.signOns,
+		Properties:    a.properties,
+		Leases:        a.leases,
+		Reports:       a.reports,
+		Organizations: a.organizations,
+		Owners:        a.owners,
+		Maintenance:   a.maintenance,
+		Exports:       a.exports,
+		Sandboxes:     sandboxes,
+		Clock:         a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(),
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)
+}
+
+// limit is a rate of requests a minute, of which ten seconds' worth may come at once.
+func limit(perMinute int) api.Limit {
+	return api.Limit{PerMinute: perMinute, Burst: max(1, perMinute/6)}
 }
 
 // authenticate says who sent a request to the API: by the key in its Authorization header, or else by its session.

@@ -102,6 +102,9 @@ func (a *App) run(ctx context.Context, o ServeOptions, started func(address stri
 		if listener, err = listen(a.cfg.Listen); err != nil {
 			return err
 		}
+		if err := a.openKeys(ctx, false); err != nil {
+			a.log.Warn("the master key is not available: no sandboxes can be made", "error", err)
+		}
 		server = &http.Server{
 			Handler: a.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second,
 			WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,

@@ -37,6 +37,10 @@ type Config struct {
 	LogFormat         string // text or json
 	MetricsListen     string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
 	SignUp            string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
+
+	// KeyRate and AddressRate are how many requests a minute each process answers to an API key, and to an address,
+	// whoever asks from it. A sixth of it may come at once. 0 limits nothing.
+	KeyRate, AddressRate int
 }
 
 // The values of SignUp.
@@ -68,8 +72,16 @@ const (
 	envLevel    = "LOG_LEVEL"
 	envFormat   = "LOG_FORMAT"
 	envMetrics  = "METRICS_LISTEN"
+	envKeyRate  = "API_RATE_PER_KEY"
+	envIPRate   = "API_RATE_PER_ADDRESS"
 	envSignUp   = "PROPERTYOS_SIGN_UP"
 	envLoopback = "PROPERTYOS_LOOPBACK_PROVIDERS"
+)
+
+// The rates that hold unless others are set. An office behind one address has many people.
+const (
+	defaultKeyRate     = 1200
+	defaultAddressRate = 6000
 )
 
 // Load reads the environment. data and listen are what flags said.
@@ -100,6 +112,14 @@ func Load(data, listen string) (Config, error) {
 		if v := os.Getenv(name); v != "" {
 			if *into, err = strconv.ParseBool(v); err != nil {
 				return c, invalid(name, name+" is true or false.")
+			}
+		}
+	}
+	c.KeyRate, c.AddressRate = defaultKeyRate, defaultAddressRate
+	for name, into := range map[string]*int{envKeyRate: &c.KeyRate, envIPRate: &c.AddressRate} {
+		if v := os.Getenv(name); v != "" {
+			if *into, err = strconv.Atoi(v); err != nil || *into < 0 {
+				return c, invalid(name, name+" is a number of requests a minute; 0 limits nothing.")
 			}
 		}
 	}

@@ -28,15 +28,15 @@ func (r *request) accountFrame(title string, section view.Section, crumbs ...vie
 	return f
 }
 
-// again shows a form once more with what is wrong with it. Other faults are the page's.
-func (s *site) again(r *request, err error, form func(view.FieldErrors, string) templ.Component) error {
+// formAgain shows a form once more with what is wrong with it. Other faults are the page's.
+func (s *site) formAgain(r *request, err error, form func(view.FieldErrors, string) templ.Component) error {
 	f := fault.As(err)
 	switch f.Kind {
 	case fault.Invalid, fault.Conflict, fault.Precondition, fault.RateLimited:
 	default:
 		return err
 	}
-	text, errs, wait := told(r.ResponseWriter, f)
+	text, errs, wait := refusalIn(r.ResponseWriter, f)
 	if wait > 0 {
 		text = f.Message
 	}
@@ -76,7 +76,7 @@ func (s *site) saveAccount(r *request) error {
 		return gerr
 	}
 	in.Email, in.Version = now.Email, now.Version // sent again, it replaces what is there now
-	return s.again(r, err, func(errs view.FieldErrors, text string) templ.Component {
+	return s.formAgain(r, err, func(errs view.FieldErrors, text string) templ.Component {
 		m := r.accountModel(in)
 		m.Errors, m.Message = errs, text
 		return view.AccountPage(m)
@@ -85,9 +85,6 @@ func (s *site) saveAccount(r *request) error {
 
 // when says a moment in the organization's time zone.
 func (r *request) when(at time.Time) string { return at.In(r.zone).Format("2 Jan 2006, 15:04") }
-
-// day says the day of a moment in the organization's time zone.
-func (r *request) day(at time.Time) string { return at.In(r.zone).Format("2 Jan 2006") }
 
 func (s *site) sessions(r *request) error {
 	list, err := s.Identities.Sessions(r.Context(), r.p)

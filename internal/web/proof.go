@@ -138,12 +138,12 @@ func (s *site) secondFactor(w http.ResponseWriter, r *http.Request) {
 		_ = s.show(w, r, f.Kind.Status(), view.SignInPage(view.SignIn{Message: f.Message, Next: m.Next}))
 		return
 	}
-	m.Message, m.Errors, m.Throttled = told(w, f)
+	m.Message, m.Errors, m.Throttled = refusalIn(w, f)
 	s.showSecondFactor(w, r, f.Kind.Status(), m)
 }
 
-// told is a refusal as a form shows it: by its field where there is one.
-func told(w http.ResponseWriter, f *fault.Fault) (message string, errs view.FieldErrors, wait time.Duration) {
+// refusalIn is a refusal as a form shows it: by its field where there is one.
+func refusalIn(w http.ResponseWriter, f *fault.Fault) (message string, errs view.FieldErrors, wait time.Duration) {
 	if f.RetryAfter > 0 {
 		w.Header().Set("Retry-After", seconds(f.RetryAfter))
 	}

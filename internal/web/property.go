@@ -26,6 +26,12 @@ func cursor(q url.Values, sort string) page.Request {
 	return page.Request{Cursor: at, Sort: sort}
 }
 
+// propertyFilter reads the list's address: what the page shows, and what the service is asked for.
+func propertyFilter(q url.Values) (view.PropertyFilter, property.PropertyFilter) {
+	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	return f, property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted}
+}
+
 func (s *site) propertyRoutes() map[string]handler {
 	return map[string]handler{
 		"GET /properties":                s.properties,
@@ -44,8 +50,7 @@ func (s *site) propertyRoutes() map[string]handler {
 
 func (s *site) properties(r *request) error {
 	q := r.URL.Query()
-	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
-	filter := property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted}
+	f, filter := propertyFilter(q)
 	list, around, err := s.Properties.Properties(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {
 		return err

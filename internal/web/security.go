@@ -50,21 +50,21 @@ func (s *site) securityModel(r *request) (view.Security, error) {
 		HasPassword: own.HasPassword, RecoveryCodes: own.RecoveryCodes,
 	}
 	if own.PasswordChangedAt != nil {
-		m.PasswordChanged = r.day(*own.PasswordChangedAt)
+		m.PasswordChanged = r.day(own.PasswordChangedAt)
 	}
 	if own.TOTPSince != nil {
-		m.TOTPSince = r.day(*own.TOTPSince)
+		m.TOTPSince = r.day(own.TOTPSince)
 	}
 	for _, k := range own.Passkeys {
-		row := view.PasskeyRow{ID: k.ID.String(), Name: k.Name, Added: r.day(k.CreatedAt)}
+		row := view.PasskeyRow{ID: k.ID.String(), Name: k.Name, Added: r.day(&k.CreatedAt)}
 		if k.LastUsedAt != nil {
-			row.Used = r.day(*k.LastUsedAt)
+			row.Used = r.day(k.LastUsedAt)
 		}
 		m.Passkeys = append(m.Passkeys, row)
 	}
 	for _, d := range own.Devices {
 		row := view.DeviceRow{
-			ID: d.ID.String(), Browser: d.Agent.Browser, System: d.Agent.System, Used: r.day(d.LastUsedAt), Until: r.day(d.ExpiresAt),
+			ID: d.ID.String(), Browser: d.Agent.Browser, System: d.Agent.System, Used: r.day(&d.LastUsedAt), Until: r.day(&d.ExpiresAt),
 		}
 		if d.IP.IsValid() {
 			row.Place = d.IP.String()
@@ -83,7 +83,7 @@ func (s *site) securityAgain(r *request, err error) error {
 	if gerr != nil {
 		return gerr
 	}
-	return s.again(r, err, func(errs view.FieldErrors, text string) templ.Component {
+	return s.formAgain(r, err, func(errs view.FieldErrors, text string) templ.Component {
 		m.Errors, m.Message = errs, text
 		return view.SecurityPage(m)
 	})
@@ -158,7 +158,7 @@ func (s *site) confirmApp(r *request) error {
 		if gerr != nil {
 			return gerr
 		}
-		return s.again(r, err, func(errs view.FieldErrors, text string) templ.Component {
+		return s.formAgain(r, err, func(errs view.FieldErrors, text string) templ.Component {
 			m.Errors, m.Message = errs, text
 			return view.TOTPPage(m)
 		})

@@ -67,12 +67,13 @@ func (s *site) signInPage(w http.ResponseWriter, r *http.Request) {
 		Next:      safeNext(r.URL.Query().Get("next")),
 		SignedOut: r.URL.Query().Has("signed-out"),
 		Expired:   r.URL.Query().Has("expired"),
+		SignUp:    s.Identities.SignUpOpen(),
 	}))
 }
 
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	m := view.SignIn{Email: r.PostFormValue("email"), Next: safeNext(r.PostFormValue("next"))}
+	m := view.SignIn{Email: r.PostFormValue("email"), Next: safeNext(r.PostFormValue("next")), SignUp: s.Identities.SignUpOpen()}
 	c := s.credentials(r)
 	c.Email, c.Password = m.Email, secret.New(r.PostFormValue("password"))
 	e, err := s.Identities.Begin(r.Context(), c)

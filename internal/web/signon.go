@@ -118,11 +118,11 @@ func (s *site) signOnStart(w http.ResponseWriter, r *http.Request) {
 		s.signOnFailed(w, r, err)
 		return
 	}
-	s.leave(w, r, start)
+	s.toProvider(w, r, start)
 }
 
-// leave sends the browser to a provider.
-func (s *site) leave(w http.ResponseWriter, r *http.Request, start identity.SignOnStart) {
+// toProvider sends the browser to a provider.
+func (s *site) toProvider(w http.ResponseWriter, r *http.Request, start identity.SignOnStart) {
 	s.setSignOnCookie(w, start.Cookie, signOnCookieAge)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, start.Address, http.StatusSeeOther)
@@ -175,7 +175,7 @@ func (s *site) signOnStepUp(r *request) error {
 	if err != nil {
 		return err
 	}
-	s.leave(r.ResponseWriter, r.Request, start)
+	s.toProvider(r.ResponseWriter, r.Request, start)
 	return nil
 }
 

@@ -103,7 +103,7 @@ func (s *site) stepUp(r *request) error {
 		default:
 			return err
 		}
-		m.Message, m.Errors, m.Throttled = told(r.ResponseWriter, f)
+		m.Message, m.Errors, m.Throttled = refusalIn(r.ResponseWriter, f)
 		return s.showStepUp(r, f.Kind.Status(), m)
 	}
 	if m.Action == "" {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"github.com/propertyos/propertyos/internal/web/message"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -35,22 +36,7 @@ func (s *site) unitRoutes() map[string]handler {
 
 func (s *site) units(r *request) error {
 	q := r.URL.Query()
-	f := view.UnitFilter{
-		Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
-		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"),
-	}
-	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted}
-	if f.Property != "" {
-		at, err := id.Parse(f.Property)
-		if err != nil {
-			at = id.New() // no property has it: an empty list, as for one that is gone
-		}
-		filter.PropertyID = at
-	}
-	if n, err := strconv.ParseInt(f.Bedrooms, 10, 32); err == nil {
-		rooms := int32(n)
-		filter.Bedrooms, filter.OrMore = &rooms, rooms >= mostRooms
-	}
+	f, filter := unitFilter(q)
 	list, around, err := s.Properties.Units(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {
 		return err
@@ -82,6 +68,27 @@ func (s *site) units(r *request) error {
 		m.Rows = append(m.Rows, unitRow(u, f.With, period.In(s.Clock.Now(), r.zone)))
 	}
 	return s.page(r, view.UnitsPage(m))
+}
+
+// unitFilter reads the list's address: what the page shows, and what the service is asked for.
+func unitFilter(q url.Values) (view.UnitFilter, property.UnitFilter) {
+	f := view.UnitFilter{
+		Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
+		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"),
+	}
+	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted}
+	if f.Property != "" {
+		at, err := id.Parse(f.Property)
+		if err != nil {
+			at = id.New() // no property has it: an empty list, as for one that is gone
+		}
+		filter.PropertyID = at
+	}
+	if n, err := strconv.ParseInt(f.Bedrooms, 10, 32); err == nil {
+		rooms := int32(n)
+		filter.Bedrooms, filter.OrMore = &rooms, rooms >= mostRooms
+	}
+	return f, filter
 }
 
 // given drops the empty values that a form's "any" choice sends.

@@ -13,9 +13,11 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
@@ -29,15 +31,18 @@ import (
 
 // Deps is what the pages stand on.
 type Deps struct {
-	Identities  *identity.Service
-	SignOns     *identity.SignOns // nil: single sign-on is not set up
-	Properties  *property.Service
-	Leases      *leasing.Service
-	Reports     *report.Service
-	Owners      *owner.Service
-	Maintenance *maintenance.Service
-	Clock       clock.Clock
-	Log         *slog.Logger
+	Identities    *identity.Service
+	SignOns       *identity.SignOns // nil: single sign-on is not set up
+	Properties    *property.Service
+	Leases        *leasing.Service
+	Reports       *report.Service
+	Owners        *owner.Service
+	Maintenance   *maintenance.Service
+	Clock         clock.Clock
+	Log           *slog.Logger
+	Organizations *organization.Service
+	Exports       *property.Exports
+	Sandboxes     *demo.Sandboxes
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -66,13 +71,18 @@ func newSite(d Deps) *site {
 // register lists the pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own,
 // and access.go says what each page needs.
 func (s *site) register(r *router) {
-	for _, routes := range []map[string]http.HandlerFunc{s.signInRoutes(), s.proofRoutes(), s.signOnRoutes(), s.outboxRoutes()} {
+	for _, routes := range []map[string]http.HandlerFunc{
+		s.signInRoutes(), s.proofRoutes(), s.signOnRoutes(), s.outboxRoutes(), s.joiningRoutes(),
+	} {
 		for pattern, h := range routes {
 			r.open(pattern, h)
 		}
 	}
-	for _, routes := range []map[string]handler{s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.accountRoutes(),
-		s.securityRoutes(), s.stepUpRoutes(), s.signOnAccountRoutes(), s.signOnSettingsRoutes()} {
+	for _, routes := range []map[string]handler{
+		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
+		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
+		s.keyRoutes(), s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
+	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
 		}
@@ -140,7 +150,7 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 	return view.Frame{
 		Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
-		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r),
+		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sandbox: r.p.Sandbox,
 	}
 }
 

@@ -21,6 +21,15 @@ var objects = map[string]object{
 	"properties": row("properties"),
 	"units":      row("units"),
 	"addresses":  row("addresses"),
+	"api-keys":   apiKey,
+}
+
+// apiKey makes a key of the family's organization: keys are the platform's rows, so no family has one.
+func apiKey(w *world, _ *actor, of *fill.Rows) id.ID {
+	key := id.New()
+	w.exec(w.t.Context(), `INSERT INTO platform.api_keys (id, organization_id, user_id, name, prefix, token_hash, role)
+		VALUES ($1, $2, $3, 'x', 'x', sha256($1::text::bytea), 'manager')`, key, of.Org, of.IDs["users"])
+	return key
 }
 
 // sample is how a target is tried where what follows from its method, path and document does not do.
@@ -66,6 +75,23 @@ var samples = map[string]sample{
 	"list-homes":      {shows: []tenancy.Role{tenancy.RoleRenter}},
 	"list-holdings":   {shows: []tenancy.Role{tenancy.RoleOwner}},
 	"list-work":       {shows: []tenancy.Role{tenancy.RoleVendor}},
+
+	"change-units":      {body: `{"ids":["$units"],"action":"base_rent","value":"1000.00"}`},
+	"change-properties": {body: `{"ids":["$properties"],"action":"status","value":"active"}`},
+	// The server that is tried has no master key, and so makes no sandbox.
+	"get-sandbox":    {want: 404},
+	"create-sandbox": {want: 503},
+	"reset-sandbox":  {want: 503},
+	"remove-sandbox": {want: 404},
+
+	"POST /units/bulk":                    {body: "ids=$units&action=base_rent&value=1000"},
+	"POST /units/bulk/{key}/undo":         {want: 404},
+	"POST /properties/bulk":               {body: "ids=$properties&action=status&value=active"},
+	"POST /properties/bulk/{key}/undo":    {want: 404},
+	"POST /settings/api-keys":             {body: "name=x&role=manager&access=all"},
+	"POST /settings/api-keys/{id}/rotate": {body: "overlap=24"},
+	"POST /settings/api-keys/{id}/revoke": {},
+	"POST /settings/sandbox":              {body: "action=remove", want: 404},
 
 	"GET /{path...}": {want: 404},
 	"GET /portal":    {shows: []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor}},

@@ -44,3 +44,8 @@ LEFT JOIN tenants AS r ON r.tenant_id = sqlc.arg(tenant_id)::uuid AND r.id = l.r
 WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.unit_id = ANY (sqlc.arg(unit_ids)::uuid[]) AND t.moved_out_on IS NULL
   AND t.deleted_at IS NULL
 ORDER BY t.unit_id, l.start_date, l.id;
+
+-- name: Today :one
+-- The day in the organization's time zone.
+SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE o.time_zone)::date AS today FROM organizations AS o
+WHERE o.id = sqlc.arg(tenant_id)::uuid;

@@ -72,6 +72,7 @@ WITH keyed AS (
     AND (sqlc.arg(type)::text = '' OR p.type = sqlc.arg(type)::text)
     AND (sqlc.arg(status)::text = '' OR p.status = sqlc.arg(status)::text)
     AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR p.id = ANY (sqlc.arg(property_scope)::uuid[]))
+    AND (cardinality(sqlc.arg(only_ids)::uuid[]) = 0 OR p.id = ANY (sqlc.arg(only_ids)::uuid[]))
     AND (sqlc.arg(q)::text = '' OR p.name ILIKE sqlc.arg(q)::text OR EXISTS (SELECT FROM addresses AS s
       WHERE s.tenant_id = sqlc.arg(tenant_id)::uuid AND s.id = p.address_id
         AND (s.street1 ILIKE sqlc.arg(q)::text OR s.city ILIKE sqlc.arg(q)::text OR s.zip_code ILIKE sqlc.arg(q)::text)))

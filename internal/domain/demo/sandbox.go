@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -61,10 +62,16 @@ func (s *Sandboxes) Get(ctx context.Context, p tenancy.Principal) (Sandbox, erro
 // Make makes the sandbox of p's organization and fills it. Errors: organization.ErrSandboxExists, organization.ErrInSandbox,
 // ErrNoSandboxes, and authz's.
 func (s *Sandboxes) Make(ctx context.Context, p tenancy.Principal) (Sandbox, error) {
+	if _, err := authz.Require(p, authz.SandboxWrite); err != nil {
+		return Sandbox{}, err
+	}
 	if s.filler == nil {
 		return Sandbox{}, ErrNoSandboxes
 	}
 	me, err := s.profiles.Profile(ctx, p)
+	if fault.As(err).Is404() {
+		return Sandbox{}, authz.ErrForbidden // removed meanwhile
+	}
 	if err != nil {
 		return Sandbox{}, err
 	}
@@ -82,6 +89,9 @@ func (s *Sandboxes) Make(ctx context.Context, p tenancy.Principal) (Sandbox, err
 
 // Reset closes the sandbox and makes a new one. Its keys end with it. Errors: those of Remove and Make.
 func (s *Sandboxes) Reset(ctx context.Context, p tenancy.Principal) (Sandbox, error) {
+	if _, err := authz.Require(p, authz.SandboxWrite); err != nil {
+		return Sandbox{}, err
+	}
 	if s.filler == nil {
 		return Sandbox{}, ErrNoSandboxes
 	}

@@ -198,6 +198,7 @@ type Acceptance struct {
 func (s *Service) AcceptInvitation(ctx context.Context, visitor tenancy.Principal, token, session secret.Text, in Acceptance) (secret.Text, tenancy.Principal, error) {
 	hash, err := s.checkAcceptance(ctx, token, session, &in)
 	if err != nil {
+		s.noteRefused(ctx, visitor, token, err)
 		return secret.Text{}, tenancy.Principal{}, err
 	}
 	var out secret.Text
@@ -214,7 +215,6 @@ func (s *Service) AcceptInvitation(ctx context.Context, visitor tenancy.Principa
 		return err
 	})
 	if err != nil {
-		s.noteRefused(ctx, visitor, token, err)
 		return secret.Text{}, tenancy.Principal{}, err
 	}
 	s.sessions.clear()

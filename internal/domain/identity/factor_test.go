@@ -17,7 +17,6 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/jobs"
-	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
@@ -378,30 +377,6 @@ func TestNewPasswordForgetsDevices(t *testing.T) {
 		if name == "by the person" { // whose own session goes on
 			s.authenticates(s.Service, s.token, nil)
 		}
-	}
-}
-
-func TestChangePassword(t *testing.T) {
-	t.Parallel()
-	k := setup(t)
-	k.user(ownerEmail)
-	token, me := k.signIn()
-	second, _ := k.signIn()
-	me.Fresh = false // the password that they have is proof enough
-	if f := fault.As(k.ChangePassword(k.ctx, me, secret.New(badPassword), secret.New("nine silent herons"))); f.Fields[0].Pointer != "/current" {
-		t.Errorf("%+v", f)
-	}
-	if err := k.ChangePassword(k.ctx, me, secret.New(goodPassword), secret.New("short")); err == nil {
-		t.Error("a short password was taken")
-	}
-	if err := k.ChangePassword(k.ctx, me, secret.New(goodPassword), secret.New("nine silent herons")); err != nil {
-		t.Fatal(err)
-	}
-	k.authenticates(k.Service, token, nil)
-	k.authenticates(k.Service, second, ErrNoSession)
-	k.fails(ErrSignInFailed, from(ownerIP, ownerEmail, goodPassword))
-	if _, _, err := k.SignIn(k.ctx, from(ownerIP, ownerEmail, "nine silent herons")); err != nil {
-		t.Error(err)
 	}
 }
 

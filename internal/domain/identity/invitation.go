@@ -86,6 +86,7 @@ func (in *InvitationInput) check() error {
 func checkScope(fields *fault.Fields, role tenancy.Role, scope []id.ID) {
 	limited := staff(role) && role != tenancy.RoleAdmin
 	fields.Check(scope == nil || limited, "/property_scope", "not_allowed", "This role cannot be limited to properties.")
+	fields.Check(scope == nil || len(scope) > 0, "/property_scope", "required", "Choose at least one property.")
 	fields.Check(len(scope) <= maxScope, "/property_scope", "too_many", "At most 1,000 properties.")
 }
 
@@ -332,6 +333,22 @@ func (s *Service) PeopleToInvite(ctx context.Context, p tenancy.Principal, role 
 		out = append(out, Person{ID: r.ID, Name: r.Name, Email: r.Email})
 	}
 	return out, nil
+}
+
+// PersonToInvite returns one of them. Errors: postgres.ErrNotFound, authz.ErrForbidden.
+func (s *Service) PersonToInvite(ctx context.Context, p tenancy.Principal, role tenancy.Role, person id.ID) (Person, error) {
+	g, err := authz.Require(p, authz.UserRead)
+	if err != nil {
+		return Person{}, err
+	}
+	rows, err := identitydb.New(g.Reader(ctx, s.db)).PeopleToInvite(ctx, p.Organization, &person, "", string(role))
+	if err != nil {
+		return Person{}, fmt.Errorf("find person: %w", err)
+	}
+	if len(rows) == 0 {
+		return Person{}, postgres.ErrNotFound
+	}
+	return Person{ID: rows[0].ID, Name: rows[0].Name, Email: rows[0].Email}, nil
 }
 
 // contains is a pattern of LIKE for text that holds query; "" for no query. PostgreSQL takes no NUL.

@@ -86,7 +86,7 @@ func (s *Service) NewKey(ctx context.Context, p tenancy.Principal, in NewKeyInpu
 
 // issueKey makes a key for p, who must be in the organization still and hold its role.
 func (s *Service) issueKey(ctx context.Context, tx tenancy.SystemTx, p tenancy.Principal, key APIKey) (secret.Text, APIKey, error) {
-	now, refusal, err := s.enter(ctx, tx, p.Organization, p.User, ErrUnknownUser)
+	now, refusal, err := s.enter(ctx, tx, p.Organization, p.User, authz.ErrForbidden)
 	switch {
 	case err != nil:
 		return secret.Text{}, APIKey{}, err

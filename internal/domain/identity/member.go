@@ -325,3 +325,6 @@ func end(ctx context.Context, tx tenancy.SystemTx, p tenancy.Principal, user id.
 
 // missing reports whether an error is the absence of a row.
 func missing(err error) bool { return errors.Is(err, postgres.ErrNotFound) }
+
+// Staff reports whether the user works for the organization rather than being served by it.
+func (m Member) Staff() bool { return staff(m.Role) }

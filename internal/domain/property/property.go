@@ -145,6 +145,7 @@ type PropertyFilter struct {
 	Type    string
 	Status  string
 	Deleted bool // the deleted ones instead
+	only    []id.ID
 }
 
 // PropertySorts are the orders that a list of properties offers; the first is the default.
@@ -165,7 +166,7 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 	}
 	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListProperties(ctx, propertydb.ListPropertiesParams{
 		TenantID: p.Organization, Now: s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: g.PropertyFilter(),
-		Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
+		OnlyIds: append([]id.ID{}, f.only...), Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list properties: %w", err)

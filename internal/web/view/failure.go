@@ -15,6 +15,7 @@ type SignIn struct {
 	Throttled time.Duration // above zero after too many tries: how long to wait
 	SignedOut bool          // tells that signing out worked
 	Expired   bool          // tells that the second step took too long
+	SignUp    bool          // offers to sign up
 }
 
 // Failure is a page that says what went wrong and what to do. With a Frame that names an organization it stands inside

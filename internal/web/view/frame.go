@@ -52,6 +52,7 @@ type Frame struct {
 	Crumbs       []Link // from the area down to, not including, this page
 	ReadOnly     bool   // the person may change nothing here: no page offers it
 	Toast        *Toast // told once, after something succeeded
+	Sandbox      bool   // the organization is one for trying, which every page says
 }
 
 // Person is who is signed in.

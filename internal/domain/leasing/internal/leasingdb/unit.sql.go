@@ -240,3 +240,16 @@ func (q *Queries) PlannedLeases(ctx context.Context, tenantID id.ID, unitIds []i
 	}
 	return items, nil
 }
+
+const today = `-- name: Today :one
+SELECT ($1::timestamptz AT TIME ZONE o.time_zone)::date AS today FROM organizations AS o
+WHERE o.id = $2::uuid
+`
+
+// The day in the organization's time zone.
+func (q *Queries) Today(ctx context.Context, now time.Time, tenantID id.ID) (period.Date, error) {
+	row := q.db.QueryRow(ctx, today, now, tenantID)
+	var today period.Date
+	err := row.Scan(&today)
+	return today, err
+}

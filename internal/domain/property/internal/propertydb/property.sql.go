@@ -191,9 +191,10 @@ WITH keyed AS (
     AND ($10::text = '' OR p.type = $10::text)
     AND ($11::text = '' OR p.status = $11::text)
     AND (cardinality($12::uuid[]) = 0 OR p.id = ANY ($12::uuid[]))
-    AND ($13::text = '' OR p.name ILIKE $13::text OR EXISTS (SELECT FROM addresses AS s
+    AND (cardinality($13::uuid[]) = 0 OR p.id = ANY ($13::uuid[]))
+    AND ($14::text = '' OR p.name ILIKE $14::text OR EXISTS (SELECT FROM addresses AS s
       WHERE s.tenant_id = $1::uuid AND s.id = p.address_id
-        AND (s.street1 ILIKE $13::text OR s.city ILIKE $13::text OR s.zip_code ILIKE $13::text)))
+        AND (s.street1 ILIKE $14::text OR s.city ILIKE $14::text OR s.zip_code ILIKE $14::text)))
 )
 SELECT k.id, k.address_id, k.name, k.type, k.year_built, k.square_feet, k.lot_size, k.parking_spaces, k.time_zone,
   k.amenities, k.status, k.version, k.created_at, k.updated_at, k.deleted_at,
@@ -225,6 +226,7 @@ type ListPropertiesParams struct {
 	Type          string
 	Status        string
 	PropertyScope []id.ID
+	OnlyIds       []id.ID
 	Q             string
 }
 
@@ -276,6 +278,7 @@ func (q *Queries) ListProperties(ctx context.Context, arg ListPropertiesParams) 
 		arg.Type,
 		arg.Status,
 		arg.PropertyScope,
+		arg.OnlyIds,
 		arg.Q,
 	)
 	if err != nil {

@@ -1,0 +1,156 @@
+package view
+
+import (
+	"context"
+
+	"github.com/propertyos/propertyos/internal/web/message"
+)
+
+// OrganizationForm changes the organization: POST /settings/organization.
+type OrganizationForm struct {
+	Frame
+	Change   bool // the person may
+	Version  string
+	Slug     string
+	Plan     string
+	Values   OrganizationValues
+	Errors   FieldErrors
+	Message  string
+	Conflict *Conflict
+}
+
+// OrganizationValues are its inputs.
+type OrganizationValues struct {
+	Name     string // name
+	TimeZone string // time_zone
+	Currency string // currency
+	Locale   string // locale
+}
+
+func (m OrganizationForm) fields(ctx context.Context) []Field {
+	v, e := m.Values, m.Errors
+	list := []Field{
+		{Name: "name", Label: message.T(ctx, "Name"), Value: v.Name, Error: e["name"], MaxLength: "255", Autocomplete: "organization"},
+		{Name: "time_zone", Label: message.T(ctx, "Time zone"), Value: v.TimeZone, Error: e["time_zone"], MaxLength: "64", Help: message.T(ctx, "A name of the IANA list, such as America/Chicago. Days begin and end in it.")},
+		{Name: "currency", Label: message.T(ctx, "Currency"), Value: v.Currency, Error: e["currency"], MaxLength: "3", Help: message.T(ctx, "Three letters, such as USD. Changing it converts nothing.")},
+		{Name: "locale", Label: message.T(ctx, "Language"), Value: v.Locale, Error: e["locale"], MaxLength: "35", Help: message.T(ctx, "A language tag, such as en-US.")},
+	}
+	focusFirst(list, false)
+	return list
+}
+
+// Organizations are those that the person belongs to: GET /organizations.
+type Organizations struct {
+	Frame
+	Rows   []OrganizationRow
+	Create bool // another one may be made
+}
+
+// OrganizationRow is one of them.
+type OrganizationRow struct {
+	ID, Name, Slug, Role string
+	Current              bool
+	Suspended            bool
+}
+
+// OrganizationNew makes another organization: POST /organizations/new.
+type OrganizationNew struct {
+	Frame
+	Name    string
+	Errors  FieldErrors
+	Message string
+}
+
+func (m OrganizationNew) fields(ctx context.Context) []Field {
+	list := []Field{{Name: "name", Label: message.T(ctx, "Name"), Value: m.Name, Error: m.Errors["name"], MaxLength: "255", Autocomplete: "organization"}}
+	focusFirst(list, true)
+	return list
+}
+
+// Leave asks before somebody leaves an organization: POST /organizations/leave.
+type Leave struct {
+	Frame
+	Message string
+}
+
+// EmailForm changes the person's own e-mail address: POST /account/email.
+type EmailForm struct {
+	Frame
+	Current  string
+	Verified bool
+	Email    string
+	Errors   FieldErrors
+	Message  string
+}
+
+func (m EmailForm) fields(ctx context.Context) []Field {
+	f := emailField(ctx, m.Email, m.Errors["email"], "email")
+	f.Label = message.T(ctx, "New e-mail address")
+	return []Field{f}
+}
+
+// RoleMatrix is what each role may do: GET /settings/roles.
+type RoleMatrix struct {
+	Frame
+	Roles []string
+	Rows  []RoleRow
+}
+
+// RoleRow is one action; Relations are those of Roles in order: all, scope, own, or "" for not at all.
+type RoleRow struct {
+	Area, Action string
+	Relations    []string
+}
+
+// Actions are what roles may do, in words.
+var Actions = []Option{
+	{"organization.read", message.Mark("See the organization's settings")},
+	{"organization.write", message.Mark("Change the organization's settings")},
+	{"security.write", message.Mark("Decide how people sign in")},
+	{"user.read", message.Mark("See users and invitations")},
+	{"user.write", message.Mark("Invite, change and remove users")},
+	{"api_key.read", message.Mark("See API keys")},
+	{"api_key.write", message.Mark("Make and revoke API keys")},
+	{"audit.read", message.Mark("Read the audit log")},
+	{"audit.export", message.Mark("Export the audit log")},
+	{"job.read", message.Mark("See work in the background")},
+	{"job.write", message.Mark("Repeat and discard work in the background")},
+	{"plan.read", message.Mark("See plan and features")},
+	{"feature.write", message.Mark("Switch features")},
+	{"sandbox.write", message.Mark("Make and remove the sandbox")},
+	{"portfolio.read", message.Mark("See properties and units")},
+	{"portfolio.write", message.Mark("Change properties and units")},
+	{"leasing.read", message.Mark("See renters, leases and balances")},
+	{"import.run", message.Mark("Import rent rolls")},
+	{"export.run", message.Mark("Export lists")},
+	{"live.read", message.Mark("See changes as they happen")},
+	{"portal.read", message.Mark("Use the portal")},
+	{"account.read", message.Mark("See one's own account")},
+	{"account.write", message.Mark("Change one's own name and sessions")},
+	{"account.security", message.Mark("Change one's own password and second factors")},
+}
+
+var areas = []Option{
+	{"organization", message.Mark("Organization")},
+	{"security", message.Mark("Security")},
+	{"user", message.Mark("Users")},
+	{"api_key", message.Mark("API keys")},
+	{"audit", message.Mark("Audit")},
+	{"job", message.Mark("Background work")},
+	{"plan", message.Mark("Plan")},
+	{"feature", message.Mark("Features")},
+	{"sandbox", message.Mark("Sandbox")},
+	{"portfolio", message.Mark("Portfolio")},
+	{"leasing", message.Mark("Leasing")},
+	{"import", message.Mark("Import")},
+	{"export", message.Mark("Export")},
+	{"live", message.Mark("Live updates")},
+	{"portal", message.Mark("Portal")},
+	{"account", message.Mark("Account")},
+}
+
+var relations = []Option{
+	{"all", message.Mark("Yes")},
+	{"scope", message.Mark("Their properties")},
+	{"own", message.Mark("Their own")},
+}
