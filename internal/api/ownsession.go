@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
@@ -39,12 +40,12 @@ func viewOwnSession(s identity.Session) ownSessionView {
 func (a *api) ownSessionOperations() []operation {
 	return []operation{
 		{
-			id: "list-own-sessions", method: http.MethodGet, path: "/v1/me/sessions", tag: "Me",
+			id: "list-own-sessions", method: http.MethodGet, path: "/v1/me/sessions", tag: "Me", needs: authz.AccountRead,
 			summary: "List your sessions", doc: "Where you are signed in, the newest use first, 200 at most. A key sees the sessions of its user in its own organization.",
 			result: ownSessionsView{}, handle: a.listOwnSessions,
 		},
 		{
-			id: "end-own-session", method: http.MethodDelete, path: "/v1/me/sessions/{id}", tag: "Me",
+			id: "end-own-session", method: http.MethodDelete, path: "/v1/me/sessions/{id}", tag: "Me", needs: authz.AccountWrite,
 			summary: "End a session of yours", doc: "Whoever uses it is signed out within two seconds.",
 			status: http.StatusNoContent, handle: a.endOwnSession,
 		},

@@ -80,7 +80,12 @@ func (k *kit) service(o Options) *Service {
 	}
 	k.t.Cleanup(system.Close)
 	db := tenancy.NewDB(tenancy.Pools{App: k.pg.Pool(postgres.RoleApp), System: system}, k.clock)
-	o.URL, o.Jobs = testURL, k.mails
+	if o.URL == "" {
+		o.URL = testURL
+	}
+	if o.Jobs == nil {
+		o.Jobs = k.mails
+	}
 	s := New(db, k.clock, slog.New(slog.NewTextHandler(k.log, &slog.HandlerOptions{Level: slog.LevelDebug})), o)
 	s.hasher.derive = func(password, salt []byte, _, _ uint32, _ uint8, size uint32) []byte {
 		k.hashing.Add(1)
