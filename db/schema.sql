@@ -99,7 +99,7 @@ DECLARE
   request constant jsonb := nullif(current_setting('app.request', true), '')::jsonb;
 BEGIN
   INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
-    request_id, reason, ip_address, user_agent, api_key_id)
+    request_id, reason, ip_address, user_agent, api_key)
   SELECT n.id, app.current_user_id(), coalesce(app.actor_role(), session_user), lower(TG_OP), 'organizations', n.id,
     app.changes(CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD) ELSE '{}' END - ARRAY['version', 'updated_at'],
       to_jsonb(n) - ARRAY['version', 'updated_at']),
@@ -127,7 +127,7 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
-      request_id, reason, ip_address, user_agent, api_key_id)
+      request_id, reason, ip_address, user_agent, api_key)
     SELECT n.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'insert', TG_ARGV[0], n.id,
       jsonb_build_object('new', jsonb_strip_nulls(to_jsonb(n) - hidden)),
       request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent',
@@ -135,7 +135,7 @@ BEGIN
     FROM new_rows AS n;
   ELSIF TG_OP = 'UPDATE' THEN
     INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
-      request_id, reason, ip_address, user_agent, api_key_id)
+      request_id, reason, ip_address, user_agent, api_key)
     SELECT n.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'update', TG_ARGV[0], n.id,
       app.changes(to_jsonb(o) - hidden, to_jsonb(n) - hidden),
       request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent',
@@ -144,7 +144,7 @@ BEGIN
     JOIN old_rows AS o ON o.tenant_id = n.tenant_id AND o.id = n.id;
   ELSE
     INSERT INTO public.audit_logs (tenant_id, user_id, actor_role, action, entity_type, entity_id, changes,
-      request_id, reason, ip_address, user_agent, api_key_id)
+      request_id, reason, ip_address, user_agent, api_key)
     SELECT o.tenant_id, app.current_user_id(), coalesce(app.actor_role(), session_user), 'delete', TG_ARGV[0], o.id,
       jsonb_build_object('old', jsonb_strip_nulls(to_jsonb(o) - hidden)),
       request ->> 'id', request ->> 'reason', (request ->> 'ip')::inet, request ->> 'agent',
@@ -333,7 +333,7 @@ BEGIN
     'detail', nullif(NEW.detail - ARRAY['reason', 'everywhere'], '{}'),
     'reason', coalesce(NEW.detail ->> 'reason', request ->> 'reason'), 'request_id', request ->> 'id',
     'ip_address', coalesce(host(NEW.ip_address), request ->> 'ip'),
-    'user_agent', coalesce(NEW.user_agent, request ->> 'agent'), 'api_key_id', request ->> 'api_key'))
+    'user_agent', coalesce(NEW.user_agent, request ->> 'agent'), 'api_key', request ->> 'api_key'))
   INTO copies
   FROM (
     SELECT NEW.organization_id AS id WHERE NEW.organization_id IS NOT NULL
@@ -1075,13 +1075,13 @@ DECLARE
   written bigint;
 BEGIN
   INSERT INTO public.audit_logs (tenant_id, created_at, user_id, actor_role, action, entity_type, entity_id, detail, request_id,
-    reason, ip_address, user_agent, api_key_id)
+    reason, ip_address, user_agent, api_key)
   SELECT e.tenant_id, now() - make_interval(secs => least(greatest(coalesce(e.age_ms, 0), 0), 3600000) / 1000.0), e.user_id,
     e.actor_role, e.action, e.entity_type, coalesce(e.entity_id, e.tenant_id), e.detail, e.request_id, e.reason, e.ip_address,
-    e.user_agent, e.api_key_id
+    e.user_agent, e.api_key
   FROM jsonb_to_recordset(p_entries) AS e (tenant_id uuid, age_ms bigint, user_id uuid, actor_role text, action text,
     entity_type text, entity_id uuid, detail jsonb, request_id text, reason text, ip_address inet, user_agent text,
-    api_key_id uuid);
+    api_key uuid);
   GET DIAGNOSTICS written = ROW_COUNT;
   RETURN written;
 END
@@ -1856,7 +1856,7 @@ CREATE TABLE public.audit_logs (
     reason text,
     ip_address inet,
     user_agent text,
-    api_key_id uuid,
+    api_key uuid,
     detail jsonb,
     xact bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
     era integer DEFAULT 1 NOT NULL,
@@ -1888,7 +1888,7 @@ CREATE TABLE public.audit_logs_default (
     reason text,
     ip_address inet,
     user_agent text,
-    api_key_id uuid,
+    api_key uuid,
     detail jsonb,
     xact bigint DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,
     era integer DEFAULT 1 NOT NULL,

@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -36,6 +37,7 @@ type Deps struct {
 	Properties    *property.Service
 	Organizations *organization.Service
 	Reports       *report.Service
+	Audit         *audit.Service
 	Leases        *leasing.Service
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes
@@ -83,7 +85,7 @@ func build(d Deps) *api {
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
-		a.apiKeyOperations(), a.sandboxOperations(), a.ownSessionOperations(),
+		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.ownSessionOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -135,9 +135,13 @@ type reply struct {
 	version  int32  // for the ETag; 0 is none
 	location string // of what was made
 	file     *property.File
+	written  bool // the handler has written the answer, as a file
 }
 
 func (a *api) write(w http.ResponseWriter, req *http.Request, status int, r reply) {
+	if r.written {
+		return
+	}
 	if r.version != 0 {
 		w.Header().Set("ETag", etag(r.version))
 	}

@@ -107,6 +107,7 @@ var fieldCodes = []struct{ name, help string }{
 	{"amount_invalid", "Not a plain decimal number."},
 	{"too_many_decimals", "More than two decimal places; amounts are never rounded."},
 	{"id_invalid", "Not an id."},
+	{"address_invalid", "Not an IP address."},
 	{"date_invalid", "Not a date written YYYY-MM-DD."},
 	{"name_invalid", "Not 1 to 255 characters."},
 	{"time_zone_unknown", "Not in the IANA list of time zones."},

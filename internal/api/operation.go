@@ -25,8 +25,9 @@ type operation struct {
 	create  []string // with a body: the fields that must be there; nil where absent means unchanged
 	example any      // of the body
 
-	status int // of success; 0 is 200
-	result any // a value of the type that the reply has; nil for none
+	status int      // of success; 0 is 200
+	result any      // a value of the type that the reply has; nil for none
+	files  []string // media types of a file that is answered instead
 
 	versioned   bool // answers with an ETag
 	conditional bool // honors If-Match
@@ -175,6 +176,16 @@ func (a *api) success(op *operation) *huma.Response {
 	if op.file {
 		out.Headers["Content-Disposition"] = header("The name to save the file under.")
 		out.Content = fileContent()
+	}
+	for _, kind := range op.files {
+		if out.Content == nil {
+			out.Content = map[string]*huma.MediaType{}
+		}
+		shape := &huma.Schema{Type: huma.TypeString}
+		if kind == "application/json" {
+			shape = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject}}
+		}
+		out.Content[kind] = &huma.MediaType{Schema: shape}
 	}
 	return out
 }

@@ -19,6 +19,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -95,7 +96,8 @@ func newWorld(t *testing.T) *world {
 		Leases: leasing.New(door), Exports: property.NewExports(properties, w.recorder),
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keyring(t), organizations, identities)),
 		Authenticate: authenticateByHeader, Limits: Limits{Key: plenty, Address: plenty}, Clock: clock.At(testNow),
-		Log: slog.New(slog.NewJSONHandler(w.log, nil)),
+		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),
+		Audit: audit.NewService(door, audit.Nobody{}),
 	}
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)

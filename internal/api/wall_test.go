@@ -177,6 +177,7 @@ func TestNobodyGetsIn(t *testing.T) {
 
 // actions says what each operation needs; one that is missing here fails the test.
 var actions = map[string]authz.Action{
+	"list-audit-entries": authz.AuditRead, "get-audit-entry": authz.AuditRead, "export-audit-entries": authz.AuditExport,
 	"get-organization": authz.OrganizationRead, "update-organization": authz.OrganizationWrite, "get-summary": authz.PortfolioRead,
 	"list-properties": authz.PortfolioRead, "get-property": authz.PortfolioRead, "create-property": authz.PortfolioWrite,
 	"update-property": authz.PortfolioWrite, "delete-property": authz.PortfolioWrite, "restore-property": authz.PortfolioWrite,

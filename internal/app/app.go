@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"time"
 
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
@@ -51,6 +52,8 @@ type App struct {
 	demo          *demo.Service
 	exports       *property.Exports
 	mail          mail.Sender
+	audit         *audit.Log     // takes what is no change of a row
+	trail         *audit.Service // reads it all
 }
 
 // Open builds the services over a database. It takes over database: Close closes it.
@@ -69,15 +72,17 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	if err != nil {
 		return nil, err
 	}
+	a.audit = audit.NewLog(a.db, log, audit.Options{NoReads: cfg.NoReadAudit})
+	a.trail = audit.NewService(a.db, a.audit)
 	a.identities = identity.New(a.db, a.clock, log, identity.Options{
-		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter,
+		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter, Audit: a.audit,
 	})
-	a.properties = property.New(a.db)
-	a.exports = property.NewExports(a.properties, audit.Nobody{})
-	a.leases = leasing.New(a.db)
+	a.properties = property.New(a.db).WithAudit(a.audit)
+	a.exports = property.NewExports(a.properties, a.audit)
+	a.leases = leasing.New(a.db).WithAudit(a.audit)
 	a.owners = owner.New(a.db)
 	a.maintenance = maintenance.New(a.db)
-	a.reports = report.New(a.db)
+	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
 	return a, nil
 }
@@ -106,8 +111,18 @@ func (a *App) openPools(ctx context.Context) error {
 	return nil
 }
 
-// Close closes the pools and leaves the database.
+// closePatience bounds how long the audit log may take to write what it still holds.
+const closePatience = 15 * time.Second
+
+// Close writes what the audit log still holds, closes the pools and leaves the database.
 func (a *App) Close(ctx context.Context) error {
+	if a.audit != nil {
+		last, cancel := context.WithTimeout(ctx, closePatience)
+		defer cancel()
+		if err := a.audit.Close(last); err != nil {
+			a.log.Error("entries of the audit log may be lost", "error", err)
+		}
+	}
 	for _, pool := range []*postgres.Pool{a.app, a.readonly, a.system} {
 		if pool != nil {
 			pool.Close()

@@ -33,6 +33,7 @@ func (a *App) Handler() http.Handler {
 		Address:       a.address,
 		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
 		Clock:         a.clock,
+		Audit:         a.trail,
 	}))
 	for _, prefix := range api.Prefixes {
 		mux.Handle(prefix, rest)
@@ -48,6 +49,7 @@ func (a *App) Handler() http.Handler {
 		Properties:    a.properties,
 		Leases:        a.leases,
 		Reports:       a.reports,
+		Audit:         a.trail,
 		Organizations: a.organizations,
 		Owners:        a.owners,
 		Maintenance:   a.maintenance,

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/propertyos/propertyos/db"
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -109,8 +110,8 @@ func Bootstrap(ctx context.Context, cfg config.Config) error {
 	return postgres.Bootstrap(ctx, super, passwords)
 }
 
-// Psql runs psql as a role. The password goes by the environment, never by the command line.
-func (d *Database) Psql(ctx context.Context, role string, args []string, in io.Reader, out, errOut io.Writer) error {
+// psql runs psql as a role. The password goes by the environment, never by the command line.
+func (d *Database) psql(ctx context.Context, role string, args []string, in io.Reader, out, errOut io.Writer) error {
 	u, err := d.URL(role)
 	if err != nil {
 		return err
@@ -162,8 +163,8 @@ func ReadSecret(path string, in io.Reader) (secret.Text, error) {
 }
 
 // RotateKeys gives an organization a new key and encrypts its sensitive columns again.
-func (a *App) RotateKeys(ctx context.Context, slug string) ([]organization.Resealed, error) {
-	org, err := a.organizations.Find(ctx, slug)
+func (a *App) RotateKeys(ctx context.Context, slug, reason string) ([]organization.Resealed, error) {
+	org, err := a.enter(ctx, slug, "keys rotate", reason)
 	if err != nil {
 		return nil, err
 	}
@@ -190,6 +191,9 @@ func With(ctx context.Context, cfg config.Config, errOut io.Writer, run func(*Ap
 			err = cerr
 		}
 	}()
+	if err := audit.BeginEra(ctx, a.db); err != nil {
+		return err
+	}
 	return run(a)
 }
 

@@ -31,8 +31,8 @@ func (a *App) Organizations(ctx context.Context) ([]organization.Entry, error) {
 }
 
 // Import brings a file into an organization.
-func (a *App) Import(ctx context.Context, slug, file string, asOf period.Date, dryRun bool, progress func(done, total int)) (intake.Report, error) {
-	org, err := a.organizations.Find(ctx, slug)
+func (a *App) Import(ctx context.Context, slug, reason, file string, asOf period.Date, dryRun bool, progress func(done, total int)) (intake.Report, error) {
+	org, err := a.enter(ctx, slug, "import", reason)
 	if err != nil {
 		return intake.Report{}, err
 	}
@@ -49,8 +49,8 @@ func (a *App) Import(ctx context.Context, slug, file string, asOf period.Date, d
 }
 
 // CreateUser adds a person to an organization.
-func (a *App) CreateUser(ctx context.Context, slug, email, first, last, role string, password secret.Text) (identity.User, error) {
-	org, err := a.organizations.Find(ctx, slug)
+func (a *App) CreateUser(ctx context.Context, slug, reason, email, first, last, role string, password secret.Text) (identity.User, error) {
+	org, err := a.enter(ctx, slug, "user create", reason)
 	if err != nil {
 		return identity.User{}, err
 	}
@@ -71,8 +71,8 @@ func (a *App) ResetFactors(ctx context.Context, slug, email, reason string) erro
 
 // CreateAPIKey makes an API key that acts for a user of an organization: the one named by e-mail, or else its first
 // administrator. The role is the user's unless said.
-func (a *App) CreateAPIKey(ctx context.Context, slug, email, name, role string, expires *time.Time) (secret.Text, identity.APIKey, error) {
-	org, err := a.organizations.Find(ctx, slug)
+func (a *App) CreateAPIKey(ctx context.Context, slug, reason, email, name, role string, expires *time.Time) (secret.Text, identity.APIKey, error) {
+	org, err := a.enter(ctx, slug, "apikey create", reason)
 	if err != nil {
 		return secret.Text{}, identity.APIKey{}, err
 	}
@@ -90,8 +90,8 @@ func (a *App) CreateAPIKey(ctx context.Context, slug, email, name, role string, 
 }
 
 // APIKeys lists the keys of an organization.
-func (a *App) APIKeys(ctx context.Context, slug string) ([]identity.APIKey, error) {
-	org, err := a.organizations.Find(ctx, slug)
+func (a *App) APIKeys(ctx context.Context, slug, reason string) ([]identity.APIKey, error) {
+	org, err := a.enter(ctx, slug, "apikey list", reason)
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +99,8 @@ func (a *App) APIKeys(ctx context.Context, slug string) ([]identity.APIKey, erro
 }
 
 // RevokeAPIKey ends a key at once.
-func (a *App) RevokeAPIKey(ctx context.Context, slug, key string) error {
-	org, err := a.organizations.Find(ctx, slug)
+func (a *App) RevokeAPIKey(ctx context.Context, slug, reason, key string) error {
+	org, err := a.enter(ctx, slug, "apikey revoke", reason)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/platform/observe"
@@ -51,12 +52,11 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 		return err
 	}
 	if err := a.openKeys(ctx, false); err != nil {
-		log.Warn("single sign-on is off: the master key cannot be opened", "error", err)
+		log.Warn("single sign-on and authenticator apps are off: the master key cannot be opened", "error", err)
 	}
 	a.warnOfSettings()
-	// Without its keys a server answers all but codes of authenticator apps, and says so.
-	if err := a.openKeys(ctx, false); err != nil {
-		log.Warn("the encryption keys are not open: nobody can use an authenticator app", "error", err)
+	if err := audit.BeginEra(ctx, a.db); err != nil {
+		return err
 	}
 	return a.run(ctx, o, func(address string) { log.Info("serving", "address", address, "version", o.Version) })
 }
@@ -220,6 +220,9 @@ func (a *App) prepare(ctx context.Context, o UpOptions) error {
 	}
 	if len(done) > 0 {
 		fmt.Fprintf(o.Out, "Applied %d migrations.\n", len(done))
+	}
+	if err := audit.BeginEra(ctx, a.db); err != nil {
+		return err
 	}
 	if err := a.openKeys(ctx, true); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -31,6 +32,9 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 	a.identities.HandleJobs(client, a.mail)
 	a.identities.Mailer(a.mail).Handle(client, subscribers)
 	event.Dispatch(client, a.db, subscribers)
+	seals := audit.NewSealer(a.db)
+	jobs.Every(client, audit.SealEvery, audit.SealTimeout, audit.SealArgs{}, seals.SealRecent)
+	jobs.Every(client, audit.SealAllEvery, audit.SealTimeout, audit.SealAllArgs{}, seals.SealAll)
 	if err := client.Start(ctx); err != nil {
 		return nil, err
 	}

@@ -39,8 +39,10 @@ func (s *Service) Export(ctx context.Context, p tenancy.Principal, f Filter, for
 	if err := f.check(); err != nil {
 		return err
 	}
-	if format != FormatCSV && format != FormatJSON {
-		return fault.New(fault.Invalid, "not_allowed", "The formats are csv and json.").On("/format")
+	var fields fault.Fields
+	fields.Check(format == FormatCSV || format == FormatJSON, "format", "not_allowed", "The formats are csv and json.")
+	if err := fields.Err(); err != nil {
+		return err
 	}
 	asked := f.told()
 	asked["format"] = format

@@ -84,7 +84,7 @@ func hashEntry(r *auditdb.EvidenceRangeRow) []byte {
 	d.maybe(r.Reason)
 	d.text(r.IpAddress)
 	d.maybe(r.UserAgent)
-	d.maybeID(r.ApiKeyID)
+	d.maybeID(r.ApiKey)
 	d.bytes(r.Detail)
 	return d.sum()
 }

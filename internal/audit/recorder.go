@@ -81,7 +81,7 @@ type record struct {
 	Reason     string          `json:"reason,omitempty"`
 	IP         string          `json:"ip_address,omitempty"`
 	Agent      string          `json:"user_agent,omitempty"`
-	APIKey     *id.ID          `json:"api_key_id,omitempty"`
+	APIKey     *id.ID          `json:"api_key,omitempty"`
 
 	at time.Time // monotonic
 }

@@ -28,7 +28,7 @@ func TestNoteIsWrittenSoon(t *testing.T) {
 	p.APIKey = id.New()
 	unit := id.New()
 	l.Note(p, Entry{Action: ActionRead, EntityType: "units", EntityIDs: []id.ID{unit}, Detail: map[string]any{"with": "past\x00due"}})
-	const found = `SELECT count(*) FROM audit_logs WHERE tenant_id = $1 AND user_id = $2 AND api_key_id = $3 AND actor_role = 'accountant'
+	const found = `SELECT count(*) FROM audit_logs WHERE tenant_id = $1 AND user_id = $2 AND api_key = $3 AND actor_role = 'accountant'
 		AND action = 'read' AND entity_type = 'units' AND entity_id = $4 AND request_id = $5 AND host(ip_address) = '203.0.113.7'
 		AND user_agent = 'a browser' AND changes IS NULL AND detail = '{"with": "pastdue"}' AND created_at > now() - interval '1 hour'`
 	await(t, "the read is in the log", func() bool {

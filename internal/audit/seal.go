@@ -15,9 +15,26 @@ import (
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
+// SealArgs and SealAllArgs are the jobs that seal: what was written lately, and whatever is not sealed.
+type (
+	SealArgs    struct{}
+	SealAllArgs struct{}
+)
+
+// Kind names the job.
+func (SealArgs) Kind() string { return "audit.seal" }
+
+// Kind names the job.
+func (SealAllArgs) Kind() string { return "audit.seal_all" }
+
+// How often the jobs run, and how long at most.
 const (
-	// SealEvery is how often what was written is sealed.
-	SealEvery = time.Minute
+	SealEvery    = time.Minute
+	SealAllEvery = time.Hour
+	SealTimeout  = 10 * time.Minute
+)
+
+const (
 	// sealWindow is how far back the frequent look goes. Older entries can only be of a transaction that took longer, and are
 	// found by the full look, hourly.
 	sealWindow = time.Hour

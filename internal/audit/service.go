@@ -62,7 +62,7 @@ type Filter struct {
 	Address    string // of the client
 }
 
-// Sorts are the orders that the log offers: the newest first.
+// Sorts are the orders that the log offers: the newest first, or turned round the oldest.
 var Sorts = []string{"newest"}
 
 // maxText bounds a filter's text.
@@ -156,9 +156,6 @@ func (s *Service) List(ctx context.Context, p tenancy.Principal, f Filter, r pag
 	if err != nil {
 		return nil, page.Page{}, err
 	}
-	if strings.HasPrefix(r.Sort, "-") {
-		return nil, page.Page{}, page.ErrCursor
-	}
 	if err := f.check(); err != nil {
 		return nil, page.Page{}, err
 	}
@@ -180,6 +177,9 @@ func (s *Service) List(ctx context.Context, p tenancy.Principal, f Filter, r pag
 // rows reads a page in whichever direction its cursor leads.
 func (s *Service) rows(ctx context.Context, g authz.Grant, f Filter, at page.Query) ([]auditdb.ListEntriesRow, error) {
 	q, params := auditdb.New(g.Reader(ctx, s.db)), f.params(g.Organization(), at.Fetch())
+	if at.Descending { // from the oldest
+		params.BeforeAt = nearest
+	}
 	if at.HasCursor {
 		key, err := time.Parse(time.RFC3339Nano, at.Key)
 		if err != nil {
@@ -187,7 +187,7 @@ func (s *Service) rows(ctx context.Context, g authz.Grant, f Filter, at page.Que
 		}
 		params.BeforeAt, params.BeforeID = key, at.ID
 	}
-	if !at.Descending { // on from the newest
+	if !at.Descending {
 		rows, err := q.ListEntries(ctx, params)
 		if err != nil {
 			return nil, fmt.Errorf("list audit entries: %w", err)
@@ -211,7 +211,7 @@ func (s *Service) rows(ctx context.Context, g authz.Grant, f Filter, at page.Que
 
 func logged(r auditdb.ListEntriesRow) Logged {
 	l := Logged{
-		ID: r.ID, At: r.CreatedAt.UTC(), User: value(r.UserID), Email: r.Email, Role: value(r.ActorRole), APIKey: value(r.ApiKeyID),
+		ID: r.ID, At: r.CreatedAt.UTC(), User: value(r.UserID), Email: r.Email, Role: value(r.ActorRole), APIKey: value(r.ApiKey),
 		Action: r.Action, EntityType: r.EntityType, EntityID: r.EntityID, Changes: ParseChanges(r.Changes), Detail: details(r.Detail),
 		RequestID: value(r.RequestID), Reason: value(r.Reason), Address: r.IpAddress, Agent: value(r.UserAgent),
 	}

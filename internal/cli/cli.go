@@ -50,6 +50,7 @@ type tree struct {
 	User    userCmd    `cmd:"" help:"Create users, and help those who are locked out."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Create, list and revoke API keys."`
 	Import  importCmd  `cmd:"" help:"Bring a rent roll into an organization."`
+	Audit   auditCmd   `cmd:"" help:"Look after the audit log: verify its seals, take out old months."`
 	Keys    keysCmd    `cmd:"" help:"Look after the keys that encrypt sensitive columns."`
 	Doctor  doctorCmd  `cmd:"" help:"Look at this machine and the database and say what is wrong."`
 	Version versionCmd `cmd:"" help:"Print the version."`

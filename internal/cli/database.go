@@ -127,12 +127,13 @@ func (c *bootstrapCmd) Run(ctx context.Context, g *globals) error {
 }
 
 type dbURLCmd struct {
+	reasoned
 	Role string `help:"app, system, owner, readonly or mover." default:"app" enum:"app,system,owner,readonly,mover"`
 }
 
 func (c *dbURLCmd) Run(ctx context.Context, g *globals) error {
-	return g.withDatabase(ctx, func(d *app.Database) error {
-		u, err := d.URL(c.Role)
+	return g.with(ctx, func(a *app.App) error {
+		u, err := a.URL(ctx, c.Role, c.Reason)
 		if err != nil {
 			return err
 		}
@@ -141,6 +142,8 @@ func (c *dbURLCmd) Run(ctx context.Context, g *globals) error {
 }
 
 type psqlCmd struct {
+	reasoned
+	Org  string   `help:"Slug of the organization that it is about. Default: all, and the reason is kept in the audit log of each." placeholder:"SLUG"`
 	Role string   `help:"app, system, owner, readonly or mover." default:"app" enum:"app,system,owner,readonly,mover"`
 	Args []string `arg:"" optional:"" passthrough:"" help:"Arguments for psql, such as -c 'SELECT 1'."`
 }
@@ -150,7 +153,9 @@ func (c *psqlCmd) Run(ctx context.Context, g *globals) error {
 	if len(args) > 0 && args[0] == "--" {
 		args = args[1:]
 	}
-	return g.withDatabase(ctx, func(d *app.Database) error { return d.Psql(ctx, c.Role, args, g.in, g.out, g.err) })
+	return g.with(ctx, func(a *app.App) error {
+		return a.Psql(ctx, c.Org, c.Reason, c.Role, args, g.in, g.out, g.err)
+	})
 }
 
 // psqlArgs marks where psql's own arguments begin, so that its flags are not read as ours: db psql -Atc 'SELECT 1' goes to
@@ -162,7 +167,7 @@ func psqlArgs(args []string) []string {
 	}
 	for ; at < len(args); at++ {
 		switch name, _, joined := strings.Cut(args[at], "="); name {
-		case "--role", "--data":
+		case "--role", "--data", "--reason", "--org":
 			if !joined {
 				at++
 			}

@@ -10,6 +10,7 @@ import (
 )
 
 type importCmd struct {
+	reasoned
 	File   string `arg:"" help:"The file, such as rent_roll-20261031.csv."`
 	Org    string `required:"" help:"Slug of the organization." placeholder:"SLUG"`
 	AsOf   string `help:"Day that the file tells of, YYYY-MM-DD. Default: what the file says, else its name, else today." placeholder:"DATE"`
@@ -27,7 +28,7 @@ func (c *importCmd) Run(ctx context.Context, g *globals) error {
 		return err
 	}
 	return g.with(ctx, func(a *app.App) error {
-		report, err := a.Import(ctx, c.Org, c.File, asOf, c.DryRun, g.progress())
+		report, err := a.Import(ctx, c.Org, c.Reason, c.File, asOf, c.DryRun, g.progress())
 		if report.Layout == "" && err != nil {
 			return err
 		}

@@ -73,6 +73,7 @@ func (c *userResetFactorsCmd) Run(ctx context.Context, g *globals) error {
 }
 
 type userCreateCmd struct {
+	reasoned
 	Org          string `required:"" help:"Slug of the organization." placeholder:"SLUG"`
 	Email        string `required:"" help:"E-mail address to sign in with."`
 	Role         string `help:"admin, manager, accountant, leasing_agent, technician, bookkeeper, auditor, owner, tenant or vendor." default:"manager"`
@@ -90,7 +91,7 @@ func (c *userCreateCmd) Run(ctx context.Context, g *globals) error {
 		}
 	}
 	return g.with(ctx, func(a *app.App) error {
-		u, err := a.CreateUser(ctx, c.Org, c.Email, c.FirstName, c.LastName, c.Role, password)
+		u, err := a.CreateUser(ctx, c.Org, c.Reason, c.Email, c.FirstName, c.LastName, c.Role, password)
 		if err != nil {
 			return err
 		}
@@ -106,6 +107,7 @@ type apiKeyCmd struct {
 }
 
 type apiKeyCreateCmd struct {
+	reasoned
 	Org     string        `required:"" help:"Slug of the organization." placeholder:"SLUG"`
 	User    string        `help:"E-mail address of the user that the key acts for. Default: the first administrator." placeholder:"EMAIL"`
 	Name    string        `help:"What the key is for." default:"command line"`
@@ -123,7 +125,7 @@ func (c *apiKeyCreateCmd) Run(ctx context.Context, g *globals) error {
 		expires = &at
 	}
 	return g.with(ctx, func(a *app.App) error {
-		token, k, err := a.CreateAPIKey(ctx, c.Org, c.User, c.Name, c.Role, expires)
+		token, k, err := a.CreateAPIKey(ctx, c.Org, c.Reason, c.User, c.Name, c.Role, expires)
 		if err != nil {
 			return err
 		}
@@ -133,12 +135,13 @@ func (c *apiKeyCreateCmd) Run(ctx context.Context, g *globals) error {
 }
 
 type apiKeyListCmd struct {
+	reasoned
 	Org string `required:"" help:"Slug of the organization." placeholder:"SLUG"`
 }
 
 func (c *apiKeyListCmd) Run(ctx context.Context, g *globals) error {
 	return g.with(ctx, func(a *app.App) error {
-		list, err := a.APIKeys(ctx, c.Org)
+		list, err := a.APIKeys(ctx, c.Org, c.Reason)
 		if err != nil {
 			return err
 		}
@@ -155,13 +158,14 @@ func (c *apiKeyListCmd) Run(ctx context.Context, g *globals) error {
 }
 
 type apiKeyRevokeCmd struct {
+	reasoned
 	Org string `required:"" help:"Slug of the organization." placeholder:"SLUG"`
 	ID  string `arg:"" help:"Id of the key."`
 }
 
 func (c *apiKeyRevokeCmd) Run(ctx context.Context, g *globals) error {
 	return g.with(ctx, func(a *app.App) error {
-		if err := a.RevokeAPIKey(ctx, c.Org, c.ID); err != nil {
+		if err := a.RevokeAPIKey(ctx, c.Org, c.Reason, c.ID); err != nil {
 			return err
 		}
 		return g.print(map[string]string{"revoked": c.ID}, func(w io.Writer) { fmt.Fprintln(w, "revoked", c.ID) })
@@ -173,12 +177,13 @@ type keysCmd struct {
 }
 
 type keysRotateCmd struct {
+	reasoned
 	Org string `required:"" help:"Slug of the organization." placeholder:"SLUG"`
 }
 
 func (c *keysRotateCmd) Run(ctx context.Context, g *globals) error {
 	return g.with(ctx, func(a *app.App) error {
-		done, err := a.RotateKeys(ctx, c.Org)
+		done, err := a.RotateKeys(ctx, c.Org, c.Reason)
 		if err != nil {
 			return err
 		}

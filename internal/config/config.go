@@ -35,6 +35,7 @@ type Config struct {
 	SecureCookies     bool   // the browser reaches the server by https, through a proxy
 	LogLevel          string // debug, info, warn or error
 	LogFormat         string // text or json
+	NoReadAudit       bool   // leaves reads out of the audit log; for a program that measures, and no setting
 	MetricsListen     string // HOST:PORT of /metrics; empty puts it on Listen, if that is a loopback address
 	SignUp            string // open lets anybody make an organization, closed leaves that to the operator; empty is open in up, else closed
 

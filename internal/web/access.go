@@ -22,7 +22,12 @@ type need struct {
 var needs = map[string]need{
 	"GET /{$}":       {authz.DashboardRead, "/portal"},
 	"GET /portal":    {authz.PortalRead, "/"},
+	"GET /search":    {authz.AccountRead, ""}, // finds what the person may open
 	"GET /{path...}": {authz.AccountRead, ""}, // what no other page answers: there is nothing here
+
+	"GET /settings/audit":        {authz.AuditRead, ""},
+	"GET /settings/audit/{id}":   {authz.AuditRead, ""},
+	"GET /settings/audit/export": {authz.AuditExport, ""},
 
 	"GET /properties":                {authz.PortfolioRead, ""},
 	"GET /properties/new":            {authz.PortfolioWrite, ""},
@@ -123,9 +128,9 @@ var public = map[string]string{
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
 
-	"GET /dev/outbox":             "shows developers on this machine the mail that was not sent",
-	"GET /dev/outbox/{name}":      "shows one of them",
-	"GET /dev/outbox/{name}/html": "shows one of them as HTML",
+	"GET /dev/outbox":             "mail of a trial on this machine, shown to nobody elsewhere",
+	"GET /dev/outbox/{name}":      "mail of a trial on this machine, shown to nobody elsewhere",
+	"GET /dev/outbox/{name}/html": "mail of a trial on this machine, shown to nobody elsewhere",
 
 	"GET /sign-in/second-factor":          "asks whoever has given the right password for the second factor",
 	"POST /sign-in/second-factor":         "takes the second factor",

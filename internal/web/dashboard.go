@@ -36,6 +36,9 @@ func (s *site) dashboard(r *request) error {
 			Renter: e.Renter, Ends: e.EndsOn, Rent: e.MonthlyRent,
 		})
 	}
+	for _, month := range d.Months {
+		m.Months = append(m.Months, view.MonthEnding{First: month.First, Leases: int(month.Leases)})
+	}
 	for _, o := range d.Owing {
 		m.TopPastDue = append(m.TopPastDue, view.Balance{
 			UnitID: o.UnitID.String(), Unit: o.Number, Property: o.Property,

@@ -4,12 +4,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
-	"github.com/propertyos/propertyos/internal/web/view"
+	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
 // A form carries text. These read it into the types of a service and note what cannot be read, by the field's name.
@@ -94,18 +92,7 @@ func newKey(r *request) string {
 	return id.New().String()
 }
 
-// refuse shows a form again, with what was typed (the caller has it) and what is wrong with it. Other faults are the
-// page's. A conflict that the form itself shows needs no message.
-func (s *site) refuse(r *request, err error, shown bool, form func(view.FieldErrors, string) templ.Component) error {
-	f := fault.As(err)
-	switch f.Kind {
-	case fault.Invalid, fault.Conflict, fault.Precondition:
-	default:
-		return err
-	}
-	errs, message := view.ErrorsOf(f.Fields), ""
-	if errs == nil && !shown {
-		message = f.Message
-	}
-	return s.show(r.ResponseWriter, r.Request, f.Kind.Status(), form(errs, message))
+// key is the form's key for a service that acts once for it.
+func (r *request) key(operation string) tenancy.Key {
+	return tenancy.NewKey(r.text("key"), operation, []byte(r.PostForm.Encode()))
 }

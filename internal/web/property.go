@@ -13,7 +13,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/kernel/period"
-	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/web/view"
 )
 
@@ -28,7 +27,7 @@ func cursor(q url.Values, sort string) page.Request {
 
 // propertyFilter reads the list's address: what the page shows, and what the service is asked for.
 func propertyFilter(q url.Values) (view.PropertyFilter, property.PropertyFilter) {
-	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"), Columns: q["columns"]}
 	return f, property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted}
 }
 
@@ -51,6 +50,9 @@ func (s *site) propertyRoutes() map[string]handler {
 func (s *site) properties(r *request) error {
 	q := r.URL.Query()
 	f, filter := propertyFilter(q)
+	if q.Get("view") == "map" {
+		return s.propertyMap(r, f)
+	}
 	list, around, err := s.Properties.Properties(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {
 		return err
@@ -61,12 +63,14 @@ func (s *site) properties(r *request) error {
 	}
 	m := view.PropertyList{
 		Frame: r.frame(message.T(r.Context(), "Properties"), view.AreaProperties), Filter: f, Page: view.Page(around),
+		Export: authz.Allowed(r.p, authz.ExportRun), Key: newKey(r),
 		Totals: view.PropertyTotals{
 			Properties: int(totals.Properties), Units: int(totals.Units), Occupied: int(totals.Occupied),
 			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent,
 		},
 	}
 	for _, p := range list {
+		m.Mapped = m.Mapped || located(p)
 		m.Rows = append(m.Rows, view.PropertyRow{
 			ID: p.ID.String(), Name: p.Name, Address: strings.Join(addressLines(p.Address), ", "),
 			Type: p.Type, Status: p.Status, Units: int(p.Units), Occupied: int(p.Occupied), Vacant: int(p.Vacant),
@@ -192,28 +196,24 @@ func readProperty(v view.PropertyValues, f *fault.Fields) func(*property.Propert
 }
 
 func (s *site) createProperty(r *request) error {
-	if err := r.ParseForm(); err != nil {
-		return badForm(err)
-	}
-	v := propertyValues(r)
-	var f fault.Fields
-	var in property.PropertyInput
-	readProperty(v, &f)(&in)
-	p, err := property.Property{}, merge(&f, in.Check())
-	if err == nil {
-		p, err = s.Properties.CreateProperty(r.Context(), r.p, tenancy.NewKey(r.text("key"), "property.create", []byte(r.PostForm.Encode())), in)
-	}
-	if err == nil {
-		s.tell(r, message.T(r.Context(), "%s was added.", p.Name), "")
-		return r.see("/properties/" + p.ID.String())
-	}
-	m := view.PropertyForm{
-		Frame: r.frame(message.T(r.Context(), "Add property"), view.AreaProperties, propertiesCrumb(r)), Values: v,
-		Key: newKey(r),
-	}
-	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
-		m.Errors, m.Message = errs, message
-		return view.PropertyFormPage(m)
+	return submit(s, r, entry[view.PropertyValues]{
+		values: propertyValues,
+		do: func(v view.PropertyValues) (done, error) {
+			var f fault.Fields
+			var in property.PropertyInput
+			readProperty(v, &f)(&in)
+			if err := merge(&f, in.Check()); err != nil {
+				return done{}, err
+			}
+			p, err := s.Properties.CreateProperty(r.Context(), r.p, r.key("property.create"), in)
+			return done{"/properties/" + p.ID.String(), message.T(r.Context(), "%s was added.", p.Name), ""}, err
+		},
+		again: func(v view.PropertyValues, no refusal) (templ.Component, error) {
+			return view.PropertyFormPage(view.PropertyForm{
+				Frame: r.frame(message.T(r.Context(), "Add property"), view.AreaProperties, propertiesCrumb(r)), Values: v,
+				Key: newKey(r), Errors: no.Errors, Message: no.Message,
+			}), nil
+		},
 	})
 }
 
@@ -256,33 +256,31 @@ func (s *site) updateProperty(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return badForm(err)
-	}
-	v := propertyValues(r)
-	var f fault.Fields
-	change := readProperty(v, &f)
-	if err = f.Err(); err == nil {
-		_, err = s.Properties.UpdateProperty(r.Context(), r.p, at, version(r), change)
-	}
-	if err == nil {
-		s.tell(r, message.T(r.Context(), "Your changes were saved."), "")
-		return r.see("/properties/" + at.String())
-	}
-	now, gerr := s.Properties.Property(r.Context(), r.p, at, false)
-	if gerr != nil {
-		return gerr
-	}
-	m := s.propertyForm(r, now)
-	if fault.As(err).Kind == fault.Precondition {
-		m.Conflict = conflict(differences(r, valuesOf(now), v))
-	} else {
-		m.Version = r.text("version")
-	}
-	m.Values = v
-	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
-		m.Errors, m.Message = errs, message
-		return view.PropertyFormPage(m)
+	return submit(s, r, entry[view.PropertyValues]{
+		values: propertyValues,
+		do: func(v view.PropertyValues) (done, error) {
+			var f fault.Fields
+			change := readProperty(v, &f)
+			err := f.Err()
+			if err == nil {
+				_, err = s.Properties.UpdateProperty(r.Context(), r.p, at, version(r), change)
+			}
+			return done{"/properties/" + at.String(), message.T(r.Context(), "Your changes were saved."), ""}, err
+		},
+		again: func(v view.PropertyValues, no refusal) (templ.Component, error) {
+			now, err := s.Properties.Property(r.Context(), r.p, at, false)
+			if err != nil {
+				return nil, err
+			}
+			m := s.propertyForm(r, now)
+			if no.Stale {
+				m.Conflict = conflict(differences(r, m.Values, v))
+			} else {
+				m.Version = r.text("version")
+			}
+			m.Values, m.Errors, m.Message = v, no.Errors, no.Message
+			return view.PropertyFormPage(m), nil
+		},
 	})
 }
 

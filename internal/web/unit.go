@@ -15,7 +15,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/kernel/period"
-	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/web/view"
 )
 
@@ -52,7 +51,7 @@ func (s *site) units(r *request) error {
 	frame := r.frame(message.T(r.Context(), "Units"), view.AreaUnits)
 	frame.Search = f.Q
 	m := view.UnitList{
-		Frame: frame, Filter: f, Page: view.Page(around),
+		Frame: frame, Filter: f, Page: view.Page(around), Export: authz.Allowed(r.p, authz.ExportRun), Key: newKey(r),
 		Totals: view.UnitTotals{Units: int(totals.Units), MarketRent: totals.MarketRent, Rent: totals.MonthlyRent},
 	}
 	switch f.With {
@@ -238,29 +237,23 @@ func (s *site) createUnit(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return badForm(err)
-	}
-	v := unitValues(r)
-	var f fault.Fields
-	var in property.UnitInput
-	readUnit(v, &f)(&in)
-	u, err := property.Unit{}, merge(&f, in.Check())
-	if err == nil {
-		u, err = s.Properties.CreateUnit(r.Context(), r.p, tenancy.NewKey(r.text("key"), "unit.create", []byte(r.PostForm.Encode())), at, in)
-	}
-	if err == nil {
-		s.tell(r, message.T(r.Context(), "%s was added.", view.UnitName(r.Context(), u.Number)), "")
-		return r.see("/units/" + u.ID.String())
-	}
-	m, gerr := s.newUnitForm(r)
-	if gerr != nil {
-		return gerr
-	}
-	m.Values = v
-	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
-		m.Errors, m.Message = errs, message
-		return view.UnitFormPage(m)
+	return submit(s, r, entry[view.UnitValues]{
+		values: unitValues,
+		do: func(v view.UnitValues) (done, error) {
+			var f fault.Fields
+			var in property.UnitInput
+			readUnit(v, &f)(&in)
+			if err := merge(&f, in.Check()); err != nil {
+				return done{}, err
+			}
+			u, err := s.Properties.CreateUnit(r.Context(), r.p, r.key("unit.create"), at, in)
+			return done{"/units/" + u.ID.String(), message.T(r.Context(), "%s was added.", view.UnitName(r.Context(), u.Number)), ""}, err
+		},
+		again: func(v view.UnitValues, no refusal) (templ.Component, error) {
+			m, err := s.newUnitForm(r)
+			m.Values, m.Errors, m.Message = v, no.Errors, no.Message
+			return view.UnitFormPage(m), err
+		},
 	})
 }
 
@@ -298,33 +291,31 @@ func (s *site) updateUnit(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return badForm(err)
-	}
-	v := unitValues(r)
-	var f fault.Fields
-	change := readUnit(v, &f)
-	if err = f.Err(); err == nil {
-		_, err = s.Properties.UpdateUnit(r.Context(), r.p, at, version(r), change)
-	}
-	if err == nil {
-		s.tell(r, message.T(r.Context(), "Your changes were saved."), "")
-		return r.see("/units/" + at.String())
-	}
-	now, gerr := s.Properties.Unit(r.Context(), r.p, at, false)
-	if gerr != nil {
-		return gerr
-	}
-	m := s.unitForm(r, now)
-	if fault.As(err).Kind == fault.Precondition {
-		m.Conflict = conflict(unitDifferences(r, unitValuesOf(now), v))
-	} else {
-		m.Version = r.text("version")
-	}
-	m.Values = v
-	return s.refuse(r, err, m.Conflict != nil, func(errs view.FieldErrors, message string) templ.Component {
-		m.Errors, m.Message = errs, message
-		return view.UnitFormPage(m)
+	return submit(s, r, entry[view.UnitValues]{
+		values: unitValues,
+		do: func(v view.UnitValues) (done, error) {
+			var f fault.Fields
+			change := readUnit(v, &f)
+			err := f.Err()
+			if err == nil {
+				_, err = s.Properties.UpdateUnit(r.Context(), r.p, at, version(r), change)
+			}
+			return done{"/units/" + at.String(), message.T(r.Context(), "Your changes were saved."), ""}, err
+		},
+		again: func(v view.UnitValues, no refusal) (templ.Component, error) {
+			now, err := s.Properties.Unit(r.Context(), r.p, at, false)
+			if err != nil {
+				return nil, err
+			}
+			m := s.unitForm(r, now)
+			if no.Stale {
+				m.Conflict = conflict(unitDifferences(r, m.Values, v))
+			} else {
+				m.Version = r.text("version")
+			}
+			m.Values, m.Errors, m.Message = v, no.Errors, no.Message
+			return view.UnitFormPage(m), nil
+		},
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -36,6 +37,7 @@ type Deps struct {
 	Properties    *property.Service
 	Leases        *leasing.Service
 	Reports       *report.Service
+	Audit         *audit.Service
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service
 	Clock         clock.Clock
@@ -81,7 +83,8 @@ func (s *site) register(r *router) {
 	for _, routes := range []map[string]handler{
 		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
-		s.keyRoutes(), s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
+		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
+		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
@@ -150,7 +153,7 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 	return view.Frame{
 		Title: title, Area: area, Organization: r.profile.Organization, Crumbs: crumbs,
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
-		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sandbox: r.p.Sandbox,
+		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sandbox: r.p.Sandbox, Sections: sections(r.p),
 	}
 }
 

@@ -30,8 +30,9 @@ var layout = []row{
 	{"internal/cli", []string{"internal/app", "internal/config", "internal/kernel"}},
 	{"internal/app", append([]string{"internal/config", "internal/api", "internal/web", "internal/domain", "db"}, below...)},
 	{"internal/config", []string{"internal/kernel"}},
-	{"internal/api", []string{"internal/domain", "internal/authz", "internal/tenancy", "internal/kernel"}},
-	{"internal/web", []string{"internal/domain", "internal/authz", "internal/tenancy", "internal/kernel"}},
+	// The log of what happened is shown and exported like any other list.
+	{"internal/api", []string{"internal/domain", "internal/audit", "internal/authz", "internal/tenancy", "internal/kernel"}},
+	{"internal/web", []string{"internal/domain", "internal/audit", "internal/authz", "internal/tenancy", "internal/kernel"}},
 	{"internal/domain/*", below}, // and the domains below it: see domainImports
 	{"internal/authz", []string{"internal/tenancy", "internal/platform", "internal/kernel"}},
 	// The log is read by grant, like any other rows.

@@ -42,7 +42,7 @@ func TestQuick(t *testing.T) {
 	if got, want := len(r.SQL), 2*len(queries)*len(variants); got != want {
 		t.Errorf("%d cells of SQL, want %d", got, want)
 	}
-	if got, want := len(r.HTTP), 4; got != want {
+	if got, want := len(r.HTTP), 8; got != want {
 		t.Errorf("%d cells of HTTP, want %d", got, want)
 	}
 	for _, c := range r.SQL {

@@ -25,6 +25,8 @@ const childVariable = "PROPERTYOS_BENCH_SERVE"
 const (
 	childSmallest = "smallest"
 	childProduct  = "propertyos"
+	// childUnaudited is the product with reads left out of the audit log, to see what recording them costs.
+	childUnaudited = "unaudited"
 )
 
 // children make what a child serves, and what to do at its end.
@@ -36,15 +38,17 @@ var children = map[string]func(context.Context) (http.Handler, func(), error){
 		}
 		return handler, pool.Close, nil
 	},
-	childProduct: product,
+	childProduct:   func(ctx context.Context) (http.Handler, func(), error) { return product(ctx, true) },
+	childUnaudited: func(ctx context.Context) (http.Handler, func(), error) { return product(ctx, false) },
 }
 
 // product returns the product's own handlers, logs of every request included.
-func product(ctx context.Context) (http.Handler, func(), error) {
+func product(ctx context.Context, audited bool) (http.Handler, func(), error) {
 	cfg, err := config.Load(os.TempDir(), "127.0.0.1:0")
 	if err != nil {
 		return nil, nil, err
 	}
+	cfg.NoReadAudit = !audited
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	database, err := app.OpenDatabase(ctx, cfg, log)
 	if err != nil {
@@ -94,13 +98,23 @@ func (s *stand) startSmallest(ctx context.Context, _ options) (*serving, error) 
 	return as, s.startChild(ctx, as)
 }
 
-// startProduct starts the product's server: the program that -binary names, or else a child with the same handlers.
-func (s *stand) startProduct(ctx context.Context, o options) (*serving, error) {
-	as := &serving{
-		name: childProduct,
+func productNamed(name string) *serving {
+	return &serving{
+		name: name,
 		list: func(member) string { return "/v1/units?limit=50" },
 		get:  func(m member, n int) string { return "/v1/units/" + ours(kindUnit, m.org, n).String() },
 	}
+}
+
+// startUnaudited starts the product's handlers with reads left out of the audit log.
+func (s *stand) startUnaudited(ctx context.Context, _ options) (*serving, error) {
+	as := productNamed(childUnaudited)
+	return as, s.startChild(ctx, as)
+}
+
+// startProduct starts the product's server: the program that -binary names, or else a child with the same handlers.
+func (s *stand) startProduct(ctx context.Context, o options) (*serving, error) {
+	as := productNamed(childProduct)
 	if o.binary != "" {
 		return as, s.startBinary(ctx, as, o.binary)
 	}

@@ -56,7 +56,7 @@ func (s *stand) measureHTTP(ctx context.Context, o options, r *report, progress 
 			err = errors.Join(err, server.stop())
 		}
 	}()
-	for _, start := range []func(context.Context, options) (*serving, error){s.startSmallest, s.startProduct} {
+	for _, start := range []func(context.Context, options) (*serving, error){s.startSmallest, s.startProduct, s.startUnaudited} {
 		server, err := start(ctx, o)
 		if err != nil {
 			return err
@@ -82,15 +82,18 @@ func (s *stand) measureHTTP(ctx context.Context, o options, r *report, progress 
 		}
 		for i, server := range servers {
 			cell := httpCell{Organizations: s.loaded, Request: request.name, Server: server.name, result: results[i]}
-			if i > 0 {
+			if server.name == childProduct {
 				cell.Aim = request.aim
 			}
 			r.HTTP = append(r.HTTP, cell)
 		}
 	}
-	for i, server := range servers {
+	if err := s.measureSignIn(ctx, o, r, servers[1:], who, progress); err != nil {
+		return err
+	}
+	for _, server := range servers {
 		m := server.memory()
-		if i > 0 {
+		if server.name == childProduct {
 			m.AimMiB = 60
 		}
 		r.Memory = append(r.Memory, m)
@@ -106,7 +109,8 @@ func (s *stand) makeMembers(ctx context.Context) ([]member, error) {
 		organization := ours(kindOrganization, org, 0)
 		user, err := people.CreateUser(ctx, identity.CreateUserInput{
 			Organization: organization,
-			Email:        fmt.Sprintf("manager%d@example.com", org), FirstName: "Bench", LastName: "Manager", Role: tenancy.RoleManager,
+			Email:        email(org), FirstName: "Bench", LastName: "Manager", Role: tenancy.RoleManager,
+			Password: secret.New(benchPassword),
 		})
 		if err != nil {
 			return nil, fmt.Errorf("make a manager: %w", err)

@@ -84,12 +84,12 @@ func TestSQL(t *testing.T) {
 		{"--role", "app", "-At", "-c", "select count(*) from units"},
 		{"--role=app", "--", "-Atc", "select count(*) from units"},
 	} {
-		if got := cmd(t, done, append([]string{"db", "psql"}, form...)...).Out; got != "0\n" {
+		if got := cmd(t, done, append([]string{"db", "psql", "--reason", "a count"}, form...)...).Out; got != "0\n" {
 			t.Errorf("%v printed %q", form, got)
 		}
 	}
-	says(t, cmd(t, failed, "db", "psql", "--role", "app", "-c", "select * from platform.directory").Err, "permission denied")
-	says(t, shared.binary.Do(t, done, program.Call{In: "select 40 + 2;\n", Args: []string{"--data", shared.data, "db", "psql", "--role", "readonly"}}).Out, "42")
+	says(t, cmd(t, failed, "db", "psql", "--reason=a look", "--role", "app", "-c", "select * from platform.directory").Err, "permission denied")
+	says(t, shared.binary.Do(t, done, program.Call{In: "select 40 + 2;\n", Args: []string{"--data", shared.data, "db", "psql", "--reason", "a sum", "--role", "readonly"}}).Out, "42")
 	if n := count(t, connect(t, shared.data, "app"), "select count(*) from leases"); n != 0 {
 		t.Errorf("the application role sees %d leases without context", n)
 	}
@@ -135,11 +135,11 @@ func TestHelp(t *testing.T) {
 	}
 	flags := map[string][]string{
 		"up": {"--listen", "--no-demo", "--data", "--json", "localhost:8080"}, "serve": {"--listen", "--no-worker"},
-		"migrate down": {"--to"}, "migrate create": {"--dir"}, "db url": {"--role"}, "db psql": {"--role"}, "db bootstrap": {"--sql"},
+		"migrate down": {"--to"}, "migrate create": {"--dir"}, "db url": {"--role"}, "db psql": {"--role", "--reason", "--org"}, "db bootstrap": {"--sql"},
 		"demo": {"--as-of"}, "org create": {"--slug", "--name", "--time-zone"}, "apikey list": {"--org"}, "apikey revoke": {"--org", "<id>"},
 		"user create":   {"--org", "--email", "--role", "--first-name", "--last-name", "--password-file"},
 		"apikey create": {"--org", "--user", "--name", "--role", "--expires"}, "import": {"--org", "--as-of", "--dry-run", "<file>"},
-		"keys rotate": {"--org"},
+		"keys rotate": {"--org", "--reason"}, "audit verify": {"--org", "--pin"}, "audit prune": {"--before"},
 	}
 	seen := map[string]bool{}
 	var walk func(help string)

@@ -71,6 +71,8 @@ func places(b *tab) []place {
 		{"demo-unit-history", demoPerson, demoUnit + "?tab=history", nil},
 		{"demo-unit-edit", demoPerson, demoUnit + "/edit", nil},
 		{"demo-unit-delete", demoPerson, demoUnit + "/delete", nil},
+		{"demo-search", demoPerson, "/search?q=a", nil},
+		{"demo-units-columns", demoPerson, "/units?columns=renter&columns=rent", nil},
 		{"missing", demoPerson, "/properties/00000000-0000-7000-8000-000000000000", nil},
 		{"imported-dashboard", importPerson, "/", nil},
 		{"imported-properties", importPerson, "/properties", nil},

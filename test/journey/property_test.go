@@ -205,7 +205,7 @@ func TestWithoutScripts(t *testing.T) {
 	b.withoutScripts()
 	b.open("/sign-in")
 	b.do(chromedp.SendKeys(chromedp.CSS("input[name=email]"), craftPerson), chromedp.SendKeys(chromedp.CSS("input[name=password]"), password),
-		pressed("main button[type=submit]"), chromedp.WaitVisible(chromedp.CSS("details[data-menu]")))
+		pressed("main button[type=submit]"), chromedp.WaitVisible(chromedp.CSS(".menu-account")))
 	b.open("/properties/new")
 	b.do(chromedp.SendKeys(chromedp.CSS("#f-name"), "Elm Lodge"), pressed(save), chromedp.WaitVisible(chromedp.CSS("#f-type-error")))
 	if got := b.node("#f-name"); got != "Elm Lodge" {
@@ -218,7 +218,7 @@ func TestWithoutScripts(t *testing.T) {
 	b.do(pressed("a[href$='/delete']"), chromedp.WaitVisible(chromedp.CSS("#confirm button[type=submit]")))
 	b.do(pressed("#confirm button[type=submit]"), chromedp.WaitVisible(chromedp.CSS("#toasts .toast-undo")))
 	b.do(pressed("#toasts .toast-undo"), chromedp.WaitVisible(chromedp.CSS("a[href$='/units/new']")))
-	b.do(pressed("details[data-menu] summary"), chromedp.WaitVisible(chromedp.CSS("form[action='/sign-out'] button")),
+	b.do(pressed(".menu-account summary"), chromedp.WaitVisible(chromedp.CSS("form[action='/sign-out'] button")),
 		pressed("form[action='/sign-out'] button"), chromedp.WaitVisible(chromedp.CSS("input[name=password]")))
 }
 

@@ -21,7 +21,10 @@ var objects = map[string]object{
 	"properties": row("properties"),
 	"units":      row("units"),
 	"addresses":  row("addresses"),
-	"api-keys":   apiKey,
+	// The log is of the organization as a whole.
+	"audit":         row("audit_logs"),
+	"audit-entries": row("audit_logs"),
+	"api-keys":      apiKey,
 }
 
 // apiKey makes a key of the family's organization: keys are the platform's rows, so no family has one.

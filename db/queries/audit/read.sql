@@ -1,13 +1,13 @@
 -- name: ListEntries :many
 -- The newest first. A filter that is not asked for is NULL; each that is has an index that begins with the organization.
 SELECT a.id, a.created_at, a.user_id, a.actor_role, a.action, a.entity_type, a.entity_id, a.changes, a.request_id, a.reason,
-  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key_id, a.detail,
+  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key, a.detail,
   coalesce(u.first_name, '')::text AS first_name, coalesce(u.last_name, '')::text AS last_name, coalesce(u.email, '')::text AS email
 FROM audit_logs AS a
 LEFT JOIN users AS u ON u.tenant_id = a.tenant_id AND u.id = a.user_id AND u.tenant_id = sqlc.arg(tenant_id)::uuid
 WHERE a.tenant_id = sqlc.arg(tenant_id)::uuid
   AND (sqlc.narg(user_id)::uuid IS NULL OR a.user_id = sqlc.narg(user_id)::uuid)
-  AND (sqlc.narg(api_key_id)::uuid IS NULL OR a.api_key_id = sqlc.narg(api_key_id)::uuid)
+  AND (sqlc.narg(api_key_id)::uuid IS NULL OR a.api_key = sqlc.narg(api_key_id)::uuid)
   AND (sqlc.narg(action)::text IS NULL OR a.action = sqlc.narg(action)::text)
   AND (sqlc.narg(entity_type)::text IS NULL OR a.entity_type = sqlc.narg(entity_type)::text)
   AND (sqlc.narg(entity_id)::uuid IS NULL OR a.entity_id = sqlc.narg(entity_id)::uuid)
@@ -23,13 +23,13 @@ LIMIT sqlc.arg(row_limit)::int;
 -- name: ListEntriesBack :many
 -- The page before: the oldest first.
 SELECT a.id, a.created_at, a.user_id, a.actor_role, a.action, a.entity_type, a.entity_id, a.changes, a.request_id, a.reason,
-  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key_id, a.detail,
+  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key, a.detail,
   coalesce(u.first_name, '')::text AS first_name, coalesce(u.last_name, '')::text AS last_name, coalesce(u.email, '')::text AS email
 FROM audit_logs AS a
 LEFT JOIN users AS u ON u.tenant_id = a.tenant_id AND u.id = a.user_id AND u.tenant_id = sqlc.arg(tenant_id)::uuid
 WHERE a.tenant_id = sqlc.arg(tenant_id)::uuid
   AND (sqlc.narg(user_id)::uuid IS NULL OR a.user_id = sqlc.narg(user_id)::uuid)
-  AND (sqlc.narg(api_key_id)::uuid IS NULL OR a.api_key_id = sqlc.narg(api_key_id)::uuid)
+  AND (sqlc.narg(api_key_id)::uuid IS NULL OR a.api_key = sqlc.narg(api_key_id)::uuid)
   AND (sqlc.narg(action)::text IS NULL OR a.action = sqlc.narg(action)::text)
   AND (sqlc.narg(entity_type)::text IS NULL OR a.entity_type = sqlc.narg(entity_type)::text)
   AND (sqlc.narg(entity_id)::uuid IS NULL OR a.entity_id = sqlc.narg(entity_id)::uuid)
@@ -45,7 +45,7 @@ LIMIT sqlc.arg(row_limit)::int;
 -- name: GetEntry :one
 -- With its moment it is found by the primary key; without, every month is looked through.
 SELECT a.id, a.created_at, a.user_id, a.actor_role, a.action, a.entity_type, a.entity_id, a.changes, a.request_id, a.reason,
-  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key_id, a.detail,
+  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key, a.detail,
   coalesce(u.first_name, '')::text AS first_name, coalesce(u.last_name, '')::text AS last_name, coalesce(u.email, '')::text AS email
 FROM audit_logs AS a
 LEFT JOIN users AS u ON u.tenant_id = a.tenant_id AND u.id = a.user_id AND u.tenant_id = sqlc.arg(tenant_id)::uuid

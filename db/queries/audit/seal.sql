@@ -43,7 +43,7 @@ VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(sequence)::bigin
 -- name: EvidenceRange :many
 -- The entries of one era after a place and up to another, in the order in which they are sealed, with every column.
 SELECT tenant_id, id, created_at, user_id, actor_role, action, entity_type, entity_id, changes, request_id, reason,
-  coalesce(ip_address::text, '')::text AS ip_address, user_agent, api_key_id, detail, xact, era
+  coalesce(ip_address::text, '')::text AS ip_address, user_agent, api_key, detail, xact, era
 FROM audit_logs
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND era = sqlc.arg(era)::int
   AND xact >= sqlc.arg(after_xact)::bigint AND xact <= sqlc.arg(to_xact)::bigint

@@ -119,3 +119,14 @@ GROUP BY r.priority;
 
 -- name: OrganizationZone :one
 SELECT time_zone FROM organizations WHERE id = sqlc.arg(tenant_id)::uuid;
+
+-- name: EndingsByMonth :many
+SELECT date_trunc('month', l.end_date::timestamp)::date AS month, count(*) AS leases
+FROM leases AS l
+JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
+WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.deleted_at IS NULL AND l.status IN ('active', 'expiring_soon')
+  AND l.end_date >= sqlc.arg(day)::date AND l.end_date < sqlc.arg(until)::date
+  AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+  AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR l.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
+GROUP BY 1
+ORDER BY 1;

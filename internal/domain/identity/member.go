@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
 	events "github.com/propertyos/propertyos/internal/event"
@@ -90,8 +91,12 @@ func (s *Service) Members(ctx context.Context, p tenancy.Principal, f MemberFilt
 	}
 	rows, around := page.Cut(q, rows, func(r identitydb.ListMembersRow) (string, id.ID) { return r.Email, r.ID })
 	out := make([]Member, 0, len(rows))
+	shown := make([]id.ID, 0, len(rows))
 	for _, r := range rows {
-		out = append(out, fromMember(identitydb.GetMemberRow(r)))
+		out, shown = append(out, fromMember(identitydb.GetMemberRow(r))), append(shown, r.ID)
+	}
+	if len(shown) > 0 {
+		s.options.Audit.Note(p, audit.Entry{Action: audit.ActionRead, EntityType: "users", EntityIDs: shown})
 	}
 	return out, around, nil
 }
@@ -102,7 +107,11 @@ func (s *Service) Member(ctx context.Context, p tenancy.Principal, user id.ID) (
 	if err != nil {
 		return Member{}, err
 	}
-	return getMember(ctx, identitydb.New(g.Reader(ctx, s.db)), p.Organization, user)
+	m, err := getMember(ctx, identitydb.New(g.Reader(ctx, s.db)), p.Organization, user)
+	if err == nil {
+		s.options.Audit.Note(p, audit.Entry{Action: audit.ActionRead, EntityType: "users", EntityIDs: []id.ID{user}})
+	}
+	return m, err
 }
 
 // Me returns the principal's own user. Errors: postgres.ErrNotFound for somebody who is none.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/go-webauthn/webauthn/webauthn"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -69,6 +70,8 @@ type Options struct {
 	URL string
 	// Jobs takes the mails to send. Without it whatever sends one is refused.
 	Jobs jobs.Inserter
+	// Audit is told who looked at the list of people. Nil means nobody.
+	Audit audit.Recorder
 }
 
 func (o Options) orDefaults() Options {
@@ -80,6 +83,9 @@ func (o Options) orDefaults() Options {
 	}
 	if o.HashWait == 0 {
 		o.HashWait = 5 * time.Second
+	}
+	if o.Audit == nil {
+		o.Audit = audit.Nobody{}
 	}
 	return o
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/leasing/internal/leasingdb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -18,10 +19,19 @@ import (
 )
 
 // Service answers questions about who lives where.
-type Service struct{ db *tenancy.DB }
+type Service struct {
+	db       *tenancy.DB
+	recorder audit.Recorder
+}
 
 // New returns the service.
-func New(db *tenancy.DB) *Service { return &Service{db: db} }
+func New(db *tenancy.DB) *Service { return &Service{db: db, recorder: audit.Nobody{}} }
+
+// WithAudit makes the service tell a recorder of what it shows of people and money, and returns it.
+func (s *Service) WithAudit(r audit.Recorder) *Service {
+	s.recorder = r
+	return s
+}
 
 // Name is what a renter is called: a company, or a person.
 type Name struct{ First, Last, Company string }
@@ -96,6 +106,13 @@ func (s *Service) Current(ctx context.Context, p tenancy.Principal, unit id.ID, 
 	if err != nil {
 		return Occupancy{}, false, fmt.Errorf("who is in the unit: %w", err)
 	}
+	people := make([]id.ID, 0, len(o.Renters))
+	for _, r := range o.Renters {
+		people = append(people, r.ID)
+	}
+	s.recorder.Note(p, audit.Entry{
+		Action: audit.ActionRead, EntityType: "tenants", EntityIDs: people, Detail: map[string]any{"unit_id": o.UnitID, "tenancy_id": o.TenancyID},
+	})
 	return o, true, nil
 }
 

@@ -65,6 +65,9 @@ func (s *Service) history(ctx context.Context, g authz.Grant, table string, enti
 	if err != nil {
 		return nil, fmt.Errorf("history: %w", err)
 	}
+	s.recorder.Note(g.Principal(), audit.Entry{
+		Action: audit.ActionRead, EntityType: table, EntityIDs: []id.ID{entity}, Detail: map[string]any{"shows": "history"},
+	})
 	out := make([]Change, 0, len(rows))
 	for _, r := range rows {
 		c := Change{At: r.CreatedAt, Action: r.Action, By: strings.TrimSpace(deref(r.FirstName) + " " + deref(r.LastName))}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
 	"github.com/propertyos/propertyos/internal/event"
@@ -70,10 +71,19 @@ type PropertyInput struct {
 }
 
 // Service is the use cases of the portfolio.
-type Service struct{ db *tenancy.DB }
+type Service struct {
+	db       *tenancy.DB
+	recorder audit.Recorder
+}
 
 // New makes the service.
-func New(db *tenancy.DB) *Service { return &Service{db: db} }
+func New(db *tenancy.DB) *Service { return &Service{db: db, recorder: audit.Nobody{}} }
+
+// WithAudit makes the service tell a recorder of what it shows of people and money, and returns it.
+func (s *Service) WithAudit(r audit.Recorder) *Service {
+	s.recorder = r
+	return s
+}
 
 // CreateProperty adds a property and its address. Errors: Invalid with fields, tenancy.ErrKeyReused.
 func (s *Service) CreateProperty(ctx context.Context, p tenancy.Principal, key tenancy.Key, in PropertyInput) (Property, error) {

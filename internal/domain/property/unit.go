@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
 	"github.com/propertyos/propertyos/internal/event"
@@ -189,12 +190,19 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 	}
 	rows, around := page.Cut(q, rows, func(r propertydb.ListUnitsRow) (string, id.ID) { return r.SortKey, r.ID })
 	out := make([]Unit, 0, len(rows))
+	var shown []id.ID // whose households are
 	for _, r := range rows {
 		u := fromListedUnit(r)
 		if !leasing {
 			u.Household = nil
 		}
+		if u.Household != nil {
+			shown = append(shown, u.ID)
+		}
 		out = append(out, u)
+	}
+	if len(shown) > 0 {
+		s.recorder.Note(p, audit.Entry{Action: audit.ActionRead, EntityType: "units", EntityIDs: shown, Detail: map[string]any{"shows": "households"}})
 	}
 	return out, around, nil
 }

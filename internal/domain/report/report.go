@@ -5,8 +5,10 @@ package report
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/report/internal/reportdb"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -88,6 +90,7 @@ type Dashboard struct {
 	Occupancy []Occupancy
 	Ending    []Ending // within EndingWithin days, the next first
 	EndingAll int64    // how many there are
+	Months    []Month  // the leases that end in each of the next 12 months; empty for somebody who may not see leases
 	Owing     []Owing
 	Requests  []Requests
 }
@@ -99,10 +102,19 @@ const EndingWithin = 90
 const rows = 8
 
 // Service is the use cases.
-type Service struct{ db *tenancy.DB }
+type Service struct {
+	db       *tenancy.DB
+	recorder audit.Recorder
+}
 
 // New makes the service.
-func New(db *tenancy.DB) *Service { return &Service{db: db} }
+func New(db *tenancy.DB) *Service { return &Service{db: db, recorder: audit.Nobody{}} }
+
+// WithAudit makes the service tell a recorder of what it shows of people and money, and returns it.
+func (s *Service) WithAudit(r audit.Recorder) *Service {
+	s.recorder = r
+	return s
+}
 
 // Portfolio returns the state on asOf; the zero date means today in the organization's time zone.
 func (s *Service) Portfolio(ctx context.Context, p tenancy.Principal, asOf period.Date) (Portfolio, error) {
@@ -121,6 +133,9 @@ func (s *Service) Portfolio(ctx context.Context, p tenancy.Principal, asOf perio
 		out, err = portfolio(ctx, q, g, asOf)
 		return err
 	})
+	if err == nil {
+		s.recorder.Note(p, audit.Entry{Action: audit.ActionRead, EntityType: "organizations", Detail: map[string]any{"shows": "summary", "as_of": asOf.String()}})
+	}
 	return out, err
 }
 
@@ -157,7 +172,24 @@ func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard
 		}
 		return nil
 	})
+	if err == nil {
+		s.note(p, out)
+	}
 	return out, err
+}
+
+// note tells that somebody saw the dashboard, and whose rents and debts it named.
+func (s *Service) note(p tenancy.Principal, d Dashboard) {
+	named := make([]id.ID, 0, len(d.Ending)+len(d.Owing))
+	for _, e := range d.Ending {
+		named = append(named, e.UnitID)
+	}
+	for _, o := range d.Owing {
+		if !slices.Contains(named, o.UnitID) {
+			named = append(named, o.UnitID)
+		}
+	}
+	s.recorder.Note(p, audit.Entry{Action: audit.ActionRead, EntityType: "organizations", Detail: map[string]any{"shows": "dashboard", "units": named}})
 }
 
 func today(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx) (period.Date, error) {
@@ -223,6 +255,9 @@ func leases(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.
 			e.MonthlyRent = *r.MonthlyRent
 		}
 		out.Ending, out.EndingAll = append(out.Ending, e), r.Total
+	}
+	if out.Months, err = endings(ctx, q, g, day); err != nil {
+		return err
 	}
 	owing, err := q.MostPastDue(ctx, g.Organization(), g.PropertyFilter(), rows)
 	if err != nil {

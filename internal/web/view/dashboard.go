@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -36,7 +37,8 @@ type Dashboard struct {
 	Occupancy  []PropertyOccupancy // a few properties, those with the most vacant units first
 	Ending     []LeaseEnding       // a few of the leases that end within 90 days, the next first
 	EndingAll  int
-	TopPastDue []Balance // a few of the largest balances
+	Months     []MonthEnding // the leases that end in the months to come
+	TopPastDue []Balance     // a few of the largest balances
 	Requests   []RequestCount
 }
 
@@ -54,6 +56,29 @@ type LeaseEnding struct {
 	UnitID, Unit, Property, Renter string
 	Ends                           period.Date
 	Rent                           money.Amount
+}
+
+// MonthEnding is how many leases end in a month.
+type MonthEnding struct {
+	First  period.Date
+	Leases int
+}
+
+// endings asks when the leases end that are in force. A year is named where it begins.
+func (d Dashboard) endings(ctx context.Context) Chart {
+	c := Chart{
+		ID: "endings", Title: message.T(ctx, "Leases ending, month by month"), Head: message.T(ctx, "Month"),
+		Series: []Series{{Name: message.T(ctx, "Leases")}},
+	}
+	for i, m := range d.Months {
+		label := m.First.Month().String()[:3]
+		if i == 0 || m.First.Month() == time.January {
+			label += " ’" + strconv.Itoa(m.First.Year())[2:]
+		}
+		c.Labels = append(c.Labels, label)
+		c.Series[0].Values = append(c.Series[0].Values, int64(m.Leases))
+	}
+	return c
 }
 
 // Balance is what a household owes.

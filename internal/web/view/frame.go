@@ -48,11 +48,12 @@ type Frame struct {
 	Section      Section
 	Organization string
 	Person       Person
-	Search       string // what the global search field shows, normally empty
-	Crumbs       []Link // from the area down to, not including, this page
-	ReadOnly     bool   // the person may change nothing here: no page offers it
-	Toast        *Toast // told once, after something succeeded
-	Sandbox      bool   // the organization is one for trying, which every page says
+	Search       string    // what the global search field shows, normally empty
+	Crumbs       []Link    // from the area down to, not including, this page
+	ReadOnly     bool      // the person may change nothing here: no page offers it
+	Toast        *Toast    // told once, after something succeeded
+	Sandbox      bool      // the organization is one for trying, which every page says
+	Sections     []Section // what this person may open of settings and account
 }
 
 // Person is who is signed in.

@@ -33,9 +33,17 @@ func alertIcon(t Tone) string {
 	return "info"
 }
 
+// areaWord names the side menu of an area.
+func areaWord(ctx context.Context, a Area) string {
+	if a == AreaAccount {
+		return message.T(ctx, "Account")
+	}
+	return message.T(ctx, "Settings")
+}
+
 // current is "page" on the area's own page and "true" on a page below it.
-func current(f Frame, item navItem) string {
-	if f.Title == item.word {
+func current(ctx context.Context, f Frame, item navItem) string {
+	if f.Title == message.Marked(ctx, item.word) {
 		return "page"
 	}
 	return "true"
@@ -119,7 +127,10 @@ type unitTableModel struct {
 	totals   *UnitTotals // nil for none
 	property bool        // whether each row names its property
 	sortable bool
+	pick     bool // whether rows can be chosen
 }
+
+func (m unitTableModel) shows(key string) bool { return shows(UnitColumns, m.filter.Columns, key) }
 
 func (m unitTableModel) key(k string) string {
 	if !m.sortable || k == "ending" {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/web/message"
 )
 
 // Portal is the page of a renter, owner or vendor: what is their own. Frame.Person.Role says which of the lists is shown.
@@ -49,14 +50,14 @@ type PortalWork struct {
 
 // WorkStatuses are the states of an open work order.
 var WorkStatuses = []Option{
-	{"submitted", "Submitted"},
-	{"triaged", "Triaged"},
-	{"assigned", "Assigned"},
-	{"estimate", "Estimate wanted"},
-	{"approved", "Approved"},
-	{"in_progress", "In progress"},
-	{"awaiting_parts", "Awaiting parts"},
-	{"reopened", "Reopened"},
+	{"submitted", message.Mark("Submitted")},
+	{"triaged", message.Mark("Triaged")},
+	{"assigned", message.Mark("Assigned")},
+	{"estimate", message.Mark("Estimate wanted")},
+	{"approved", message.Mark("Approved")},
+	{"in_progress", message.Mark("In progress")},
+	{"awaiting_parts", message.Mark("Awaiting parts")},
+	{"reopened", message.Mark("Reopened")},
 }
 
 // portalRoles are the roles that are shown what is their own and no area of the staff's.
@@ -66,13 +67,9 @@ var portalRoles = []string{"owner", "tenant", "vendor"}
 func (f Frame) portal() bool { return has(portalRoles, f.Person.Role) }
 
 // portalNav is what they find in the sidebar.
-var portalNav = []navItem{{AreaPortal, "Home", "layout-dashboard", "/portal"}}
-
-func navOf(f Frame) []navItem {
-	if f.portal() {
-		return portalNav
-	}
-	return nav
+var portalNav = []navItem{
+	{AreaPortal, message.Mark("Home"), "house", "/portal"},
+	{AreaAccount, message.Mark("Account"), "user", "/account"},
 }
 
 // title is where the home is: the first line of its address with the unit, or the unit alone.

@@ -20,6 +20,8 @@ type PropertyFilter struct {
 	Status  string
 	Deleted bool
 	Sort    string
+	Columns []string // keys of PropertyColumns; none means all
+	View    string   // "map", or "" for the list
 }
 
 // Query returns the filter as query parameters, without a page's cursor.
@@ -32,8 +34,14 @@ func (f PropertyFilter) Query() url.Values {
 		q.Set("deleted", "1")
 	}
 	put(q, "sort", f.Sort)
+	put(q, "view", f.View)
+	if list := known(PropertyColumns, f.Columns); len(list) > 0 {
+		q["columns"] = list
+	}
 	return q
 }
+
+func (f PropertyFilter) kept() []Hidden { return kept(f.Query(), "sort", "view", "columns") }
 
 func (f PropertyFilter) narrowed() bool {
 	return f.Q != "" || f.Type != "" || f.Status != "" || f.Deleted
@@ -46,6 +54,27 @@ type PropertyList struct {
 	Rows   []PropertyRow
 	Totals PropertyTotals // of everything that the filter finds, not of the page
 	Page   Page
+	Key    string  // of the form around the rows: sent twice it acts once
+	Export bool    // whether this person may take the list as a file
+	Mapped bool    // whether the map has something to show
+	Places []Place // for the map: the properties whose coordinates are known
+}
+
+func (m PropertyList) shows(key string) bool { return shows(PropertyColumns, m.Filter.Columns, key) }
+
+func (m PropertyList) tools(ctx context.Context) ListTools {
+	return ListTools{
+		Path: "/properties", Query: m.Filter.Query(), Count: message.N(ctx, int64(m.Totals.Properties), "%d property", "%d properties"),
+		Columns: Words(ctx, PropertyColumns), Shown: m.Filter.Columns, Export: m.Export,
+		Always: []string{"name", "status", "street1", "city", "state", "zip_code"},
+	}
+}
+
+// listHref shows the same properties in another view.
+func (m PropertyList) listHref(view string) templ.SafeURL {
+	f := m.Filter
+	f.View = view
+	return address("/properties", f.Query())
 }
 
 // PropertyTotals are the sums below the list.

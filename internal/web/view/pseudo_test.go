@@ -60,6 +60,9 @@ func shown(doc *html.Node) []string {
 				out = append(out, text)
 			}
 		case html.ElementNode:
+			if hasClass(n, "found-group") { // named by the handler
+				continue
+			}
 			for _, key := range []string{"aria-label", "title", "placeholder", "alt", "data-failed", "data-confirm", "label", "aria-roledescription"} {
 				if text, ok := attr(n, key); ok {
 					out = append(out, text)
@@ -75,7 +78,8 @@ func shown(doc *html.Node) []string {
 func given(n *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		if slices.Contains([]string{"script", "style", "kbd", "code", "textarea", "title", "h1"}, n.Data) ||
-			hasClass(n, "initials") || hasClass(n, "crumbs") || hasClass(n, "compare") || hasClass(n, "history") {
+			hasClass(n, "initials") || hasClass(n, "crumbs") || hasClass(n, "compare") || hasClass(n, "found-kind") ||
+			hasClass(n, "found-text") || hasClass(n, "found-more") || hasClass(n, "history") {
 			return true
 		}
 	}

@@ -24,6 +24,7 @@ type UnitFilter struct {
 	With     string
 	Deleted  bool
 	Sort     string
+	Columns  []string // keys of UnitColumns; none means all
 }
 
 // Query returns the filter as query parameters, without a page's cursor.
@@ -40,8 +41,13 @@ func (f UnitFilter) Query() url.Values {
 		q.Set("deleted", "1")
 	}
 	put(q, "sort", f.Sort)
+	if list := known(UnitColumns, f.Columns); len(list) > 0 {
+		q["columns"] = list
+	}
 	return q
 }
+
+func (f UnitFilter) kept() []Hidden { return kept(f.Query(), "sort", "columns") }
 
 func (f UnitFilter) narrowed() bool {
 	return f.Q != "" || len(f.Status) > 0 || f.Property != "" || f.Bedrooms != "" || f.With != "" || f.Deleted
@@ -55,6 +61,16 @@ type UnitList struct {
 	Rows       []UnitRow
 	Totals     UnitTotals // of everything that the filter finds, not of the page
 	Page       Page
+	Export     bool   // whether this person may take the list as a file
+	Key        string // of the form around the rows: sent twice it acts once
+}
+
+func (m UnitList) tools(ctx context.Context) ListTools {
+	return ListTools{
+		Path: "/units", Query: m.Filter.Query(), Count: message.N(ctx, int64(m.Totals.Units), "%d unit", "%d units"),
+		Columns: Words(ctx, UnitColumns), Shown: m.Filter.Columns, Export: m.Export,
+		Always: []string{"property_name", "number", "status"},
+	}
 }
 
 // UnitTotals are the sums below the list.

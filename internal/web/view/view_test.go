@@ -222,7 +222,11 @@ func TestIDsAreUniqueAndReferencesMeet(t *testing.T) {
 		for _, n := range elements(doc) {
 			for _, key := range []string{"for", "aria-labelledby", "aria-describedby"} {
 				v, ok := attr(n, key)
-				for id := range strings.FieldsSeq(v) {
+				list := strings.Fields(v)
+				if key == "for" { // one id, whatever it is made of
+					list = []string{v}[:min(len(v), 1)]
+				}
+				for _, id := range list {
 					if !ids[id] {
 						t.Errorf("<%s %s=%q> leads nowhere", n.Data, key, id)
 					}
@@ -243,6 +247,9 @@ func TestOneHeadingOneMainAndATitle(t *testing.T) {
 	eachPage(t, func(t *testing.T, _ string, doc *html.Node) {
 		n := map[string]int{}
 		for _, e := range elements(doc) {
+			if e.Namespace == "svg" {
+				continue // its titles are of shapes
+			}
 			n[e.Data]++
 			if e.Data == "title" && textOf(e) == "" {
 				t.Error("empty title")

@@ -112,3 +112,61 @@ func TestAddressesAreEscaped(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestAFileHasTheColumnsThatAreShown(t *testing.T) {
+	t.Parallel()
+	m := UnitList{Filter: UnitFilter{Q: "a", Columns: []string{"rent", "rooms", "nonsense"}}}
+	if got := m.tools(t.Context()).export(); got != "/units/export?columns=property_name&columns=number&columns=status&columns=bedrooms&columns=bathrooms&columns=monthly_rent&q=a" {
+		t.Errorf("the file is %s", got)
+	}
+	m.Filter.Columns = nil
+	if got := m.tools(t.Context()).export(); got != "/units/export?q=a" {
+		t.Errorf("the file is %s", got)
+	}
+}
+
+func TestRunningBalance(t *testing.T) {
+	t.Parallel()
+	lines := Running(money.MustParse("10"), []StatementLine{
+		{Amount: money.MustParse("100")}, {Amount: money.MustParse("-150.50")}, {Amount: money.MustParse("0.50")},
+	})
+	for i, want := range []string{"110.00", "-40.50", "-40.00"} {
+		if got := lines[i].Balance.String(); got != want {
+			t.Errorf("after line %d the balance is %s, want %s", i, got, want)
+		}
+	}
+}
+
+func TestChartsFillTheirScale(t *testing.T) {
+	t.Parallel()
+	for most, want := range map[int64]int64{0: 1, 1: 1, 2: 2, 3: 4, 61: 80, 100: 100, 101: 200, 12001: 20000} {
+		c := Chart{Labels: []string{"a", "b"}, Series: []Series{{Name: "n", Values: []int64{most, most / 2}}}}
+		if got := c.top(); got != want {
+			t.Errorf("the scale for %d ends at %d, want %d", most, got, want)
+		}
+		for _, b := range c.columns() {
+			if b.y < "0" || b.title == "" {
+				t.Errorf("a column %+v", b)
+			}
+		}
+	}
+	stacked := Chart{Labels: []string{"a"}, Series: []Series{{"x", []int64{30}}, {"y", []int64{50}}}}
+	if stacked.top() != 80 || len(stacked.columns()) != 2 {
+		t.Errorf("stacked: %d, %v", stacked.top(), stacked.columns())
+	}
+	stacked.Line = true
+	if stacked.top() != 60 || stacked.path(stacked.Series[1], false) != "M500.0 166.7" {
+		t.Errorf("lines: %d, %s", stacked.top(), stacked.path(stacked.Series[1], false))
+	}
+}
+
+func TestPinsKeepDirections(t *testing.T) {
+	t.Parallel()
+	list := pins([]Place{{Name: "south-west", Latitude: 40, Longitude: -75}, {Name: "north-east", Latitude: 41, Longitude: -74}})
+	if list[0].Name != "north-east" || list[0].n != 1 || list[0].x <= list[1].x || list[0].y >= list[1].y {
+		t.Errorf("%+v", list)
+	}
+	if one := pins([]Place{{Latitude: 40, Longitude: -75}}); one[0].x != "50.00%" || one[0].y != "50.00%" {
+		t.Errorf("alone: %+v", one)
+	}
+}

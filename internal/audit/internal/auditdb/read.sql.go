@@ -15,7 +15,7 @@ import (
 
 const getEntry = `-- name: GetEntry :one
 SELECT a.id, a.created_at, a.user_id, a.actor_role, a.action, a.entity_type, a.entity_id, a.changes, a.request_id, a.reason,
-  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key_id, a.detail,
+  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key, a.detail,
   coalesce(u.first_name, '')::text AS first_name, coalesce(u.last_name, '')::text AS last_name, coalesce(u.email, '')::text AS email
 FROM audit_logs AS a
 LEFT JOIN users AS u ON u.tenant_id = a.tenant_id AND u.id = a.user_id AND u.tenant_id = $1::uuid
@@ -37,7 +37,7 @@ type GetEntryRow struct {
 	Reason     *string
 	IpAddress  string
 	UserAgent  *string
-	ApiKeyID   *id.ID
+	ApiKey     *id.ID
 	Detail     json.RawMessage
 	FirstName  string
 	LastName   string
@@ -61,7 +61,7 @@ func (q *Queries) GetEntry(ctx context.Context, tenantID id.ID, iD id.ID, at *ti
 		&i.Reason,
 		&i.IpAddress,
 		&i.UserAgent,
-		&i.ApiKeyID,
+		&i.ApiKey,
 		&i.Detail,
 		&i.FirstName,
 		&i.LastName,
@@ -145,13 +145,13 @@ func (q *Queries) ListActors(ctx context.Context, tenantID id.ID) ([]ListActorsR
 
 const listEntries = `-- name: ListEntries :many
 SELECT a.id, a.created_at, a.user_id, a.actor_role, a.action, a.entity_type, a.entity_id, a.changes, a.request_id, a.reason,
-  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key_id, a.detail,
+  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key, a.detail,
   coalesce(u.first_name, '')::text AS first_name, coalesce(u.last_name, '')::text AS last_name, coalesce(u.email, '')::text AS email
 FROM audit_logs AS a
 LEFT JOIN users AS u ON u.tenant_id = a.tenant_id AND u.id = a.user_id AND u.tenant_id = $1::uuid
 WHERE a.tenant_id = $1::uuid
   AND ($2::uuid IS NULL OR a.user_id = $2::uuid)
-  AND ($3::uuid IS NULL OR a.api_key_id = $3::uuid)
+  AND ($3::uuid IS NULL OR a.api_key = $3::uuid)
   AND ($4::text IS NULL OR a.action = $4::text)
   AND ($5::text IS NULL OR a.entity_type = $5::text)
   AND ($6::uuid IS NULL OR a.entity_id = $6::uuid)
@@ -194,7 +194,7 @@ type ListEntriesRow struct {
 	Reason     *string
 	IpAddress  string
 	UserAgent  *string
-	ApiKeyID   *id.ID
+	ApiKey     *id.ID
 	Detail     json.RawMessage
 	FirstName  string
 	LastName   string
@@ -238,7 +238,7 @@ func (q *Queries) ListEntries(ctx context.Context, arg ListEntriesParams) ([]Lis
 			&i.Reason,
 			&i.IpAddress,
 			&i.UserAgent,
-			&i.ApiKeyID,
+			&i.ApiKey,
 			&i.Detail,
 			&i.FirstName,
 			&i.LastName,
@@ -256,13 +256,13 @@ func (q *Queries) ListEntries(ctx context.Context, arg ListEntriesParams) ([]Lis
 
 const listEntriesBack = `-- name: ListEntriesBack :many
 SELECT a.id, a.created_at, a.user_id, a.actor_role, a.action, a.entity_type, a.entity_id, a.changes, a.request_id, a.reason,
-  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key_id, a.detail,
+  coalesce(host(a.ip_address), '')::text AS ip_address, a.user_agent, a.api_key, a.detail,
   coalesce(u.first_name, '')::text AS first_name, coalesce(u.last_name, '')::text AS last_name, coalesce(u.email, '')::text AS email
 FROM audit_logs AS a
 LEFT JOIN users AS u ON u.tenant_id = a.tenant_id AND u.id = a.user_id AND u.tenant_id = $1::uuid
 WHERE a.tenant_id = $1::uuid
   AND ($2::uuid IS NULL OR a.user_id = $2::uuid)
-  AND ($3::uuid IS NULL OR a.api_key_id = $3::uuid)
+  AND ($3::uuid IS NULL OR a.api_key = $3::uuid)
   AND ($4::text IS NULL OR a.action = $4::text)
   AND ($5::text IS NULL OR a.entity_type = $5::text)
   AND ($6::uuid IS NULL OR a.entity_id = $6::uuid)
@@ -305,7 +305,7 @@ type ListEntriesBackRow struct {
 	Reason     *string
 	IpAddress  string
 	UserAgent  *string
-	ApiKeyID   *id.ID
+	ApiKey     *id.ID
 	Detail     json.RawMessage
 	FirstName  string
 	LastName   string
@@ -349,7 +349,7 @@ func (q *Queries) ListEntriesBack(ctx context.Context, arg ListEntriesBackParams
 			&i.Reason,
 			&i.IpAddress,
 			&i.UserAgent,
-			&i.ApiKeyID,
+			&i.ApiKey,
 			&i.Detail,
 			&i.FirstName,
 			&i.LastName,

@@ -97,7 +97,7 @@ func (q *Queries) EntriesBefore(ctx context.Context, tenantID id.ID, before time
 
 const evidenceRange = `-- name: EvidenceRange :many
 SELECT tenant_id, id, created_at, user_id, actor_role, action, entity_type, entity_id, changes, request_id, reason,
-  coalesce(ip_address::text, '')::text AS ip_address, user_agent, api_key_id, detail, xact, era
+  coalesce(ip_address::text, '')::text AS ip_address, user_agent, api_key, detail, xact, era
 FROM audit_logs
 WHERE tenant_id = $1::uuid AND era = $2::int
   AND xact >= $3::bigint AND xact <= $4::bigint
@@ -131,7 +131,7 @@ type EvidenceRangeRow struct {
 	Reason     *string
 	IpAddress  string
 	UserAgent  *string
-	ApiKeyID   *id.ID
+	ApiKey     *id.ID
 	Detail     json.RawMessage
 	Xact       int64
 	Era        int32
@@ -169,7 +169,7 @@ func (q *Queries) EvidenceRange(ctx context.Context, arg EvidenceRangeParams) ([
 			&i.Reason,
 			&i.IpAddress,
 			&i.UserAgent,
-			&i.ApiKeyID,
+			&i.ApiKey,
 			&i.Detail,
 			&i.Xact,
 			&i.Era,

@@ -99,12 +99,90 @@
     return el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName);
   }
 
-  function focusSearch(event) {
-    var field = document.querySelector("[data-filter-search]") || document.querySelector("[data-global-search]");
-    if (!field || !field.offsetParent) return;
+  // The command palette: the field keeps the focus, up and down mark a result, Enter opens it.
+  var palette = document.getElementById("palette");
+
+  function openPalette(event) {
+    if (!palette) return;
+    event.preventDefault();
+    closeMenus();
+    if (!palette.open) palette.showModal();
+    var field = document.getElementById("palette-q");
+    field.value = "";
+    document.getElementById("palette-results").replaceChildren(); // those of the last time would take an Enter
+    field.focus();
+    field.dispatchEvent(new Event("palette"));
+  }
+
+  function announce(text) {
+    palette.querySelector("[data-palette-said]").textContent = text;
+  }
+
+  function mark(step) {
+    var hits = all("[data-hit]", palette);
+    var now = hits.findIndex(function (h) { return h.hasAttribute("data-marked"); });
+    var next = now < 0 && step < 0 ? hits.length - 1 : now + step;
+    if (!hits[next]) return;
+    if (hits[now]) hits[now].removeAttribute("data-marked");
+    hits[next].setAttribute("data-marked", "");
+    hits[next].scrollIntoView({ block: "nearest" });
+    announce(hits[next].textContent.replace(/\s+/g, " ").trim());
+  }
+
+  function paletteKey(event) {
+    var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      mark(step);
+    } else if (event.key === "Enter" && event.target.id === "palette-q") {
+      var hit = palette.querySelector("[data-hit][data-marked]");
+      if (hit) {
+        event.preventDefault();
+        location.assign(hit.href);
+      }
+    }
+  }
+
+  function found() {
+    var list = palette.querySelector("[data-count]");
+    if (!list) return;
+    mark(1);
+    var said = palette.querySelector("[data-palette-said]");
+    announce(list.dataset.count === "1" ? said.dataset.one : said.dataset.many.replace("{n}", list.dataset.count));
+  }
+
+  function focusFilter(event) {
+    var field = document.querySelector("main [data-filter-search]");
+    if (!field || !field.offsetParent) {
+      openPalette(event);
+      return;
+    }
     event.preventDefault();
     field.focus();
     field.select();
+  }
+
+  function openHelp() {
+    var dialog = document.getElementById("help");
+    closeMenus();
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+
+  // "g" and then a letter goes to an area.
+  var places = { d: "/", p: "/properties", u: "/units" };
+  var going = 0;
+
+  // letter acts on the keys that are letters, and reports whether it did.
+  function letter(event) {
+    if (!palette || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return false;
+    var second = going && event.timeStamp - going < 1500;
+    going = 0;
+    if (second && places[event.key]) location.assign(places[event.key]);
+    else if (event.key === "g") going = event.timeStamp;
+    else if (event.key === "/") focusFilter(event);
+    else if (event.key === "?") openHelp();
+    else return false;
+    return true;
   }
 
   document.addEventListener("keydown", function (event) {
@@ -115,11 +193,15 @@
         closeMenus();
         open.querySelector("summary").focus();
       }
+      if (palette && palette.open) { // a search field would only be emptied
+        event.preventDefault();
+        palette.close();
+      }
     } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
-      focusSearch(event);
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
-      focusSearch(event);
-    } else {
+      openPalette(event);
+    } else if (palette && palette.open) {
+      paletteKey(event);
+    } else if (!letter(event)) {
       rowKey(event);
     }
   });
@@ -127,8 +209,10 @@
   document.addEventListener("click", function (event) {
     var on = event.target;
     closeMenus(on.closest("details[data-menu]"));
+    if (on.closest("[data-palette-open]")) openPalette(event);
     var b = on.closest("button, a");
     if (b) {
+      if ("helpOpen" in b.dataset) openHelp();
       if (b.dataset.themeChoice) theme(b.dataset.themeChoice);
       if ("sidebarToggle" in b.dataset) sidebar();
       if ("toastClose" in b.dataset) b.closest("[data-toast]").remove();
@@ -192,6 +276,7 @@
     });
   });
   document.addEventListener("htmx:afterSwap", function (event) {
+    if (event.detail.target.id === "palette-results") found();
     if (event.detail.target.id !== "dialog") return;
     var dialog = document.getElementById("dialog");
     if (!dialog.open) dialog.showModal();
@@ -217,6 +302,7 @@
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:timeout", failed);
   document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("propertyos:failed", failed);
 
   ready();
 })();

@@ -71,16 +71,16 @@ func TestDeleteAsksInADialog(t *testing.T) {
 func TestThemeIsKeptAndThereFromTheStart(t *testing.T) {
 	t.Parallel()
 	ctx := tab(t, "/")
-	do(ctx, t, chromedp.Click("details[data-menu] summary"), chromedp.Click("[data-theme-choice=dark]"))
+	do(ctx, t, chromedp.Click(".menu-account summary"), chromedp.Click("[data-theme-choice=dark]"))
 	until(ctx, t, `document.documentElement.dataset.theme === "dark"`)
 	until(ctx, t, `document.querySelector("[data-theme-choice=dark]").getAttribute("aria-pressed") === "true"`)
 	do(ctx, t, chromedp.Reload())
 	until(ctx, t, `document.documentElement.dataset.theme === "dark"`)
 	until(ctx, t, `getComputedStyle(document.body).colorScheme === "dark" || getComputedStyle(document.documentElement).colorScheme === "dark"`)
-	do(ctx, t, chromedp.Click("details[data-menu] summary"), chromedp.Click("[data-theme-choice=system]"))
+	do(ctx, t, chromedp.Click(".menu-account summary"), chromedp.Click("[data-theme-choice=system]"))
 	until(ctx, t, `!("theme" in document.documentElement.dataset) && localStorage.getItem("theme") === null`)
 	do(ctx, t, chromedp.KeyEvent(kb.Escape))
-	until(ctx, t, `!document.querySelector("details[data-menu]").open && document.activeElement.tagName === "SUMMARY"`)
+	until(ctx, t, `!document.querySelector(".menu-account").open && document.activeElement.tagName === "SUMMARY"`)
 }
 
 func TestSidebarStaysNarrow(t *testing.T) {
@@ -102,17 +102,68 @@ func TestKeyboardInTables(t *testing.T) {
 	script(ctx, t, `document.activeElement.blur()`)
 	do(ctx, t, chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowDown), chromedp.KeyEvent(kb.ArrowUp))
 	until(ctx, t, `document.activeElement.getAttribute("href") === "/units/u2"`)
-	do(ctx, t, chromedp.KeyEvent("k", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
-	until(ctx, t, `document.activeElement.id === "q"`)
 }
 
-func TestSearchIsReachedFromAnyPage(t *testing.T) {
+func TestPaletteFindsByKeyboard(t *testing.T) {
+	t.Parallel()
+	ctx := tab(t, "/units")
+	do(ctx, t, chromedp.KeyEvent("k", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+	until(ctx, t, `document.querySelector("#palette[open]") && document.activeElement.id === "palette-q"`)
+	until(ctx, t, `document.querySelector("#palette-results [data-hit][data-marked]")?.getAttribute("href") === "/properties/p1"`)
+	do(ctx, t, chromedp.KeyEvent("map"+kb.ArrowDown+kb.ArrowDown+kb.ArrowUp))
+	until(ctx, t, `document.querySelector("#palette-results [data-hit][data-marked]").getAttribute("href") === "/units/u1"`)
+	until(ctx, t, `document.querySelector("[data-palette-said]").textContent.includes("Unit 101")`)
+	do(ctx, t, chromedp.KeyEvent(kb.Escape))
+	until(ctx, t, `!document.querySelector("#palette[open]") && location.pathname === "/units"`)
+	do(ctx, t, chromedp.Click("#global-search"))
+	until(ctx, t, `document.querySelector("#palette[open] [data-hit][data-marked]")`)
+	do(ctx, t, chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(".tabs-line"))
+	until(ctx, t, `location.pathname === "/properties/p1"`)
+}
+
+func TestKeysLeadAndAreListed(t *testing.T) {
 	t.Parallel()
 	ctx := tab(t, "/")
-	do(ctx, t, chromedp.KeyEvent("k", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
-	until(ctx, t, `document.activeElement.id === "global-search"`)
-	do(ctx, t, chromedp.KeyEvent("204"+kb.Enter), chromedp.WaitVisible("#list table"))
-	until(ctx, t, `location.pathname === "/units" && location.search === "?q=204"`)
+	do(ctx, t, chromedp.KeyEvent("?"))
+	until(ctx, t, `document.querySelector("#help[open] kbd") && document.getElementById("help").innerText.includes("Go to units")`)
+	do(ctx, t, chromedp.Click("#help [data-dialog-close]"))
+	until(ctx, t, `!document.querySelector("#help[open]")`)
+	do(ctx, t, chromedp.KeyEvent("gu"), chromedp.WaitVisible("#list table"))
+	until(ctx, t, `location.pathname === "/units"`)
+	do(ctx, t, chromedp.KeyEvent("gp"), chromedp.WaitVisible(".switch"))
+	until(ctx, t, `location.pathname === "/properties"`)
+	script(ctx, t, `document.getElementById("q").focus()`)
+	do(ctx, t, chromedp.KeyEvent("gd")) // typed, not gone to
+	until(ctx, t, `document.getElementById("q").value === "gd" && location.pathname === "/properties"`)
+}
+
+func TestRowsAreChosenTogether(t *testing.T) {
+	t.Parallel()
+	ctx := tab(t, "/units")
+	do(ctx, t, chromedp.WaitNotVisible("[data-bulk-bar]"), chromedp.Click("#pick-u2"), chromedp.WaitVisible("[data-bulk-bar]"))
+	until(ctx, t, `document.querySelector("[data-bulk-count]").textContent === "1 chosen" && document.getElementById("pick-all").indeterminate`)
+	script(ctx, t, `document.getElementById("pick-u5").dispatchEvent(new MouseEvent("click", {bubbles: true, shiftKey: true}))`)
+	until(ctx, t, `document.querySelector("[data-bulk-count]").textContent === "4 chosen"`)
+	do(ctx, t, chromedp.Click("#pick-all"))
+	until(ctx, t, `document.querySelector("[data-bulk-count]").textContent === "9 chosen"`)
+	do(ctx, t, chromedp.WaitVisible("#bulk-value"))
+	script(ctx, t, `const s = document.getElementById("bulk-action"); s.value = "delete"; s.dispatchEvent(new Event("change", {bubbles: true}))`)
+	do(ctx, t, chromedp.WaitNotVisible("#bulk-value"))
+	script(ctx, t, `window.sent = new URLSearchParams(new FormData(document.querySelector("form[data-bulk]"))).toString()`)
+	until(ctx, t, `window.sent.includes("ids=u1&ids=u2") && window.sent.includes("action=delete")`)
+	do(ctx, t, chromedp.Click("#pick-all"), chromedp.WaitNotVisible("[data-bulk-bar]"))
+}
+
+func TestControls(t *testing.T) {
+	t.Parallel()
+	ctx := tab(t, "/page/components-controls")
+	do(ctx, t, chromedp.SendKeys("#f-property-filter", "court"))
+	until(ctx, t, `Array.from(document.querySelectorAll(".checks-box .check")).filter((l) => l.offsetParent).length === 1`)
+	do(ctx, t, chromedp.Click("[data-copy]"))
+	until(ctx, t, `document.querySelector("[data-copy-word]").textContent === "Copied"`)
+	script(ctx, t, `const d = new DataTransfer(); d.items.add(new File([new Uint8Array(300000)], "a.pdf")); document.getElementById("certificate").files = d.files`)
+	do(ctx, t, chromedp.Click("[data-upload] button[type=submit]"), chromedp.WaitVisible(".history"))
+	until(ctx, t, `location.pathname === "/uploaded"`) // where the gallery sends those who have sent 300,000 bytes
 }
 
 func TestRefusedFormKeepsThePage(t *testing.T) {
@@ -156,9 +207,9 @@ func TestWithoutJavaScript(t *testing.T) {
 		return err
 	})
 	do(ctx, t, off, chromedp.Click("a[href='/page/units']"), chromedp.WaitVisible(".filters button.without-js"))
-	do(ctx, t, chromedp.Click("details[data-menu] summary"), chromedp.WaitVisible("form[action='/sign-out'] button"))
+	do(ctx, t, chromedp.Click(".menu-account summary"), chromedp.WaitVisible("form[action='/sign-out'] button"))
 	do(ctx, t, chromedp.WaitNotVisible("[data-theme-choice]"))
-	do(ctx, t, chromedp.Click("details[data-menu] summary"), chromedp.Click("label[for=filter-status-down]"))
+	do(ctx, t, chromedp.Click(".menu-account summary"), chromedp.Click("label[for=filter-status-down]"))
 	do(ctx, t, chromedp.Click(".filters button.without-js"))
 	do(ctx, t, chromedp.WaitReady("#filter-status-down:not(:checked)")) // the sample that answers has none chosen
 	where, err := chromedp.Run(ctx, chromedp.Location())

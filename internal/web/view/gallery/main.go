@@ -92,6 +92,13 @@ func handler(violated func(fault string)) http.Handler {
 			fmt.Fprintf(w, "<a href=\"/page/%s\">%s</a><br>", name, name)
 		}
 	})
+	mux.HandleFunc("POST /upload", func(w http.ResponseWriter, r *http.Request) {
+		if n, err := io.Copy(io.Discard, io.LimitReader(r.Body, 10<<20)); err != nil || n < 300_000 {
+			http.Error(w, "that was not all of it", http.StatusUnprocessableEntity)
+			return
+		}
+		http.Redirect(w, r, "/uploaded", http.StatusSeeOther)
+	})
 	for _, p := range sample.Pages() {
 		show := func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Security-Policy", policy)
@@ -114,9 +121,9 @@ var routes = map[string]string{
 	"dashboard": "GET /{$}", "properties": "GET /properties", "property-new": "GET /properties/new",
 	"property-units": "GET /properties/{id}", "property-edit": "GET /properties/{id}/edit",
 	"property-delete": "GET /properties/{id}/delete", "property-edit-errors": "POST /properties/{id}",
-	"unit-new": "GET /properties/{id}/units/new", "units": "GET /units", "unit": "GET /units/{id}",
+	"property-history": "GET /uploaded", "unit-new": "GET /properties/{id}/units/new", "units": "GET /units", "unit": "GET /units/{id}",
 	"unit-edit": "GET /units/{id}/edit", "unit-delete": "GET /units/{id}/delete", "unit-edit-conflict": "POST /units/{id}",
-	"sign-in-after-sign-out": "POST /sign-out", "sign-in": "GET /sign-in", "sign-in-error": "POST /sign-in",
+	"search": "GET /search", "sign-in-after-sign-out": "POST /sign-out", "sign-in": "GET /sign-in", "sign-in-error": "POST /sign-in",
 	"second-factor": "GET /sign-in/second-factor", "step-up": "GET /step-up", "account": "GET /account", "security": "GET /account/security",
 	"sessions": "GET /account/sessions", "authenticator-app": "GET /account/security/app",
 }

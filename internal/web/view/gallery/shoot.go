@@ -18,6 +18,8 @@ import (
 // faultsOf runs in the page: text that the window cuts off or scrolls for, and what axe finds.
 const faultsOf = `(async () => {
 	const out = [];
+	// A part that is still fading in has less contrast than it will have.
+	await Promise.all(document.getAnimations().filter((a) => a.effect.getComputedTiming().iterations !== Infinity).map((a) => a.finished));
 	const wide = document.documentElement.scrollWidth - innerWidth;
 	if (wide > 0) {
 		out.push("overflows by " + wide + " px");

@@ -9,6 +9,7 @@ func dashboards() []Page {
 	empty := view.Dashboard{Frame: frame("Dashboard", view.AreaDashboard), AsOf: today}
 	quiet := ordinaryDashboard()
 	quiet.Ending, quiet.EndingAll, quiet.TopPastDue, quiet.PastDueCount, quiet.Requests = nil, 0, nil, 0, nil
+	quiet.Months = months(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)
 	quiet.PastDue = amount("0")
 	return []Page{
 		{"dashboard", 200, view.DashboardPage(ordinaryDashboard())},
@@ -46,11 +47,19 @@ func ordinaryDashboard() view.Dashboard {
 			{UnitID: "u6", Unit: "12-B", Property: "Birch Hill", Renter: "Tomasz Wiśniewski", Ends: period.New(2026, 11, 30), Rent: amount("1415.00")},
 			{UnitID: "u7", Unit: "307", Property: "Maple Court", Renter: "Amara Okafor", Ends: period.New(2026, 12, 31), Rent: amount("1695.00")},
 		},
-		EndingAll: 29,
+		EndingAll: 29, Months: months(4, 9, 2, 11, 6, 14, 38, 61, 44, 29, 12, 7),
 		Requests: []view.RequestCount{
 			{Priority: "emergency", Open: 1}, {Priority: "high", Open: 6}, {Priority: "medium", Open: 22}, {Priority: "low", Open: 9},
 		},
 	}
+}
+
+func months(leases ...int) []view.MonthEnding {
+	out := make([]view.MonthEnding, len(leases))
+	for i, n := range leases {
+		out[i] = view.MonthEnding{First: today.FirstOfMonth().AddMonths(i), Leases: n}
+	}
+	return out
 }
 
 func fullDashboard() view.Dashboard {
@@ -63,6 +72,7 @@ func fullDashboard() view.Dashboard {
 		d.Occupancy[i].Name, d.Occupancy[i].Rent = long, amount("12345678.90")
 		d.Occupancy[i].Units, d.Occupancy[i].Occupied, d.Occupancy[i].Vacant = 12480, 11207, 1273
 	}
+	d.Months = months(1204, 9331, 12, 31, 8100, 7011, 0, 0, 6644, 2, 0, 12001)
 	for i := range d.TopPastDue {
 		d.TopPastDue[i].Renter, d.TopPastDue[i].Property = repeat("Featherstonehaugh", 5), long
 		d.TopPastDue[i].Due = amount("1234567.89")

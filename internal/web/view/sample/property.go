@@ -18,6 +18,9 @@ func propertyPages() []Page {
 	bare.MonthlyRent, bare.MarketRent = amount("0"), amount("0")
 	return []Page{
 		{"properties", 200, view.PropertiesPage(list)},
+		{"properties-columns", 200, view.PropertiesPage(columnsPropertyList())},
+		{"properties-map", 200, view.PropertiesPage(mapPropertyList())},
+		{"properties-read-only", 200, view.PropertiesPage(readOnlyPropertyList())},
 		{"properties-toast", 200, view.PropertiesPage(toast)},
 		{"properties-empty", 200, view.PropertiesPage(view.PropertyList{Frame: frame("Properties", view.AreaProperties)})},
 		{"properties-no-match", 200, view.PropertiesPage(view.PropertyList{
@@ -75,8 +78,26 @@ func propertyList() view.PropertyList {
 			row("p4", "Tannery Lofts", "31 Tannery Lane, Biddeford, ME 04005", "residential", "active", 36, 31, 5, "70125.00"),
 		},
 		Totals: view.PropertyTotals{Properties: 9, Units: 269, Occupied: 228, Vacant: 41, MonthlyRent: amount("393764.50")},
-		Page:   view.Page{},
+		Page:   view.Page{}, Export: true, Mapped: true,
 	}
+}
+
+func columnsPropertyList() view.PropertyList {
+	l := propertyList()
+	l.Filter.Columns = []string{"units", "rent"}
+	return l
+}
+
+func mapPropertyList() view.PropertyList {
+	l := propertyList()
+	l.Filter.View, l.Places = "map", places()
+	return l
+}
+
+func readOnlyPropertyList() view.PropertyList {
+	l := propertyList()
+	l.ReadOnly, l.Export, l.Mapped = true, false, false
+	return l
 }
 
 func fullPropertyList() view.PropertyList {
@@ -98,7 +119,7 @@ func fullPropertyList() view.PropertyList {
 func hostilePropertyList() view.PropertyList {
 	l := propertyList()
 	l.Frame = hostileFrame()
-	l.Filter = view.PropertyFilter{Q: Hostile, Type: Hostile, Status: Hostile, Sort: Hostile}
+	l.Filter = view.PropertyFilter{Q: Hostile, Type: Hostile, Status: Hostile, Sort: Hostile, Columns: []string{Hostile}}
 	l.Rows[0] = view.PropertyRow{ID: Hostile, Name: Hostile, Address: Hostile, Type: Hostile, Status: Hostile}
 	l.Page = view.Page{Next: Hostile, Prev: Hostile}
 	return l

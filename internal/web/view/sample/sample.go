@@ -34,8 +34,18 @@ func amount(s string) money.Amount { return money.MustParse(s) }
 func frame(title string, area view.Area, crumbs ...view.Link) view.Frame {
 	return view.Frame{
 		Title: title, Area: area, Organization: "Harborlight Property Management", Crumbs: crumbs,
-		Person: view.Person{Name: "Maren Lindqvist", Email: "maren@harborlight.example.com", Role: "manager"},
+		Person:   view.Person{Name: "Maren Lindqvist", Email: "maren@harborlight.example.com", Role: "manager"},
+		Sections: sections(),
 	}
+}
+
+// sections are all that anybody may open.
+func sections() []view.Section {
+	var out []view.Section
+	for _, m := range view.Menus() {
+		out = append(out, m.Section)
+	}
+	return out
 }
 
 var (
@@ -53,6 +63,9 @@ func Pages() []Page {
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
 	out = append(out, accountPages()...)
+	out = append(out, framePages()...)
+	out = append(out, componentPages()...)
+	out = append(out, auditPages()...)
 	return append(out, failurePages()...)
 }
 

@@ -19,6 +19,7 @@ func unitPages() []Page {
 	deleted.Deleted = &view.Deletion{On: period.New(2026, 10, 3), By: "Maren Lindqvist"}
 	return []Page{
 		{"units", 200, view.UnitsPage(unitList())},
+		{"units-deleted", 200, view.UnitsPage(deletedUnitList())},
 		{"units-empty", 200, view.UnitsPage(view.UnitList{Frame: frame("Units", view.AreaUnits)})},
 		{"units-no-match", 200, view.UnitsPage(view.UnitList{
 			Frame: frame("Units", view.AreaUnits), Filter: view.UnitFilter{Q: "zzz", Status: []string{"down"}}, Properties: propertyOptions(),
@@ -79,8 +80,18 @@ func unitList() view.UnitList {
 	return view.UnitList{
 		Frame: frame("Units", view.AreaUnits), Properties: propertyOptions(), Rows: unitRows(),
 		Totals: view.UnitTotals{Units: 420, MarketRent: amount("640310.00"), Rent: amount("541088.21")},
-		Page:   view.Page{Next: "bmV4dA"},
+		Page:   view.Page{Next: "bmV4dA"}, Export: true,
 	}
+}
+
+func deletedUnitList() view.UnitList {
+	l := unitList()
+	l.Filter.Deleted, l.Rows = true, l.Rows[3:6]
+	for i := range l.Rows {
+		l.Rows[i].Deleted = true
+	}
+	l.Totals.Units, l.Page = 3, view.Page{}
+	return l
 }
 
 func fullUnitRows(n int) []view.UnitRow {

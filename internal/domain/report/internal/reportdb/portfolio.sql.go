@@ -14,6 +14,48 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
+const endingsByMonth = `-- name: EndingsByMonth :many
+SELECT date_trunc('month', l.end_date::timestamp)::date AS month, count(*) AS leases
+FROM leases AS l
+JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
+WHERE l.tenant_id = $1::uuid AND l.deleted_at IS NULL AND l.status IN ('active', 'expiring_soon')
+  AND l.end_date >= $2::date AND l.end_date < $3::date
+  AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+  AND (cardinality($4::uuid[]) = 0 OR l.property_id = ANY ($4::uuid[]))
+GROUP BY 1
+ORDER BY 1
+`
+
+type EndingsByMonthRow struct {
+	Month  period.Date
+	Leases int64
+}
+
+func (q *Queries) EndingsByMonth(ctx context.Context, tenantID id.ID, day period.Date, until period.Date, propertyScope []id.ID) ([]EndingsByMonthRow, error) {
+	rows, err := q.db.Query(ctx, endingsByMonth,
+		tenantID,
+		day,
+		until,
+		propertyScope,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []EndingsByMonthRow{}
+	for rows.Next() {
+		var i EndingsByMonthRow
+		if err := rows.Scan(&i.Month, &i.Leases); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const leasesEnding = `-- name: LeasesEnding :many
 SELECT l.id, l.unit_id, u.number, p.name AS property_name, l.end_date, l.monthly_rent, count(*) OVER () AS total,
   coalesce(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END, '')::text AS renter

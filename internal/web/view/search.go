@@ -1,0 +1,66 @@
+package view
+
+import (
+	"context"
+
+	"github.com/propertyos/propertyos/internal/web/message"
+)
+
+// Search is the search page and, as a fragment of it, the command palette: what fits Q, and the pages that one may open.
+type Search struct {
+	Frame
+	Q      string
+	Groups []FoundGroup
+}
+
+// FoundGroup are the results of one kind.
+type FoundGroup struct {
+	Name string // what they are, "Units"
+	All  string // address of the list that has all of them; "" for none
+	Hits []Found
+}
+
+// Found is one result: where it leads, its name, and what tells it from others of that name.
+type Found struct{ Href, Text, More, Icon string }
+
+// Pages are the pages that the frame's menus lead to, as results.
+func (f Frame) Pages(ctx context.Context) []Found {
+	out := []Found{}
+	for _, item := range f.items() {
+		if item.area != AreaSettings { // its pages follow one by one
+			out = append(out, Found{Href: item.href, Text: message.Marked(ctx, item.word), Icon: item.icon})
+		}
+	}
+	for _, area := range []Area{AreaSettings, AreaAccount} {
+		for _, m := range f.menu(area) {
+			out = append(out, Found{Href: m.Href, Text: message.Marked(ctx, m.word), More: areaWord(ctx, area), Icon: m.icon})
+		}
+	}
+	return out
+}
+
+func (m Search) hits() int {
+	n := 0
+	for _, g := range m.Groups {
+		n += len(g.Hits)
+	}
+	return n
+}
+
+type shortcut struct {
+	keys []string
+	text string
+}
+
+// shortcuts are the keys of every page; app.js acts on them.
+var shortcuts = []shortcut{
+	{[]string{"Ctrl", "K"}, message.Mark("Search, or go to a page")},
+	{[]string{"/"}, message.Mark("Filter the list")},
+	{[]string{"g", "d"}, message.Mark("Go to the dashboard")},
+	{[]string{"g", "p"}, message.Mark("Go to properties")},
+	{[]string{"g", "u"}, message.Mark("Go to units")},
+	{[]string{"↑", "↓"}, message.Mark("Move between the rows of a table")},
+	{[]string{"Enter"}, message.Mark("Open the row")},
+	{[]string{"Esc"}, message.Mark("Close a menu or dialog")},
+	{[]string{"?"}, message.Mark("Show these shortcuts")},
+}
