@@ -55,7 +55,7 @@ func (b *tab) signIn(email string) {
 
 func (b *tab) signOut() {
 	b.Helper()
-	b.do(pressed("details[data-menu] summary"))
+	b.do(pressed("details:has(form[action='/sign-out']) summary"))
 	b.follow("form[action='/sign-out'] button")
 	b.until(`location.pathname === "/sign-in"`)
 }
@@ -106,7 +106,7 @@ func TestPasskeys(t *testing.T) {
 			b.open("/sign-in?next=%2Faccount%2Fsessions")
 			b.follow("form[action='/sign-in/passkey'] button[type=submit]")
 			b.until(`location.pathname === "/account/sessions"`)
-			b.says("main li:first-child", "This device", "Passkey")
+			b.says("main ul.panel li:first-child", "This device", "Passkey")
 
 			b.open("/account/security")
 			b.script(`document.querySelector("[aria-labelledby=passkey-title] .lines button").scrollIntoView({block: "center"})`)
@@ -151,7 +151,7 @@ func TestCodesWithoutScripts(t *testing.T) {
 	}
 	leave := func() {
 		t.Helper()
-		b.do(pressed("details[data-menu] summary"), chromedp.WaitVisible(chromedp.CSS("form[action='/sign-out'] button")),
+		b.do(pressed("details:has(form[action='/sign-out']) summary"), chromedp.WaitVisible(chromedp.CSS("form[action='/sign-out'] button")),
 			pressed("form[action='/sign-out'] button"), chromedp.WaitVisible(chromedp.CSS("input[name=password]")))
 	}
 	half("details[data-menu]")
@@ -182,12 +182,12 @@ func TestCodesWithoutScripts(t *testing.T) {
 		chromedp.WaitVisible(chromedp.CSS("details[data-menu]")))
 	leave()
 	half("#f-code")
-	b.do(pressed("details summary"), chromedp.WaitVisible(chromedp.CSS("#f-recovery_code")),
-		chromedp.SendKeys(chromedp.CSS("#f-recovery_code"), recovery), pressed("details button"), chromedp.WaitVisible(chromedp.CSS("details[data-menu]")))
+	b.do(pressed("main details summary"), chromedp.WaitVisible(chromedp.CSS("#f-recovery_code")),
+		chromedp.SendKeys(chromedp.CSS("#f-recovery_code"), recovery), pressed("main details button"), chromedp.WaitVisible(chromedp.CSS("details[data-menu]")))
 	leave()
 	half("#f-code")
-	b.do(pressed("details summary"), chromedp.WaitVisible(chromedp.CSS("#f-recovery_code")),
-		chromedp.SendKeys(chromedp.CSS("#f-recovery_code"), recovery), pressed("details button"), chromedp.WaitVisible(chromedp.CSS("#f-recovery_code-error")))
+	b.do(pressed("main details summary"), chromedp.WaitVisible(chromedp.CSS("#f-recovery_code")),
+		chromedp.SendKeys(chromedp.CSS("#f-recovery_code"), recovery), pressed("main details button"), chromedp.WaitVisible(chromedp.CSS("#f-recovery_code-error")))
 
 	r, err := propertyos(program.Call{Args: []string{"user", "reset-factors", "--org", "craft", "--email", email, "--reason", "lost phone"}})
 	if err != nil || r.Code != 0 {
