@@ -49,9 +49,10 @@ rebuild:
 
 # ---- generated code ----
 
-generate: ## make the Go code from the SQL and the views
+generate: ## make the Go code from the SQL, the views and the API's document
 	$(sqlc) generate
 	$(templ) generate -log-level warn
+	$(GO) run ./client/internal/generate
 
 check-generated: ## fail when the committed generated code is not what `make generate` makes
 	@scripts/check-generated

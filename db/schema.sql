@@ -494,10 +494,10 @@ $$;
 ALTER FUNCTION app.home_address(p_unit uuid) OWNER TO propertyos_definer;
 
 --
--- Name: home_people(uuid); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+-- Name: home_people(uuid, date); Type: FUNCTION; Schema: app; Owner: propertyos_definer
 --
 
-CREATE FUNCTION app.home_people(p_lease uuid) RETURNS jsonb
+CREATE FUNCTION app.home_people(p_lease uuid, p_today date) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'app'
     AS $$
@@ -506,12 +506,13 @@ CREATE FUNCTION app.home_people(p_lease uuid) RETURNS jsonb
     ORDER BY r.id IS DISTINCT FROM l.renter_id, lp.role <> 'renter', lp.id), '[]')
   FROM public.leases AS l
   JOIN public.lease_parties AS lp ON lp.tenant_id = app.current_tenant_id() AND lp.lease_id = l.id AND lp.deleted_at IS NULL
+    AND (lp.to_date IS NULL OR lp.to_date >= p_today)
   JOIN public.tenants AS r ON r.tenant_id = app.current_tenant_id() AND r.id = lp.renter_id
   WHERE l.tenant_id = app.current_tenant_id() AND l.id = p_lease AND l.id = ANY (app.scope_ids())
 $$;
 
 
-ALTER FUNCTION app.home_people(p_lease uuid) OWNER TO propertyos_definer;
+ALTER FUNCTION app.home_people(p_lease uuid, p_today date) OWNER TO propertyos_definer;
 
 --
 -- Name: is_owner(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -1269,6 +1270,21 @@ $$;
 ALTER FUNCTION app.touch() OWNER TO propertyos_owner;
 
 --
+-- Name: unit_limit(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.unit_limit() RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT p.unit_limit FROM public.organizations AS o JOIN platform.plans AS p ON p.code = o.plan
+  WHERE o.id = app.current_tenant_id()
+$$;
+
+
+ALTER FUNCTION app.unit_limit() OWNER TO propertyos_definer;
+
+--
 -- Name: unsealed_organizations(timestamp with time zone); Type: FUNCTION; Schema: app; Owner: propertyos_definer
 --
 
@@ -1438,6 +1454,7 @@ CREATE TABLE platform.feature_flags (
     organization_id uuid,
     enabled boolean NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    reason text,
     CONSTRAINT feature_flags_name_check CHECK ((name ~ '^[a-z][a-z0-9_]{0,62}$'::text))
 );
 
@@ -3781,6 +3798,13 @@ CREATE INDEX river_job_metadata_index ON platform.river_job USING gin (metadata)
 
 
 --
+-- Name: river_job_organization_idx; Type: INDEX; Schema: platform; Owner: propertyos_owner
+--
+
+CREATE INDEX river_job_organization_idx ON platform.river_job USING btree (((metadata ->> 'organization'::text)), id) WHERE (metadata ? 'organization'::text);
+
+
+--
 -- Name: river_job_prioritized_fetching_index; Type: INDEX; Schema: platform; Owner: propertyos_owner
 --
 
@@ -4058,6 +4082,13 @@ CREATE INDEX emergency_contacts_renter_id_idx ON public.emergency_contacts USING
 --
 
 CREATE INDEX events_entity_idx ON public.events USING btree (tenant_id, entity_type, entity_id, created_at);
+
+
+--
+-- Name: events_relayed_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX events_relayed_idx ON public.events USING btree (relayed_at) WHERE (relayed_at IS NOT NULL);
 
 
 --
@@ -7834,6 +7865,7 @@ GRANT USAGE ON SCHEMA app TO propertyos_mover;
 
 GRANT USAGE ON SCHEMA platform TO propertyos_system;
 GRANT USAGE ON SCHEMA platform TO propertyos_mover;
+GRANT USAGE ON SCHEMA platform TO propertyos_definer;
 
 
 --
@@ -7995,12 +8027,12 @@ GRANT ALL ON FUNCTION app.home_address(p_unit uuid) TO propertyos_readonly;
 
 
 --
--- Name: FUNCTION home_people(p_lease uuid); Type: ACL; Schema: app; Owner: propertyos_definer
+-- Name: FUNCTION home_people(p_lease uuid, p_today date); Type: ACL; Schema: app; Owner: propertyos_definer
 --
 
-REVOKE ALL ON FUNCTION app.home_people(p_lease uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.home_people(p_lease uuid) TO propertyos_app;
-GRANT ALL ON FUNCTION app.home_people(p_lease uuid) TO propertyos_readonly;
+REVOKE ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) TO propertyos_app;
+GRANT ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) TO propertyos_readonly;
 
 
 --
@@ -8292,6 +8324,15 @@ REVOKE ALL ON FUNCTION app.touch() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION unit_limit(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.unit_limit() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.unit_limit() TO propertyos_app;
+GRANT ALL ON FUNCTION app.unit_limit() TO propertyos_readonly;
+
+
+--
 -- Name: FUNCTION unsealed_organizations(p_since timestamp with time zone); Type: ACL; Schema: app; Owner: propertyos_definer
 --
 
@@ -8403,6 +8444,20 @@ GRANT SELECT ON TABLE platform.passkeys TO propertyos_mover;
 
 GRANT SELECT ON TABLE platform.plans TO propertyos_system;
 GRANT SELECT ON TABLE platform.plans TO propertyos_mover;
+
+
+--
+-- Name: COLUMN plans.code; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT(code) ON TABLE platform.plans TO propertyos_definer;
+
+
+--
+-- Name: COLUMN plans.unit_limit; Type: ACL; Schema: platform; Owner: propertyos_owner
+--
+
+GRANT SELECT(unit_limit) ON TABLE platform.plans TO propertyos_definer;
 
 
 --
@@ -8569,7 +8624,7 @@ GRANT SELECT,INSERT ON TABLE public.events TO propertyos_app;
 GRANT SELECT ON TABLE public.events TO propertyos_readonly;
 GRANT SELECT ON TABLE public.events TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.events TO propertyos_mover;
-GRANT SELECT ON TABLE public.events TO propertyos_system;
+GRANT SELECT,DELETE ON TABLE public.events TO propertyos_system;
 
 
 --

@@ -18,6 +18,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/propertyos/propertyos/internal/audit"
+	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -38,6 +39,7 @@ type Deps struct {
 	Organizations *organization.Service
 	Reports       *report.Service
 	Audit         *audit.Service
+	Backlog       *backlog.Service
 	Leases        *leasing.Service
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes
@@ -85,7 +87,8 @@ func build(d Deps) *api {
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
-		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.ownSessionOperations(),
+		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
+		a.ownSessionOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

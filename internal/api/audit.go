@@ -108,7 +108,7 @@ func (a *api) auditOperations() []operation {
 		{
 			id: "export-audit-entries", method: http.MethodGet, needs: authz.AuditExport, path: list + "/export", tag: tag,
 			summary: "Export audit entries", doc: "All entries that fit, the newest first, as one file. The export is itself in the log before its first byte is sent.",
-			query: append(auditFilters(), format), files: []string{"text/csv; charset=utf-8", "application/json"},
+			query: append(auditFilters(), format), files: []string{"text/csv", "application/json"},
 			handle: a.exportAuditEntries,
 		},
 	}

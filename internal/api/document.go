@@ -20,16 +20,25 @@ const exampleID = "0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"
 const introduction = `PropertyOS keeps the properties, units and leases of a property manager. This is its whole API for programs.
 
 ## Signing requests
-Send an API key with every request: ` + "`Authorization: Bearer pos_live_…`" + `. Your operator makes one on the command line. A key acts for one user in one organization, with that user's role or a narrower one; nothing of another organization can be seen with it. A browser that is signed in may use its session cookie instead.
+Send an API key with every request: ` + "`Authorization: Bearer pos_live_…`" + `. An administrator makes one under Settings, API keys, or by this API. A key acts for one user in one organization, with that user's role or a narrower one, and for the actions that its scopes name; nothing of another organization can be seen with it. Keys of a sandbox begin with ` + "`pos_test_`" + `. A browser that is signed in may use its session cookie instead.
 
 ## Reading lists
 A list answers with a page of rows under ` + "`data`" + ` and the cursors of the pages beside it, which are null at the ends. Send a cursor back as ` + "`cursor`" + ` with the same ` + "`sort`" + ` and filters. Pages neither repeat nor skip a row while others are added.
+
+## Parts and more
+` + "`fields=id,name,address.city`" + ` answers with these fields of each row only, on every list and every read. ` + "`expand=property`" + ` puts what a row refers to into the row, where the operation offers it; it takes the same permission as reading that by itself.
+
+## Many at once
+` + "`POST /v1/units/bulk`" + ` and ` + "`POST /v1/properties/bulk`" + ` change up to 500 rows in one transaction and tell of each row what became of it. ` + "`GET …/export`" + ` gives a whole list out as a file, with the same filters and order.
 
 ## Changing things
 ` + "`PATCH`" + ` takes the fields that change: a field that is absent stays as it is, null clears it (RFC 7396). Answers carry an ` + "`ETag`" + `; send it as ` + "`If-Match`" + ` with PATCH or DELETE, and the change is refused with 412 if somebody else was faster. ` + "`DELETE`" + ` can be undone: ` + "`POST …/restore`" + ` brings back exactly what it took, and ` + "`deleted=true`" + ` shows what is gone.
 
 ## Sending a request twice
-Give a POST an ` + "`Idempotency-Key`" + ` of your choice, and it happens once however often it is sent; later answers are the first one again. So after a time-out, send it again with the same key.
+Give a POST an ` + "`Idempotency-Key`" + ` of your choice, and it happens once however often it is sent; later answers are the first one again. Keys are kept for 24 hours. So after a time-out, send it again with the same key.
+
+## How much
+Each process of the server counts requests in buckets of tokens: one for each key, one for each address. ` + "`RateLimit`" + ` and ` + "`RateLimit-Policy`" + ` say on every answer what is left (draft-ietf-httpapi-ratelimit-headers-10). Past it the answer is 429 with ` + "`Retry-After`" + ` in seconds.
 
 ## Values
 - Amounts of money are strings with at most two decimal places, such as ` + "`\"1250.00\"`" + `, in the currency of the organization. Numbers are refused: they would pass through binary fractions.
@@ -38,7 +47,7 @@ Give a POST an ` + "`Idempotency-Key`" + ` of your choice, and it happens once h
 - Unknown fields and parameters are refused, so that a typing error is told and not ignored.
 
 ## Problems
-Every refusal is ` + "`application/problem+json`" + ` (RFC 9457). Programs should look at ` + "`code`" + `, which does not change; each operation lists its codes. ` + "`errors`" + ` points at single fields. What does not exist and what belongs to somebody else are answered alike, with 404. A request's id is in the ` + "`X-Request-Id`" + ` header; name it when you ask for help.`
+Every refusal is ` + "`application/problem+json`" + ` (RFC 9457). Programs should look at ` + "`code`" + `, which does not change; each operation lists its codes, and ` + "`/problems`" + ` explains them all. ` + "`errors`" + ` points at single fields. What does not exist and what belongs to somebody else are answered alike, with 404. A request's id is in the ` + "`X-Request-Id`" + ` header; name it when you ask for help.`
 
 // Documentation of types that carry no tags of ours.
 type (
@@ -79,6 +88,10 @@ func newDocument() *huma.OpenAPI {
 			{Name: "API keys", Description: "The keys of programs: their scopes, their use, their end."},
 			{Name: "Sandbox", Description: "An organization of its own, for trying."},
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},
+			{Name: "Jobs", Description: "What is done in the background in your organization's name."},
+			{Name: "Plan", Description: "What your plan includes, and what can be switched on and off."},
+			{Name: "Audit log", Description: "What happened in the organization: changes, reads of personal and financial data, sign-ins, exports."},
+			{Name: "Portal", Description: "What a renter, owner or vendor is shown of their own. For the sessions of browsers: API keys are for staff."},
 		},
 		Components: &huma.Components{Schemas: registry, SecuritySchemes: map[string]*huma.SecurityScheme{
 			"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "pos_live_…", Description: "An API key, made by an operator. Keep it out of browsers and repositories."}, //nolint:gosec // G101: says how keys are sent and holds none

@@ -181,11 +181,12 @@ func (a *api) success(op *operation) *huma.Response {
 		if out.Content == nil {
 			out.Content = map[string]*huma.MediaType{}
 		}
-		shape := &huma.Schema{Type: huma.TypeString}
+		shape, example := &huma.Schema{Type: huma.TypeString}, any("time,person,action\n2026-10-31T09:05:12Z,Ada Manager,update\n")
 		if kind == "application/json" {
 			shape = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject}}
+			example = []any{map[string]any{"at": "2026-10-31T09:05:12Z", "name": "Ada Manager", "action": "update"}}
 		}
-		out.Content[kind] = &huma.MediaType{Schema: shape}
+		out.Content[kind] = &huma.MediaType{Schema: shape, Example: example}
 	}
 	return out
 }

@@ -20,14 +20,19 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/propertyos/propertyos/internal/audit"
+	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/testkit/pgtest"
 )
@@ -43,6 +48,7 @@ type world struct {
 	door   *tenancy.DB
 	server *httptest.Server
 	deps   Deps
+	queue  *jobs.Client
 	org    id.ID
 	other  id.ID
 	user   id.ID
@@ -87,13 +93,19 @@ func newWorld(t *testing.T) *world {
 	db := pgtest.New(t)
 	door := db.DB(clock.At(testNow))
 	w := &world{t: t, db: db, door: door, org: db.Org(t), other: db.Org(t), user: id.New(), log: &safeBuffer{}}
+	queue, err := jobs.New(db.Pool(postgres.RoleSystem), jobs.Deps{DB: door, Log: slog.New(slog.DiscardHandler), InsertOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.queue = queue
 	plenty := Limit{PerMinute: 1_000_000, Burst: 100_000}
 	properties, organizations := property.New(door), organization.New(door)
 	identities := identity.New(door, clock.At(testNow), slog.New(slog.DiscardHandler), identity.Options{})
 	w.recorder = &recorder{}
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
-		Leases: leasing.New(door), Exports: property.NewExports(properties, w.recorder),
+		Backlog: backlog.New(queue),
+		Leases:  leasing.New(door), Owners: owner.New(door), Maintenance: maintenance.New(door), Exports: property.NewExports(properties, w.recorder),
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keyring(t), organizations, identities)),
 		Authenticate: authenticateByHeader, Limits: Limits{Key: plenty, Address: plenty}, Clock: clock.At(testNow),
 		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),

@@ -109,7 +109,7 @@ func (a *api) unitOperations() []operation {
 			doc:  "Adds a unit to the property in the path.",
 			body: &unitBody{}, create: []string{}, status: http.StatusCreated,
 			example: map[string]any{"number": "12B", "bedrooms": 2, "bathrooms": "1.5", "base_rent": "1250.00"},
-			result:  unitView{}, versioned: true, repeatable: true, codes: []string{"unit_number_taken", "parent_deleted"}, handle: a.createUnit,
+			result:  unitView{}, versioned: true, repeatable: true, codes: []string{"unit_number_taken", "parent_deleted", "plan_limit_reached"}, handle: a.createUnit,
 		},
 		{
 			id: "get-unit", method: http.MethodGet, needs: authz.PortfolioRead, path: one, tag: tag, summary: "Read a unit",
@@ -129,7 +129,7 @@ func (a *api) unitOperations() []operation {
 		{
 			id: "restore-unit", method: http.MethodPost, needs: authz.PortfolioWrite, path: one + "/restore", tag: tag, summary: "Restore a unit",
 			doc:    "Brings a deleted unit back with everything that its deletion took. One that is not deleted stays as it is.",
-			result: unitView{}, versioned: true, codes: []string{"unit_number_taken", "deleted_with_property"}, handle: a.restoreUnit,
+			result: unitView{}, versioned: true, codes: []string{"unit_number_taken", "deleted_with_property", "plan_limit_reached"}, handle: a.restoreUnit,
 		},
 	}
 }

@@ -14,11 +14,13 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/live"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
@@ -42,7 +44,7 @@ type App struct {
 	metrics       *observe.Metrics
 	organizations *organization.Service
 	identities    *identity.Service
-	signOns       *identity.SignOns // nil until the keys are open
+	signOns       *identity.SignOns
 	properties    *property.Service
 	leases        *leasing.Service
 	owners        *owner.Service
@@ -54,6 +56,9 @@ type App struct {
 	mail          mail.Sender
 	audit         *audit.Log     // takes what is no change of a row
 	trail         *audit.Service // reads it all
+	jobs          *jobs.Client
+	hub           *event.Hub
+	live          *live.Service
 }
 
 // Open builds the services over a database. It takes over database: Close closes it.
@@ -74,9 +79,11 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.audit = audit.NewLog(a.db, log, audit.Options{NoReads: cfg.NoReadAudit})
 	a.trail = audit.NewService(a.db, a.audit)
+	a.jobs = inserter // until run knows whether this process works
 	a.identities = identity.New(a.db, a.clock, log, identity.Options{
 		SignUp: cfg.SignUp == config.SignUpOpen, URL: cfg.URL, Jobs: inserter, Audit: a.audit,
 	})
+	a.signOns = identity.NewSignOns(a.identities, identity.SignOnOptions{PublicURL: cfg.URL, Loopback: cfg.LoopbackProviders})
 	a.properties = property.New(a.db).WithAudit(a.audit)
 	a.exports = property.NewExports(a.properties, a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
@@ -84,6 +91,8 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
+	a.hub = event.NewHub(log)
+	a.live = live.New(a.hub, a.organizations)
 	return a, nil
 }
 
@@ -149,7 +158,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	}
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
 	a.identities.UseKeys(a.keys)
-	a.signOns = identity.NewSignOns(a.identities, a.keys, identity.SignOnOptions{PublicURL: a.cfg.URL, Loopback: a.cfg.LoopbackProviders})
+	a.signOns.UseKeys(a.keys)
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/api"
+	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/platform/observe"
@@ -30,6 +31,7 @@ func (a *App) Handler() http.Handler {
 		Log:           a.log,
 		Exports:       a.exports,
 		Sandboxes:     sandboxes,
+		Backlog:       backlog.New(a.jobs),
 		Address:       a.address,
 		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
 		Clock:         a.clock,
@@ -56,7 +58,7 @@ func (a *App) Handler() http.Handler {
 		Exports:       a.exports,
 		Sandboxes:     sandboxes,
 		Clock:         a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
-		URL: a.cfg.URL, Outbox: a.outboxPages(),
+		URL: a.cfg.URL, Outbox: a.outboxPages(), Backlog: backlog.New(a.jobs), Live: a.live,
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)

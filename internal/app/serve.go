@@ -52,13 +52,23 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 		return err
 	}
 	if err := a.openKeys(ctx, false); err != nil {
-		log.Warn("single sign-on and authenticator apps are off: the master key cannot be opened", "error", err)
+		log.Warn("the encryption keys are not open: no secret of an identity provider and no authenticator app can be used", "error", err)
 	}
 	a.warnOfSettings()
 	if err := audit.BeginEra(ctx, a.db); err != nil {
 		return err
 	}
 	return a.run(ctx, o, func(address string) { log.Info("serving", "address", address, "version", o.Version) })
+}
+
+// startLive begins to hear of events, for the pages that are open.
+func (a *App) startLive(ctx context.Context) error {
+	url, err := a.database.URL("system")
+	if err != nil {
+		return err
+	}
+	a.hub.Start(ctx, url)
+	return nil
 }
 
 // warnOfSettings tells of what works less well than it could.
@@ -92,6 +102,9 @@ func (a *App) checkRoles(ctx context.Context) error {
 
 // run starts what o asks for and stops it in the opposite order: no new requests, then jobs, then (in Close) pools.
 func (a *App) run(ctx context.Context, o ServeOptions, started func(address string)) error {
+	if err := a.openJobs(o.Workers); err != nil {
+		return err
+	}
 	var server *http.Server
 	var listener net.Listener
 	if o.HTTP {
@@ -110,6 +123,7 @@ func (a *App) run(ctx context.Context, o ServeOptions, started func(address stri
 			WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 			ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
 		}
+		server.RegisterOnShutdown(a.hub.Close) // answers that never end by themselves would hold up the stop
 	}
 	workers, err := a.startWork(ctx, o.Workers)
 	if err != nil {
@@ -117,6 +131,10 @@ func (a *App) run(ctx context.Context, o ServeOptions, started func(address stri
 	}
 	failed := make(chan error, 1)
 	if server != nil {
+		if err := a.startLive(ctx); err != nil {
+			return errors.Join(err, workers.stop(ctx))
+		}
+		defer a.hub.Stop()
 		go func() { failed <- server.Serve(listener) }()
 		started("http://" + a.cfg.Listen)
 	}

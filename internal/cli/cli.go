@@ -51,6 +51,7 @@ type tree struct {
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Create, list and revoke API keys."`
 	Import  importCmd  `cmd:"" help:"Bring a rent roll into an organization."`
 	Audit   auditCmd   `cmd:"" help:"Look after the audit log: verify its seals, take out old months."`
+	Feature featureCmd `cmd:"" help:"List and switch features."`
 	Keys    keysCmd    `cmd:"" help:"Look after the keys that encrypt sensitive columns."`
 	Doctor  doctorCmd  `cmd:"" help:"Look at this machine and the database and say what is wrong."`
 	Version versionCmd `cmd:"" help:"Print the version."`

@@ -16,6 +16,7 @@ import (
 type orgCmd struct {
 	Create orgCreateCmd `cmd:"" help:"Create an organization."`
 	List   orgListCmd   `cmd:"" help:"List the organizations."`
+	Plan   orgPlanCmd   `cmd:"" help:"Give an organization another plan."`
 }
 
 type orgCreateCmd struct {

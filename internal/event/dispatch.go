@@ -19,10 +19,13 @@ const dispatchTimeout = 5 * time.Minute
 
 // dispatchArgs are a job to tell an event's subscribers.
 type dispatchArgs struct {
-	Organization id.ID  `json:"tenant_id"`
-	Event        id.ID  `json:"event_id"`
-	Type         string `json:"type"`
+	Tenant id.ID  `json:"tenant_id"`
+	Event  id.ID  `json:"event_id"`
+	Type   string `json:"type"`
 }
+
+// Organization implements jobs.Organized.
+func (a dispatchArgs) Organization() id.ID { return a.Tenant }
 
 // Kind implements jobs.Args.
 func (dispatchArgs) Kind() string { return "event.dispatch" }
@@ -60,18 +63,16 @@ func (s *Subscribers) On(eventType, name string, do Subscriber) {
 
 // Dispatch makes c tell subscribers of the events that a relay carries on. Call it before c starts.
 func Dispatch(c *jobs.Client, db *tenancy.DB, s *Subscribers) {
-	jobs.Handle(c, dispatchTimeout, func(ctx context.Context, a dispatchArgs) error { return s.dispatch(ctx, db, a) })
+	jobs.HandleIn(c, dispatchTimeout, func(ctx context.Context, p tenancy.Principal, a dispatchArgs) error {
+		return s.dispatch(ctx, db, p, a)
+	})
 }
 
-// operator is who the audit log says a subscriber is.
-const operator = "event.dispatch"
-
-func (s *Subscribers) dispatch(ctx context.Context, db *tenancy.DB, a dispatchArgs) error {
+func (s *Subscribers) dispatch(ctx context.Context, db *tenancy.DB, p tenancy.Principal, a dispatchArgs) error {
 	told := s.byType[a.Type]
 	if len(told) == 0 {
 		return nil
 	}
-	p := tenancy.Operator(a.Organization, operator)
 	e, err := read(ctx, db, p, a.Event)
 	if fault.As(err).Is404() {
 		return jobs.Drop(err) // the organization has gone
@@ -81,7 +82,7 @@ func (s *Subscribers) dispatch(ctx context.Context, db *tenancy.DB, a dispatchAr
 	}
 	p.RequestID = e.RequestID
 	ctx = observe.Begin(ctx, e.RequestID)
-	observe.SetOrganization(ctx, a.Organization)
+	observe.SetOrganization(ctx, a.Tenant)
 	// One that fails does not keep the others from being told.
 	var failed []error
 	for _, t := range told {

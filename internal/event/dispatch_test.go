@@ -97,14 +97,14 @@ func TestDispatchStaysInItsOrganization(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.subs.dispatch(t.Context(), b.db, dispatchArgs{Organization: a, Event: event, Type: "unit.created"}); err != nil {
+	if err := b.subs.dispatch(t.Context(), b.db, tenancy.Operator(a, "test"), dispatchArgs{Tenant: a, Event: event, Type: "unit.created"}); err != nil {
 		t.Error(err)
 	}
-	err = b.subs.dispatch(t.Context(), b.db, dispatchArgs{Organization: z, Event: event, Type: "unit.created"})
+	err = b.subs.dispatch(t.Context(), b.db, tenancy.Operator(z, "test"), dispatchArgs{Tenant: z, Event: event, Type: "unit.created"})
 	if !fault.As(err).Is404() {
 		t.Errorf("another organization's event: %v", err)
 	}
-	if err := b.subs.dispatch(t.Context(), b.db, dispatchArgs{Organization: z, Event: event, Type: "unit.moved"}); err != nil {
+	if err := b.subs.dispatch(t.Context(), b.db, tenancy.Operator(z, "test"), dispatchArgs{Tenant: z, Event: event, Type: "unit.moved"}); err != nil {
 		t.Errorf("an event that nobody listens to: %v", err)
 	}
 }

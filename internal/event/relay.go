@@ -164,9 +164,12 @@ func (r *Relay) batch(ctx context.Context) (n int, err error) {
 		tenants, ids, work := make([]id.ID, n), make([]id.ID, n), make([]jobs.Args, n)
 		for i, row := range rows {
 			tenants[i], ids[i] = row.TenantID, row.ID
-			work[i] = dispatchArgs{Organization: row.TenantID, Event: row.ID, Type: row.Type}
+			work[i] = dispatchArgs{Tenant: row.TenantID, Event: row.ID, Type: row.Type}
 		}
 		if err := r.jobs.InsertTx(ctx, tx, work...); err != nil {
+			return err
+		}
+		if err := announce(ctx, q, rows); err != nil {
 			return err
 		}
 		return q.MarkRelayed(ctx, tx.Now(), tenants, ids)

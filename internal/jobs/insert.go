@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -48,13 +49,31 @@ func (c *Client) Insert(ctx context.Context, args ...Args) error {
 	return nil
 }
 
+// many are the parameters for a list of jobs, of which unique ones are in it once: the queue refuses a list that meets
+// itself.
 func many(args []Args) ([]river.InsertManyParams, error) {
 	if len(args) == 0 {
 		return nil, errNoJobs
 	}
-	params := make([]river.InsertManyParams, len(args))
-	for i, a := range args {
-		params[i] = river.InsertManyParams{Args: a}
+	params := make([]river.InsertManyParams, 0, len(args))
+	seen := map[string]bool{}
+	for _, a := range args {
+		opts, err := optsOf(a)
+		if err != nil {
+			return nil, err
+		}
+		if _, unique := a.(Unique); unique {
+			b, err := json.Marshal(a)
+			if err != nil {
+				return nil, fmt.Errorf("job %s: %w", a.Kind(), err)
+			}
+			key := a.Kind() + string(b)
+			if seen[key] {
+				continue
+			}
+			seen[key] = true
+		}
+		params = append(params, river.InsertManyParams{Args: a, InsertOpts: opts})
 	}
 	return params, nil
 }

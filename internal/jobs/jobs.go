@@ -42,6 +42,8 @@ type Client struct {
 	log     *slog.Logger
 	metrics *metrics
 	inserts bool
+
+	schedules []Schedule
 }
 
 // Limits of the work of one process.
@@ -56,6 +58,10 @@ const (
 	rescueAfter = 15 * time.Minute
 	// softStop is how long running jobs may go on after Stop, before their contexts are canceled.
 	softStop = 20 * time.Second
+	// KeptCompleted and KeptFailed are how long a job stays to be seen after it was done, and after it was given up: a
+	// quarter is time enough to notice and to try again.
+	KeptCompleted = 48 * time.Hour
+	KeptFailed    = 90 * 24 * time.Hour
 	// hardStop is how long canceled jobs may take to return.
 	hardStop = 5 * time.Second
 )
@@ -75,14 +81,14 @@ func New(pool *pgxpool.Pool, d Deps) (*Client, error) {
 	if d.InsertOnly {
 		cfg.Workers = nil // with them River refuses kinds that this process does not handle
 	} else {
-		c.keepUp()
 		cfg.Queues = map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: eventWorkers, FetchCooldown: fetchCooldown},
 			queueUpkeep:        {MaxWorkers: upkeepWorkers},
 		}
-		cfg.PeriodicJobs = periodic()
 		cfg.ErrorHandler = failures{c}
 		cfg.RescueStuckJobsAfter = rescueAfter
+		cfg.CompletedJobRetentionPeriod = KeptCompleted
+		cfg.CancelledJobRetentionPeriod, cfg.DiscardedJobRetentionPeriod = KeptFailed, KeptFailed
 		cfg.SoftStopTimeout = softStop
 		cfg.ReindexerSchedule = river.NeverSchedule() // it takes the tables' owner, which the system role is not
 		cfg.TestOnly = d.atOnce
@@ -94,6 +100,7 @@ func New(pool *pgxpool.Pool, d Deps) (*Client, error) {
 	if c.river, err = river.NewClient(riverpgxv5.New(pool), cfg); err != nil {
 		return nil, fmt.Errorf("jobs: %w", err)
 	}
+	c.keepUp()
 	return c, nil
 }
 
@@ -138,5 +145,8 @@ func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler { return quiet{q.Handle
 
 func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name)} }
 
-// errNoJobs is a defect: a call that inserts nothing.
-var errNoJobs = errors.New("jobs: nothing to insert")
+// Defects: a call that inserts nothing, and a job about no organization.
+var (
+	errNoJobs         = errors.New("jobs: nothing to insert")
+	errNoOrganization = errors.New("jobs: no organization")
+)

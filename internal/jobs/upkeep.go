@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/rivertype"
 
 	"github.com/propertyos/propertyos/internal/jobs/internal/jobsdb"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -50,30 +49,19 @@ const (
 	upkeepLock      = "30s"
 )
 
-func periodic() []*river.PeriodicJob {
-	every := func(interval time.Duration, args Args) *river.PeriodicJob {
-		return river.NewPeriodicJob(river.PeriodicInterval(interval), func() (river.JobArgs, *river.InsertOpts) {
-			return args, upkeepOpts()
-		}, &river.PeriodicJobOpts{ID: args.Kind(), RunOnStart: true})
-	}
-	return []*river.PeriodicJob{
-		every(partitionsEvery, partitionsArgs{}), every(analyticsEvery, analyticsArgs{}), every(expiryEvery, expiryArgs{}),
-	}
-}
-
 // upkeepOpts let one unfinished job of a kind be enough: when the work takes longer than its interval, or leadership
 // moves from one server to the next, nothing piles up.
 func upkeepOpts() *river.InsertOpts {
-	return &river.InsertOpts{Queue: queueUpkeep, UniqueOpts: river.UniqueOpts{ByState: []rivertype.JobState{
-		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable,
-		rivertype.JobStateScheduled,
-	}}}
+	return &river.InsertOpts{Queue: queueUpkeep, UniqueOpts: river.UniqueOpts{ByState: unfinished}}
 }
 
 func (c *Client) keepUp() {
 	Handle(c, upkeepTimeout, func(ctx context.Context, _ partitionsArgs) error { return c.maintainPartitions(ctx) })
 	Handle(c, upkeepTimeout, func(ctx context.Context, _ analyticsArgs) error { return RefreshAnalytics(ctx, c.db) })
 	Handle(c, upkeepTimeout, func(ctx context.Context, _ expiryArgs) error { return c.expire(ctx) })
+	Every(c, partitionsEvery, partitionsArgs{}, "Make the months to come of partitioned tables")
+	Every(c, analyticsEvery, analyticsArgs{}, "Bring the figures of trends up to date")
+	Every(c, expiryEvery, expiryArgs{}, "Remove ended sessions, forgotten failures and used idempotency keys")
 }
 
 // upkeep runs do as the system role with time for work on whole tables.

@@ -96,6 +96,14 @@ var needs = map[string]need{
 	"POST /settings/invitations/{id}/withdraw": {authz.UserWrite, ""},
 	"GET /settings/roles":                      {authz.UserRead, ""},
 
+	"GET /settings/jobs":                  {authz.JobRead, ""},
+	"GET /settings/jobs/{id}":             {authz.JobRead, ""},
+	"POST /settings/jobs/{id}/retry":      {authz.JobWrite, ""},
+	"POST /settings/jobs/{id}/discard":    {authz.JobWrite, ""},
+	"GET /settings/plan":                  {authz.PlanRead, ""},
+	"POST /settings/plan/features/{name}": {authz.FeatureWrite, ""},
+	"GET /live":                           {authz.LiveRead, ""},
+
 	"GET /organizations":               {authz.AccountRead, ""},
 	"GET /organizations/new":           {authz.AccountWrite, ""},
 	"POST /organizations/new":          {authz.AccountWrite, ""},
@@ -124,13 +132,13 @@ var needs = map[string]need{
 
 // public says of each page that anybody may open why that is so.
 var public = map[string]string{
+	"GET /dev/outbox":             "for developers: only on a machine that keeps its mail, and only from there",
+	"GET /dev/outbox/{name}":      "for developers: only on a machine that keeps its mail, and only from there",
+	"GET /dev/outbox/{name}/html": "for developers: only on a machine that keeps its mail, and only from there",
+
 	"GET /sign-in":   "where people sign in",
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
-
-	"GET /dev/outbox":             "mail of a trial on this machine, shown to nobody elsewhere",
-	"GET /dev/outbox/{name}":      "mail of a trial on this machine, shown to nobody elsewhere",
-	"GET /dev/outbox/{name}/html": "mail of a trial on this machine, shown to nobody elsewhere",
 
 	"GET /sign-in/second-factor":          "asks whoever has given the right password for the second factor",
 	"POST /sign-in/second-factor":         "takes the second factor",
@@ -168,7 +176,7 @@ type Page struct {
 // Pages lists every page, by path and method.
 func Pages() []Page {
 	var out []Page
-	for _, pattern := range (&site{}).patterns() {
+	for _, pattern := range (&site{Deps{Outbox: noOutbox{}}}).patterns() {
 		method, path, _ := strings.Cut(pattern, " ")
 		n := needs[pattern]
 		out = append(out, Page{Method: method, Path: path, Needs: n.action, Otherwise: n.otherwise, Why: public[pattern]})
@@ -176,6 +184,9 @@ func Pages() []Page {
 	slices.SortFunc(out, func(a, b Page) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method)) })
 	return out
 }
+
+// noOutbox makes the pages listed that only a developer's machine has.
+type noOutbox struct{ Outbox }
 
 // patterns lists the routes of all pages.
 func (s *site) patterns() []string {

@@ -48,6 +48,7 @@ func (s *site) dashboard(r *request) error {
 	for _, q := range d.Requests {
 		m.Requests = append(m.Requests, view.RequestCount{Priority: q.Priority, Open: int(q.Open)})
 	}
+	m.Live = []string{"property", "unit", "imports"}
 	return s.page(r, view.DashboardPage(m))
 }
 

@@ -32,7 +32,7 @@ func (s *site) keyRoutes() map[string]handler {
 }
 
 func (r *request) keyFrame(title string, crumbs ...view.Link) view.Frame {
-	f := r.frame(message.T(r.Context(), title), view.AreaSettings, crumbs...)
+	f := r.frame(title, view.AreaSettings, crumbs...)
 	f.Section = view.SectionKeys
 	return f
 }
@@ -51,7 +51,7 @@ func (s *site) keys(r *request) error {
 		return err
 	}
 	m := view.KeyList{
-		Frame: r.keyFrame("API keys"), All: all, Page: view.Page(around), MayWrite: authz.Allowed(r.p, authz.KeyWrite),
+		Frame: r.keyFrame(message.T(r.Context(), "API keys")), All: all, Page: view.Page(around), MayWrite: authz.Allowed(r.p, authz.KeyWrite),
 		MaySandbox: authz.Allowed(r.p, authz.SandboxWrite) && !r.p.Sandbox,
 	}
 	for _, k := range list {
@@ -85,7 +85,7 @@ func (r *request) moment(t *time.Time) string {
 }
 
 func (s *site) keyForm(r *request) view.KeyForm {
-	m := view.KeyForm{Frame: r.keyFrame("New API key", r.keyCrumb()), Values: view.KeyValues{Role: string(r.p.Role), Expires: "90", Access: view.KeyAccessChosen}}
+	m := view.KeyForm{Frame: r.keyFrame(message.T(r.Context(), "New API key"), r.keyCrumb()), Values: view.KeyValues{Role: string(r.p.Role), Expires: "90", Access: view.KeyAccessChosen}}
 	for _, role := range view.Roles {
 		if r.p.Role == tenancy.RoleAdmin || role.Value == string(r.p.Role) {
 			if len(authz.KeyActions(tenancy.Role(role.Value))) > 0 && staffRole(role.Value) {
@@ -151,7 +151,7 @@ func (s *site) createKey(r *request) error {
 
 // showKey shows a new token, this once: it is the answer to the form, and no address has it.
 func (s *site) showKey(r *request, m view.KeyShown) error {
-	m.Frame = r.keyFrame("Your new API key", r.keyCrumb())
+	m.Frame = r.keyFrame(message.T(r.Context(), "Your new API key"), r.keyCrumb())
 	return s.page(r, view.KeyShownPage(m))
 }
 
@@ -213,19 +213,19 @@ func (s *site) sandbox(r *request) error {
 	switch r.text("action") {
 	case "make":
 		_, err = s.Sandboxes.Make(r.Context(), r.p)
-		said = "Your sandbox is ready. Switch to it to try things."
+		said = message.T(r.Context(), "Your sandbox is ready. Switch to it to try things.")
 	case "reset":
 		_, err = s.Sandboxes.Reset(r.Context(), r.p)
-		said = "The sandbox begins anew."
+		said = message.T(r.Context(), "The sandbox begins anew.")
 	case "remove":
 		err = s.Sandboxes.Remove(r.Context(), r.p)
-		said = "The sandbox was removed."
+		said = message.T(r.Context(), "The sandbox was removed.")
 	default:
 		return badForm(nil)
 	}
 	if err != nil {
 		return err
 	}
-	s.tell(r, message.T(r.Context(), said), "")
+	s.tell(r, said, "")
 	return r.see(keysPath)
 }

@@ -46,7 +46,7 @@ func (s *site) changeMany(r *request, list manyList) error {
 	key := tenancy.Key{Value: newKey(r), Request: sha256.Sum256([]byte(r.PostForm.Encode()))}
 	done, err := list.change(r.Context(), r.p, key, in)
 	if f := fault.As(err); f != nil && f.Code == fault.CodeInvalid && len(f.Fields) > 0 {
-		s.tell(r, message.T(r.Context(), f.Fields[0].Message), "") // no form to show it on: the list is still there
+		s.tell(r, f.Fields[0].Message, "") // no form to show it on: the list is still there
 		return r.see(list.back(r))
 	}
 	if err != nil {
@@ -87,7 +87,7 @@ func told(ctx context.Context, r property.ManyReport) string {
 	}
 	for _, o := range r.Outcomes {
 		if o.Code != "" {
-			return text + " " + message.N(ctx, refused, "%d stayed as it was:", "%d stayed as they were:") + " " + message.T(ctx, o.Message)
+			return text + " " + message.N(ctx, refused, "%d stayed as it was:", "%d stayed as they were:") + " " + o.Message
 		}
 	}
 	return text

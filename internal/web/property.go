@@ -51,7 +51,7 @@ func (s *site) properties(r *request) error {
 	q := r.URL.Query()
 	f, filter := propertyFilter(q)
 	if q.Get("view") == "map" {
-		return s.propertyMap(r, f)
+		return s.propertyMap(r)
 	}
 	list, around, err := s.Properties.Properties(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {
@@ -77,6 +77,7 @@ func (s *site) properties(r *request) error {
 			MonthlyRent: p.MonthlyRent, Deleted: p.DeletedAt != nil,
 		})
 	}
+	m.Live = []string{"property", "unit", "imports"}
 	return s.page(r, view.PropertiesPage(m))
 }
 
@@ -141,6 +142,7 @@ func (s *site) property(r *request) error {
 			m.UnitRows = append(m.UnitRows, unitRow(u, "", period.In(s.Clock.Now(), r.zone)))
 		}
 	}
+	m.Live = []string{"property:" + m.ID}
 	return s.page(r, view.PropertyPage(m))
 }
 
@@ -248,7 +250,9 @@ func (s *site) editProperty(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.page(r, view.PropertyFormPage(s.propertyForm(r, p)))
+	m := s.propertyForm(r, p)
+	m.Live = []string{"property:" + m.ID}
+	return s.page(r, view.PropertyFormPage(m))
 }
 
 func (s *site) updateProperty(r *request) error {

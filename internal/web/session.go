@@ -133,7 +133,7 @@ func (s *site) tell(r *request, text, undo string) {
 // takeToast returns the message left for this page and clears it.
 func takeToast(r *request) *view.Toast {
 	c, err := r.Cookie(toastCookie)
-	if err != nil || r.Method != http.MethodGet {
+	if err != nil || r.Method != http.MethodGet || r.Request.Header.Get("X-Live") != "" { // a page that only looks must not take it
 		return nil
 	}
 	http.SetCookie(r.ResponseWriter, &http.Cookie{Name: toastCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})

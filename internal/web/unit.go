@@ -66,6 +66,7 @@ func (s *site) units(r *request) error {
 	for _, u := range list {
 		m.Rows = append(m.Rows, unitRow(u, f.With, period.In(s.Clock.Now(), r.zone)))
 	}
+	m.Live = []string{"unit", "imports"}
 	return s.page(r, view.UnitsPage(m))
 }
 
@@ -73,7 +74,7 @@ func (s *site) units(r *request) error {
 func unitFilter(q url.Values) (view.UnitFilter, property.UnitFilter) {
 	f := view.UnitFilter{
 		Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
-		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"),
+		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"), Columns: q["columns"],
 	}
 	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted}
 	if f.Property != "" {
@@ -155,6 +156,7 @@ func (s *site) unit(r *request) error {
 			return err
 		}
 	}
+	m.Live = []string{"unit:" + m.ID}
 	return s.page(r, view.UnitPage(m))
 }
 
@@ -283,7 +285,9 @@ func (s *site) editUnit(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.page(r, view.UnitFormPage(s.unitForm(r, u)))
+	m := s.unitForm(r, u)
+	m.Live = []string{"unit:" + m.ID}
+	return s.page(r, view.UnitFormPage(m))
 }
 
 func (s *site) updateUnit(r *request) error {

@@ -129,7 +129,7 @@ func (s *stand) makeMembers(ctx context.Context) ([]member, error) {
 
 // environment of a server: the database and nothing of ours; all else as it comes, logs of every request included.
 func (s *stand) environment(more ...string) []string {
-	return append(more, "PATH="+os.Getenv("PATH"), "HOME="+s.dir,
+	return append(more, "PATH="+os.Getenv("PATH"), "HOME="+s.dir, "API_RATE_PER_KEY=0", "API_RATE_PER_ADDRESS=0",
 		"DATABASE_URL="+s.url(postgres.RoleApp).Reveal(), "DATABASE_SYSTEM_URL="+s.url(postgres.RoleSystem).Reveal())
 }
 

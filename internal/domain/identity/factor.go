@@ -41,8 +41,6 @@ var (
 		"Too many wrong codes. Please wait, or use a passkey or a recovery code.")
 	// ErrNeedsSession says that a program asked for what only a signed-in person may do.
 	ErrNeedsSession = fault.New(fault.Forbidden, "session_required", "Only a person who is signed in may do this.")
-	// ErrNoKeys says that this process has no encryption keys, without which codes cannot be checked.
-	ErrNoKeys = fault.New(fault.Unavailable, "keys_missing", "Codes cannot be checked right now. Please try again later.")
 )
 
 // Further kinds of security events.

@@ -27,6 +27,8 @@ var (
 	// ErrSignOnChanged says that the provider was changed since it was read.
 	ErrSignOnChanged = fault.New(fault.Precondition, "changed_since",
 		"This was changed since you opened it. Look at it again before you save.")
+	// ErrNoKeys says that the server runs without the keys that secrets are sealed with.
+	ErrNoKeys = fault.New(fault.Unavailable, "keys_unavailable", "This server cannot use stored secrets right now. Its operator has to look.")
 	// ErrTooManySignOns says that an organization has as many providers as it may.
 	ErrTooManySignOns = fault.New(fault.Conflict, "too_many_single_sign_ons", "An organization may set up at most 20 identity providers.")
 )
@@ -65,14 +67,17 @@ type SignOns struct {
 	providers *discovered
 }
 
-// NewSignOns makes the service over s, whose sessions it begins.
-func NewSignOns(s *Service, keys *crypt.Keyring, o SignOnOptions) *SignOns {
+// NewSignOns makes the service over s, whose sessions it begins. Until UseKeys it can do all but use a provider's secret.
+func NewSignOns(s *Service, o SignOnOptions) *SignOns {
 	if o.Client == nil {
 		o.Client = outbound.NewClient(outbound.Options{Loopback: o.Loopback})
 	}
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
-	return &SignOns{Service: s, keys: keys, options: o, providers: newDiscovered(s.clock, o.Client)}
+	return &SignOns{Service: s, options: o, providers: newDiscovered(s.clock, o.Client)}
 }
+
+// UseKeys gives the service the keys that providers' secrets are sealed with. It must be called before the first request.
+func (s *SignOns) UseKeys(keys *crypt.Keyring) { s.keys = keys }
 
 // SignOn is an identity provider that an organization trusts. Its secret is never shown again.
 type SignOn struct {
@@ -332,6 +337,9 @@ func (s sealedSecret) keyID() *int64 {
 func (s *SignOns) seal(ctx context.Context, org, provider id.ID, text *secret.Text) (sealedSecret, error) {
 	if text == nil || text.IsZero() {
 		return sealedSecret{}, nil
+	}
+	if s.keys == nil {
+		return sealedSecret{}, ErrNoKeys
 	}
 	sealed, err := s.keys.SealText(ctx, org, crypt.SignOnClientSecret, provider, *text)
 	if err != nil {

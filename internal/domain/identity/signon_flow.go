@@ -302,6 +302,9 @@ func (s *SignOns) ask(ctx context.Context, a SignOnAnswer, row identitydb.FindSi
 	}
 	var client secret.Text
 	if row.ClientSecretKeyID != nil {
+		if s.keys == nil {
+			return claims{}, ErrNoKeys
+		}
 		client, err = s.keys.OpenText(ctx, a.Organization, crypt.SignOnClientSecret, row.ID,
 			crypt.Sealed{KeyID: *row.ClientSecretKeyID, Ciphertext: row.ClientSecretEncrypted})
 		if err != nil {

@@ -199,10 +199,11 @@ func setupSignOn(t *testing.T) *signOnKit {
 		t.Fatal(err)
 	}
 	keys := crypt.NewKeyring(master, organization.NewKeyStore(k.db), k.clock)
-	k.s = NewSignOns(k.Service, keys, SignOnOptions{
+	k.s = NewSignOns(k.Service, SignOnOptions{
 		PublicURL: publicURL + "/", Loopback: true,
 		Client: outbound.NewClient(outbound.Options{Loopback: true, Timeout: 5 * time.Second, MaxBody: 64 << 10}),
 	})
+	k.s.UseKeys(keys)
 	k.admin = k.adminOf(k.org, "admin@example.com")
 	k.on = k.add(k.admin, func(*SignOnInput) {})
 	return k

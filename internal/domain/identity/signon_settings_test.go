@@ -99,7 +99,12 @@ func TestWhoMaySetSignOn(t *testing.T) {
 func TestSignOnInputIsChecked(t *testing.T) {
 	t.Parallel()
 	k := setupSignOn(t)
-	strict := NewSignOns(k.Service, k.s.keys, SignOnOptions{PublicURL: publicURL})
+	strict := NewSignOns(k.Service, SignOnOptions{PublicURL: publicURL})
+	mustBe(t, func() error {
+		word := secret.New(clientSecret)
+		_, err := strict.AddSignOn(k.ctx, k.admin, SignOnInput{Issuer: "https://login.example.com", ClientID: "c", ClientSecret: &word})
+		return err
+	}(), ErrNoKeys)
 	long := secret.New(strings.Repeat("x", 501))
 	for name, c := range map[string]struct {
 		change func(*SignOnInput)
@@ -177,7 +182,7 @@ func TestFindSignOns(t *testing.T) {
 func TestProvidersThatDoNotWork(t *testing.T) {
 	t.Parallel()
 	k := setupSignOn(t)
-	k.s = NewSignOns(k.Service, k.s.keys, SignOnOptions{
+	k.s = NewSignOns(k.Service, SignOnOptions{
 		PublicURL: publicURL, Loopback: true,
 		Client: outbound.NewClient(outbound.Options{Loopback: true, Timeout: 300 * time.Millisecond, MaxBody: 10_000}),
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/propertyos/propertyos/internal/domain/intake/rentroll"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -242,6 +243,12 @@ func large() []byte {
 func TestFiveThousandUnits(t *testing.T) {
 	t.Parallel()
 	k := setup(t)
+	if _, err := k.load(large()); !errors.Is(err, organization.ErrPlanLimit) {
+		t.Errorf("with a plan of 500 units: %v", err)
+	}
+	if _, err := k.super.Exec(t.Context(), `UPDATE organizations SET plan = 'enterprise' WHERE id = $1`, k.org); err != nil {
+		t.Fatal(err)
+	}
 	r := k.mustLoad(large())
 	if r.Properties.Created != 50 || r.Units.Created != 5000 || r.Leases.Created != 5000 || r.Renters.Created != 10000 {
 		t.Errorf("%+v", r)

@@ -46,8 +46,8 @@ type Earlier struct {
 	At       time.Time `json:"at"`
 }
 
-// counts is what stays of a report in the imports table: figures, nothing personal.
-type counts struct {
+// Counts is what stays of a report in the imports table: figures, nothing personal.
+type Counts struct {
 	Properties Count           `json:"properties"`
 	Units      Count           `json:"units"`
 	Renters    Count           `json:"renters"`
@@ -56,8 +56,8 @@ type counts struct {
 	Totals     rentroll.Totals `json:"totals"`
 }
 
-func (r Report) counts() counts {
-	return counts{
+func (r Report) counts() Counts {
+	return Counts{
 		Properties: r.Properties, Units: r.Units, Renters: r.Renters, Leases: r.Leases, Warnings: r.Warnings,
 		Totals: r.Totals,
 	}

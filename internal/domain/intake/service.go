@@ -15,6 +15,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/intake/internal/intakedb"
 	"github.com/propertyos/propertyos/internal/domain/intake/rentroll"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -27,14 +28,21 @@ import (
 // ErrRefused says that a file has errors, which the report lists; nothing was written.
 var ErrRefused = fault.New(fault.Invalid, "import_refused", "The file has errors. Nothing was imported.")
 
+// ErrLimited says that a file of the whole organization is not for somebody who was given some of its properties.
+var ErrLimited = fault.New(fault.Forbidden, "import_limited",
+	"A rent roll can touch every property, and you were given some of them only. Ask an administrator to import it.")
+
 // errUndo ends a transaction whose writes are not to stay, without being an error to anyone outside.
 var errUndo = errors.New("intake: undo")
 
 // Service imports files.
-type Service struct{ db *tenancy.DB }
+type Service struct {
+	db            *tenancy.DB
+	organizations *organization.Service
+}
 
 // New returns the service.
-func New(db *tenancy.DB) *Service { return &Service{db: db} }
+func New(db *tenancy.DB) *Service { return &Service{db: db, organizations: organization.New(db)} }
 
 // Input is a file to import.
 type Input struct {
@@ -49,11 +57,19 @@ type Input struct {
 // write have been written; it runs inside the transaction and starts anew if that has to be run again.
 //
 // Errors: ErrRefused with a report that lists the issues; the faults of package rentroll where the file cannot be read at
-// all; authz.ErrForbidden; the database's faults.
+// all; authz.ErrForbidden; ErrLimited; organization.ErrFeatureOff and ErrPlanLimit; the database's faults.
 func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, progress func(done, total int)) (Report, error) {
 	g, err := authz.Require(p, authz.ImportRun)
 	if err != nil {
 		return Report{}, err
+	}
+	if len(g.PropertyFilter()) > 0 {
+		return Report{}, ErrLimited
+	}
+	if on, err := s.organizations.Feature(ctx, p, organization.FeatureRentRollImport); err != nil {
+		return Report{}, err
+	} else if !on {
+		return Report{}, organization.ErrFeatureOff.Saying("Rent rolls cannot be brought in at the moment. Whoever runs PropertyOS switched it off.")
 	}
 	hash := sha256.Sum256(in.Data)
 	today, err := s.today(ctx, g)
@@ -180,7 +196,7 @@ func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName 
 	if !report.DryRun {
 		report.ImportID = p.importID
 	}
-	return event.WriteTx(ctx, tx, event.Event{Type: "import.completed", EntityType: "imports", EntityID: p.importID, Payload: facts})
+	return event.Write(ctx, tx, ImportCompleted, p.importID, report.counts())
 }
 
 // write carries the plan out.

@@ -38,7 +38,10 @@ type Organization struct {
 }
 
 // Service is the use cases.
-type Service struct{ db *tenancy.DB }
+type Service struct {
+	db    *tenancy.DB
+	flags flagCache
+}
 
 // New makes the service.
 func New(db *tenancy.DB) *Service { return &Service{db: db} }

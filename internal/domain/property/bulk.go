@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
@@ -95,7 +96,7 @@ func InsertManyTx(ctx context.Context, tx tenancy.Tx, list []NewProperty) error 
 }
 
 // InsertUnitsTx inserts units of properties that exist; every PropertyID must be set. It writes the ids that it makes back
-// into list. Errors: unit_number_taken, reference_not_found and the other faults of the table's constraints.
+// into list. Errors: organization.ErrPlanLimit, unit_number_taken, reference_not_found and the other faults of the table's constraints.
 func InsertUnitsTx(ctx context.Context, tx tenancy.Tx, list []NewUnit) error {
 	if _, err := tx.Exec(ctx, forgetPlans); err != nil {
 		return fmt.Errorf("forget plans: %w", err)
@@ -105,7 +106,10 @@ func InsertUnitsTx(ctx context.Context, tx tenancy.Tx, list []NewUnit) error {
 			return fmt.Errorf("insert units: %w", err)
 		}
 	}
-	return nil
+	if len(list) == 0 {
+		return nil
+	}
+	return organization.HoldUnitsTx(ctx, tx)
 }
 
 func insertAddresses(ctx context.Context, tx tenancy.Tx, list []*NewAddress) error {

@@ -3,12 +3,14 @@ package property
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -106,6 +108,12 @@ func TestInsertManyInChunks(t *testing.T) {
 	list := []NewProperty{{Name: "Tower", Type: "residential"}}
 	for i := range n {
 		list[0].Units = append(list[0].Units, NewUnit{Number: fmt.Sprint(i), Form: "apartment", Status: "vacant"})
+	}
+	if err := k.insert(list); !errors.Is(err, organization.ErrPlanLimit) {
+		t.Errorf("with a plan of 500 units: %v", err)
+	}
+	if _, err := k.super.Exec(t.Context(), `UPDATE organizations SET plan = 'enterprise'`); err != nil {
+		t.Fatal(err)
 	}
 	if err := k.insert(list); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -80,7 +81,7 @@ func deletePropertyTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, propert
 			return out, err
 		}
 	}
-	return out, event.WriteTx(ctx, tx, event.Event{Type: "property.deleted", EntityType: "property", EntityID: property})
+	return out, event.Write(ctx, tx, PropertyDeleted, property, event.None{})
 }
 
 // DeleteUnit soft-deletes one unit in the same way.
@@ -117,7 +118,7 @@ func deleteUnitTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, unit id.ID,
 	if out, err = c.run(ctx); err != nil {
 		return out, err
 	}
-	return out, event.WriteTx(ctx, tx, event.Event{Type: "unit.deleted", EntityType: "unit", EntityID: unit})
+	return out, event.Write(ctx, tx, UnitDeleted, unit, UnitEvent{PropertyID: row.PropertyID})
 }
 
 // cascade is one deletion under way: from the leaves to the units, since no parent may go before its children.
@@ -221,7 +222,10 @@ func (s *Service) restorePropertyTx(ctx context.Context, tx tenancy.Tx, g authz.
 		if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
 			return out, err
 		}
-		if err := event.WriteTx(ctx, tx, event.Event{Type: "property.restored", EntityType: "property", EntityID: property}); err != nil {
+		if err := organization.HoldUnitsTx(ctx, tx); err != nil {
+			return out, err
+		}
+		if err := event.Write(ctx, tx, PropertyRestored, property, event.None{}); err != nil {
 			return out, err
 		}
 	}
@@ -271,7 +275,10 @@ func restoreUnitTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, unit id.ID
 		if err := restore(ctx, q, tx, *row.DeletionID); err != nil {
 			return out, err
 		}
-		if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.restored", EntityType: "unit", EntityID: unit}); err != nil {
+		if err := organization.HoldUnitsTx(ctx, tx); err != nil {
+			return out, err
+		}
+		if err := event.Write(ctx, tx, UnitRestored, unit, UnitEvent{PropertyID: row.PropertyID}); err != nil {
 			return out, err
 		}
 	}

@@ -123,7 +123,7 @@ func (s *Service) createProperty(ctx context.Context, tx tenancy.Tx, in Property
 	if err := q.InsertProperty(ctx, row); err != nil {
 		return Property{}, err
 	}
-	if err := event.WriteTx(ctx, tx, event.Event{Type: "property.created", EntityType: "property", EntityID: row.ID}); err != nil {
+	if err := event.Write(ctx, tx, PropertyCreated, row.ID, event.None{}); err != nil {
 		return Property{}, err
 	}
 	return s.getProperty(ctx, q, tx.Organization(), row.ID, false)
@@ -271,7 +271,7 @@ func (s *Service) updatePropertyTx(ctx context.Context, tx tenancy.Tx, g authz.G
 			return out, err
 		}
 	}
-	if err := event.WriteTx(ctx, tx, event.Event{Type: "property.updated", EntityType: "property", EntityID: property}); err != nil {
+	if err := event.Write(ctx, tx, PropertyUpdated, property, event.None{}); err != nil {
 		return out, err
 	}
 	out, err = s.getProperty(ctx, q, tx.Organization(), property, false)

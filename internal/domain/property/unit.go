@@ -11,6 +11,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -100,7 +101,10 @@ func (s *Service) CreateUnit(ctx context.Context, p tenancy.Principal, key tenan
 			if err := q.InsertUnit(ctx, in.insert(tx.Organization(), property, unit)); err != nil {
 				return Unit{}, err
 			}
-			if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.created", EntityType: "unit", EntityID: unit}); err != nil {
+			if err := organization.HoldUnitsTx(ctx, tx); err != nil {
+				return Unit{}, err
+			}
+			if err := event.Write(ctx, tx, UnitCreated, unit, UnitEvent{PropertyID: property}); err != nil {
 				return Unit{}, err
 			}
 			return getUnit(ctx, q, g, unit, false)
@@ -300,7 +304,7 @@ func updateUnitTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, unit id.ID,
 	if err != nil {
 		return out, err
 	}
-	if err := event.WriteTx(ctx, tx, event.Event{Type: "unit.updated", EntityType: "unit", EntityID: unit}); err != nil {
+	if err := event.Write(ctx, tx, UnitUpdated, unit, UnitEvent{PropertyID: stored.PropertyID}); err != nil {
 		return out, err
 	}
 	out, err = getUnit(ctx, q, g, unit, false)

@@ -19,12 +19,15 @@ type Month struct {
 const monthsAhead = 12
 
 // endings counts the leases that end in each of the coming months, of the running month only what is left of it. A month
-// in which none ends is in the list too.
+// in which none ends is in the list too; where none ends at all there is no list.
 func endings(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.Date) ([]Month, error) {
 	first := day.FirstOfMonth()
 	found, err := q.EndingsByMonth(ctx, g.Organization(), day, first.AddMonths(monthsAhead), g.PropertyFilter())
 	if err != nil {
 		return nil, fmt.Errorf("endings by month: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, nil
 	}
 	leases := make(map[period.Date]int64, len(found))
 	for _, r := range found {

@@ -19,9 +19,9 @@ FROM (
     WHEN r.role = 'propertyos_system' THEN CASE
       WHEN t.name IN ('organizations', 'users') THEN 'INSERT,SELECT,UPDATE'
       WHEN t.name = 'invitations' THEN 'SELECT,UPDATE'
-      WHEN t.name IN ('events', 'single_sign_ons', 'audit_logs') THEN 'SELECT'
+      WHEN t.name IN ('single_sign_ons', 'audit_logs') THEN 'SELECT'
       WHEN t.name = 'audit_seals' THEN 'INSERT,SELECT'
-      WHEN t.name = 'idempotency_keys' THEN 'DELETE,SELECT' END
+      WHEN t.name IN ('idempotency_keys', 'events') THEN 'DELETE,SELECT' END
     END AS privs
   FROM t CROSS JOIN (VALUES ('propertyos_app'), ('propertyos_readonly'), ('propertyos_definer'), ('propertyos_mover'),
     ('propertyos_system')) AS r (role)
@@ -57,7 +57,8 @@ WHERE c.relnamespace = 'platform'::regnamespace
 UNION ALL
 SELECT 'schema platform', 'may be used by ' || coalesce(r.rolname, 'PUBLIC')
 FROM pg_namespace AS n CROSS JOIN aclexplode(n.nspacl) AS a LEFT JOIN pg_roles AS r ON r.oid = a.grantee
-WHERE n.nspname = 'platform' AND coalesce(r.rolname, 'PUBLIC') NOT IN ('propertyos_owner', 'propertyos_system', 'propertyos_mover')`},
+WHERE n.nspname = 'platform' AND coalesce(r.rolname, 'PUBLIC') NOT IN ('propertyos_owner', 'propertyos_system', 'propertyos_mover',
+  'propertyos_definer') -- whose functions read what a plan includes`},
 
 	{"only the owner makes objects", `
 SELECT 'schema ' || n.nspname, 'lets ' || coalesce(r.rolname, 'PUBLIC') || ' create objects'
@@ -112,7 +113,8 @@ SELECT p.oid::regprocedure::text, 'may be run by ' || r.rolname FROM pg_proc AS 
 JOIN pg_roles AS r ON r.oid = a.grantee
 WHERE p.pronamespace = 'app'::regnamespace AND r.rolname IN ('propertyos_app', 'propertyos_readonly')
   AND p.proname NOT IN ('current_tenant_id', 'current_user_id', 'actor_role', 'scope_ids', 'is_staff', 'is_renter', 'is_owner',
-    'is_vendor', 'set_context', 'changes', 'read_tenant_analytics')`},
+    'is_vendor', 'set_context', 'changes', 'read_tenant_analytics', 'unit_limit', 'home_address', 'home_people', 'work_address',
+    'work_unit')`},
 
 	{"views run as their caller", `
 SELECT c.relname, 'is not security_invoker' FROM pg_class AS c

@@ -27,6 +27,8 @@ var hints = map[string]string{
 	"payments.status":                       `'completed'`,
 	"payments.return_code":                  `upper($canary)`,
 	"properties.time_zone":                  `'America/New_York'`,
+	"single_sign_ons.enabled":               `false`,
+	"single_sign_ons.enforced":              `false`,
 	"tenancies.moved_out_on":                `NULL`,
 	"tenants.kind":                          `'person'`,
 	"transactions.type":                     `'debit'`,

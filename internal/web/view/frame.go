@@ -54,7 +54,14 @@ type Frame struct {
 	Toast        *Toast    // told once, after something succeeded
 	Sandbox      bool      // the organization is one for trying, which every page says
 	Sections     []Section // what this person may open of settings and account
+	Listen       bool      // the browser is told of changes as they happen
+	// Live names what the page shows, so that it follows changes: "unit" for every unit, "unit:ID" for one. Other changes
+	// are not its concern.
+	Live []string
 }
+
+// live is Live as the page's script reads it.
+func (f Frame) live() string { return strings.Join(f.Live, " ") }
 
 // Person is who is signed in.
 type Person struct {

@@ -37,13 +37,13 @@ type KeyRow struct {
 func (k KeyRow) status() (Tone, string) {
 	switch {
 	case k.Revoked:
-		return Plain, "Revoked"
+		return Plain, message.Mark("Revoked")
 	case !k.Live:
-		return Plain, "Expired"
+		return Plain, message.Mark("Expired")
 	case k.Replaced:
-		return Warning, "Being replaced"
+		return Warning, message.Mark("Being replaced")
 	}
-	return Good, "Live"
+	return Good, message.Mark("Live")
 }
 
 // KeyForm makes an API key. It posts name, role, expires (days, "" for never), access and scopes.
@@ -69,17 +69,16 @@ type KeyAction struct {
 }
 
 func (m KeyForm) fields(ctx context.Context) []Field {
-	t := func(text string) string { return message.T(ctx, text) }
 	fields := []Field{
-		{Name: "name", Label: t("Name"), Value: m.Values.Name, Help: t("What the key is for, so that you know it in a year."), MaxLength: "100"},
-		{Name: "role", Label: t("Role"), Value: m.Values.Role, Options: m.Roles, Help: t("The key never does more than you may yourself.")},
-		{Name: "expires", Label: t("Ends"), Value: m.Values.Expires, Blank: t("Never"), Optional: true, Options: []Option{
-			{"30", t("In 30 days")}, {"90", t("In 90 days")}, {"365", t("In a year")},
+		{Name: "name", Label: message.T(ctx, "Name"), Value: m.Values.Name, Help: message.T(ctx, "What the key is for, so that you know it in a year."), MaxLength: "100"},
+		{Name: "role", Label: message.T(ctx, "Role"), Value: m.Values.Role, Options: Words(ctx, m.Roles), Help: message.T(ctx, "The key never does more than you may yourself.")},
+		{Name: "expires", Label: message.T(ctx, "Ends"), Value: m.Values.Expires, Blank: message.T(ctx, "Never"), Optional: true, Options: []Option{
+			{"30", message.T(ctx, "In 30 days")}, {"90", message.T(ctx, "In 90 days")}, {"365", message.T(ctx, "In a year")},
 		}},
-		{Name: "access", Label: t("May do"), Value: m.Values.Access, Options: []Option{
-			{KeyAccessChosen, t("Only what is chosen below")}, {KeyAccessAll, t("All that its role may, but for what is sensitive")},
+		{Name: "access", Label: message.T(ctx, "May do"), Value: m.Values.Access, Options: []Option{
+			{KeyAccessChosen, message.T(ctx, "Only what is chosen below")}, {KeyAccessAll, message.T(ctx, "All that its role may, but for what is sensitive")},
 		}},
-		{Name: "scopes", Label: t("Chosen actions")},
+		{Name: "scopes", Label: message.T(ctx, "Chosen actions")},
 	}
 	for i := range fields {
 		fields[i].Error = m.Errors[fields[i].Name]
@@ -104,18 +103,18 @@ func (m KeyForm) areas() [][]KeyAction {
 // keyAreas and keyVerbs say actions in words; one that has none is shown by its name.
 var (
 	keyAreas = map[string]string{
-		"api_key": "API keys", "audit": "Audit log", "export": "Exports", "feature": "Features", "import": "Imports", "job": "Jobs",
-		"leasing": "Leasing", "live": "Live updates", "organization": "Organization", "plan": "Plan", "portfolio": "Portfolio",
-		"sandbox": "Sandbox", "security": "Security", "user": "Users",
+		"api_key": message.Mark("API keys"), "audit": message.Mark("Audit log"), "export": message.Mark("Exports"), "feature": message.Mark("Features"), "import": message.Mark("Imports"), "job": message.Mark("Jobs"),
+		"leasing": message.Mark("Leasing"), "live": message.Mark("Live updates"), "organization": message.Mark("Organization"), "plan": message.Mark("Plan"), "portfolio": message.Mark("Portfolio"),
+		"sandbox": message.Mark("Sandbox"), "security": message.Mark("Security"), "user": message.Mark("Users"),
 	}
 	keyVerbs = map[string]string{
-		"organization.read": "Read its settings", "organization.write": "Change its settings", "security.write": "Change who gets in",
-		"user.read": "Read users", "user.write": "Invite, change and remove users", "api_key.read": "List keys",
-		"api_key.write": "Make, replace and revoke keys", "audit.read": "Read", "audit.export": "Export", "job.read": "See jobs",
-		"job.write": "Try again and discard", "plan.read": "Read plan and usage", "feature.write": "Switch features",
-		"sandbox.write": "Make, reset and remove", "portfolio.read": "Read properties, units and addresses",
-		"portfolio.write": "Change properties, units and addresses", "leasing.read": "Read leases, renters and balances",
-		"import.run": "Import rent rolls", "export.run": "Export lists as files", "live.read": "Be told of changes",
+		"organization.read": message.Mark("Read its settings"), "organization.write": message.Mark("Change its settings"), "security.write": message.Mark("Change who gets in"),
+		"user.read": message.Mark("Read users"), "user.write": message.Mark("Invite, change and remove users"), "api_key.read": message.Mark("List keys"),
+		"api_key.write": message.Mark("Make, replace and revoke keys"), "audit.read": message.Mark("Read"), "audit.export": message.Mark("Export"), "job.read": message.Mark("See jobs"),
+		"job.write": message.Mark("Try again and discard"), "plan.read": message.Mark("Read plan and usage"), "feature.write": message.Mark("Switch features"),
+		"sandbox.write": message.Mark("Make, reset and remove"), "portfolio.read": message.Mark("Read properties, units and addresses"),
+		"portfolio.write": message.Mark("Change properties, units and addresses"), "leasing.read": message.Mark("Read leases, renters and balances"),
+		"import.run": message.Mark("Import rent rolls"), "export.run": message.Mark("Export lists as files"), "live.read": message.Mark("Be told of changes"),
 	}
 )
 
@@ -150,14 +149,14 @@ type KeyConfirm struct {
 
 func (m KeyConfirm) overlapField(ctx context.Context) Field {
 	words := map[string]string{
-		"0": "Not at all: it ends at once", "1": "For an hour", "24": "For a day", "72": "For 3 days", "168": "For 7 days",
+		"0": message.Mark("Not at all: it ends at once"), "1": message.Mark("For an hour"), "24": message.Mark("For a day"), "72": message.Mark("For 3 days"), "168": message.Mark("For 7 days"),
 	}
 	f := Field{
 		Name: "overlap", Label: message.T(ctx, "Let the old key go on"), Value: "24",
 		Help: message.T(ctx, "Long enough to change over every program that uses it."),
 	}
 	for _, hours := range m.Overlaps {
-		f.Options = append(f.Options, Option{Value: hours, Label: message.T(ctx, words[hours])})
+		f.Options = append(f.Options, Option{Value: hours, Label: message.Marked(ctx, words[hours])})
 	}
 	return f
 }

@@ -13,6 +13,16 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
 
+const announce = `-- name: Announce :exec
+SELECT pg_notify($1::text, $2::text)
+`
+
+// Told to whoever listens once the transaction has committed, in the order of commits.
+func (q *Queries) Announce(ctx context.Context, channel string, payload string) error {
+	_, err := q.db.Exec(ctx, announce, channel, payload)
+	return err
+}
+
 const countUnrelayed = `-- name: CountUnrelayed :one
 SELECT count(*) AS waiting,
   coalesce(extract(epoch FROM $1::timestamptz - min(created_at)), 0)::float8 AS oldest_seconds
@@ -30,6 +40,21 @@ func (q *Queries) CountUnrelayed(ctx context.Context, now time.Time) (CountUnrel
 	var i CountUnrelayedRow
 	err := row.Scan(&i.Waiting, &i.OldestSeconds)
 	return i, err
+}
+
+const deleteRelayed = `-- name: DeleteRelayed :execrows
+DELETE FROM events
+WHERE (tenant_id, id) IN (SELECT e.tenant_id, e.id FROM events AS e
+  WHERE e.relayed_at < $1::timestamptz
+  ORDER BY e.relayed_at LIMIT $2::int)
+`
+
+func (q *Queries) DeleteRelayed(ctx context.Context, before time.Time, rowLimit int32) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteRelayed, before, rowLimit)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const getEvent = `-- name: GetEvent :one
@@ -109,7 +134,9 @@ func (q *Queries) MarkRelayed(ctx context.Context, relayedAt time.Time, tenantId
 }
 
 const takeUnrelayed = `-- name: TakeUnrelayed :many
-SELECT tenant_id, id, type FROM events
+SELECT tenant_id, id, type, entity_type, entity_id,
+  coalesce(payload ->> 'property_id', CASE entity_type WHEN 'property' THEN entity_id::text END, '')::text AS property_id
+FROM events
 WHERE relayed_at IS NULL
 ORDER BY created_at, id
 LIMIT $1::int
@@ -117,9 +144,12 @@ FOR UPDATE SKIP LOCKED
 `
 
 type TakeUnrelayedRow struct {
-	TenantID id.ID
-	ID       id.ID
-	Type     string
+	TenantID   id.ID
+	ID         id.ID
+	Type       string
+	EntityType string
+	EntityID   id.ID
+	PropertyID string
 }
 
 // The system role's look across organizations; every row carries its tenant_id on. Rows that another relay holds are
@@ -133,7 +163,14 @@ func (q *Queries) TakeUnrelayed(ctx context.Context, rowLimit int32) ([]TakeUnre
 	items := []TakeUnrelayedRow{}
 	for rows.Next() {
 		var i TakeUnrelayedRow
-		if err := rows.Scan(&i.TenantID, &i.ID, &i.Type); err != nil {
+		if err := rows.Scan(
+			&i.TenantID,
+			&i.ID,
+			&i.Type,
+			&i.EntityType,
+			&i.EntityID,
+			&i.PropertyID,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

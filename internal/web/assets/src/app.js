@@ -70,6 +70,21 @@
     });
   }
 
+  // Copies what a field holds; without this the field can still be selected and copied by hand.
+  function copy(button) {
+    var field = document.getElementById(button.dataset.copy);
+    if (!field) return;
+    field.select();
+    navigator.clipboard.writeText(field.value).then(function () {
+      button.textContent = button.dataset.copied;
+    }, function () {});
+  }
+
+  document.addEventListener("click", function (e) {
+    var button = e.target.closest && e.target.closest("[data-copy]");
+    if (button) copy(button);
+  });
+
   function say(message) {
     var list = document.getElementById("toasts");
     var template = document.getElementById("toast-template");
@@ -134,13 +149,18 @@
     if (step) {
       event.preventDefault();
       mark(step);
-    } else if (event.key === "Enter" && event.target.id === "palette-q") {
-      var hit = palette.querySelector("[data-hit][data-marked]");
-      if (hit) {
-        event.preventDefault();
-        location.assign(hit.href);
-      }
     }
+  }
+
+  // Enter sends the field's form: with a result marked it opens that one, without any it leads to the search page.
+  if (palette) {
+    palette.addEventListener("submit", function (event) {
+      var hit = palette.querySelector("[data-hit][data-marked]");
+      if (!hit) return;
+      event.preventDefault();
+      event.stopPropagation();
+      location.assign(hit.href);
+    });
   }
 
   function found() {

@@ -22,7 +22,7 @@ var auditRows = []view.AuditRow{
 		ID: "a2", Moment: "2", When: "31 Oct 2026, 09:05:11", Who: "Maren Lindqvist", Role: "manager", Action: "read",
 		Kind: "tenants", Address: "203.0.113.7", Changes: []view.AuditChange{{Field: "unit_id", New: "0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"}},
 	},
-	{ID: "a3", Moment: "3", When: "31 Oct 2026, 08:59:40", Who: "Somebody unknown", Action: "sign_in_failed", Kind: "users", Address: "2001:db8:85a3::8a2e:370:7334"},
+	{ID: "a3", Moment: "3", When: "31 Oct 2026, 08:59:40", Who: "Nobody known", Action: "sign_in_failed", Kind: "users", Address: "2001:db8:85a3::8a2e:370:7334"},
 	{
 		ID: "a4", Moment: "4", When: "30 Oct 2026, 17:20:00", Who: "Teodor Abelsen", Role: "accountant", Action: "export",
 		Kind: "audit_logs", Address: "198.51.100.23", Changes: []view.AuditChange{{Field: "format", New: "csv"}},
@@ -33,7 +33,7 @@ var auditRows = []view.AuditRow{
 		Changes: []view.AuditChange{{Field: "command", New: "keys rotate"}, {Field: "system_user", New: "operator"}},
 	},
 	{
-		ID: "a6", Moment: "6", When: "29 Oct 2026, 11:00:00", Who: "Somebody who is gone", Role: "manager", Action: "insert",
+		ID: "a6", Moment: "6", When: "29 Oct 2026, 11:00:00", Who: "A former colleague", Role: "manager", Action: "insert",
 		Kind: "properties", Address: "203.0.113.7", Changes: []view.AuditChange{{Field: "name", New: "Maple Court"}, {Field: "year_built", New: "1987"}}, More: 9,
 	},
 }
