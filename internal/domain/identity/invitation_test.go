@@ -261,7 +261,7 @@ func TestWhoInvites(t *testing.T) {
 	_, err = o.ResendInvitation(o.ctx, foreign, i[0].ID)
 	mustBe(t, err, authz.ErrForbidden) // not a user there
 	stale := boss
-	stale.Session = id.New()
+	stale.Session, stale.Fresh = id.New(), false
 	_, err = o.ResendInvitation(o.ctx, stale, i[0].ID)
 	mustBe(t, err, authz.ErrStepUp)
 	o.exec(`UPDATE users SET role = 'manager'`) // while the request of the former administrator runs
