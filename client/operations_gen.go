@@ -228,6 +228,180 @@ func (c *Client) RotateAPIKey(ctx context.Context, id string, body ApiKeyRotatio
 	return out, nil
 }
 
+// ListAuditEntriesParams are the parameters of ListAuditEntries; zero values are left out.
+type ListAuditEntriesParams struct {
+	// Only what this person did.
+	UserID string
+	// Only what came by this API key.
+	APIKeyID string
+	// Only this action.
+	Action string
+	// Only this kind of row.
+	EntityType string
+	// Only this row.
+	EntityID string
+	// Only this request.
+	RequestID string
+	// Only from this IP address.
+	Address string
+	// From this day on, in UTC.
+	From string
+	// Up to and including this day, in UTC.
+	To string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListAuditEntriesParams) query() url.Values {
+	q := query{}
+	q.text("user_id", p.UserID)
+	q.text("api_key_id", p.APIKeyID)
+	q.text("action", p.Action)
+	q.text("entity_type", p.EntityType)
+	q.text("entity_id", p.EntityID)
+	q.text("request_id", p.RequestID)
+	q.text("address", p.Address)
+	q.text("from", p.From)
+	q.text("to", p.To)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListAuditEntries is GET /v1/audit-entries: List audit entries. What happened in your organization, the newest first: every change, every look at personal or financial data, every sign-in and every export.
+func (c *Client) ListAuditEntries(ctx context.Context, p ListAuditEntriesParams, options ...Option) (*AuditEntryPage, error) {
+	out := new(AuditEntryPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/audit-entries", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllAuditEntries yields the rows of ListAuditEntries, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllAuditEntries(ctx context.Context, p ListAuditEntriesParams, options ...Option) iter.Seq2[AuditEntry, error] {
+	return func(yield func(AuditEntry, error) bool) {
+		for {
+			page, err := c.ListAuditEntries(ctx, p, options...)
+			if err != nil {
+				yield(AuditEntry{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// ExportAuditEntriesParams are the parameters of ExportAuditEntries; zero values are left out.
+type ExportAuditEntriesParams struct {
+	// Only what this person did.
+	UserID string
+	// Only what came by this API key.
+	APIKeyID string
+	// Only this action.
+	Action string
+	// Only this kind of row.
+	EntityType string
+	// Only this row.
+	EntityID string
+	// Only this request.
+	RequestID string
+	// Only from this IP address.
+	Address string
+	// From this day on, in UTC.
+	From string
+	// Up to and including this day, in UTC.
+	To string
+	// The kind of file.
+	Format string
+}
+
+func (p ExportAuditEntriesParams) query() url.Values {
+	q := query{}
+	q.text("user_id", p.UserID)
+	q.text("api_key_id", p.APIKeyID)
+	q.text("action", p.Action)
+	q.text("entity_type", p.EntityType)
+	q.text("entity_id", p.EntityID)
+	q.text("request_id", p.RequestID)
+	q.text("address", p.Address)
+	q.text("from", p.From)
+	q.text("to", p.To)
+	q.text("format", p.Format)
+	return url.Values(q)
+}
+
+// ExportAuditEntries is GET /v1/audit-entries/export: Export audit entries. All entries that fit, the newest first, as one file. The export is itself in the log before its first byte is sent.
+func (c *Client) ExportAuditEntries(ctx context.Context, p ExportAuditEntriesParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/audit-entries/export", query: p.query(), options: options})
+}
+
+// GetAuditEntryParams are the parameters of GetAuditEntry; zero values are left out.
+type GetAuditEntryParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetAuditEntryParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetAuditEntry is GET /v1/audit-entries/{id}: Read an audit entry.
+func (c *Client) GetAuditEntry(ctx context.Context, id string, p GetAuditEntryParams, options ...Option) (*AuditEntry, error) {
+	out := new(AuditEntry)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/audit-entries/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListFeaturesParams are the parameters of ListFeatures; zero values are left out.
+type ListFeaturesParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListFeaturesParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListFeatures is GET /v1/features: List what can be switched on and off.
+func (c *Client) ListFeatures(ctx context.Context, p ListFeaturesParams, options ...Option) (*Features, error) {
+	out := new(Features)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/features", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SwitchFeature is PATCH /v1/features: Switch a feature on or off. Heeded everywhere within five seconds.
+func (c *Client) SwitchFeature(ctx context.Context, body FeatureCreate, options ...Option) (*Feature, error) {
+	out := new(Feature)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/features", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListInvitationsParams are the parameters of ListInvitations; zero values are left out.
 type ListInvitationsParams struct {
 	// Only this role.
@@ -330,6 +504,97 @@ func (c *Client) ResendInvitation(ctx context.Context, id string, options ...Opt
 	return out, nil
 }
 
+// ListJobsParams are the parameters of ListJobs; zero values are left out.
+type ListJobsParams struct {
+	// Only jobs in this state.
+	State string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` of an earlier answer, with the same filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListJobsParams) query() url.Values {
+	q := query{}
+	q.text("state", p.State)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListJobs is GET /v1/jobs: List jobs. Your organization's own background work, the newest first. Completed jobs stay for two days, discarded ones for ninety.
+func (c *Client) ListJobs(ctx context.Context, p ListJobsParams, options ...Option) (*JobPage, error) {
+	out := new(JobPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/jobs", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllJobs yields the rows of ListJobs, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllJobs(ctx context.Context, p ListJobsParams, options ...Option) iter.Seq2[Job, error] {
+	return func(yield func(Job, error) bool) {
+		for {
+			page, err := c.ListJobs(ctx, p, options...)
+			if err != nil {
+				yield(Job{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// GetJobParams are the parameters of GetJob; zero values are left out.
+type GetJobParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetJobParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetJob is GET /v1/jobs/{id}: Read a job.
+func (c *Client) GetJob(ctx context.Context, id string, p GetJobParams, options ...Option) (*Job, error) {
+	out := new(Job)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/jobs/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DiscardJob is POST /v1/jobs/{id}/discard: Discard a job. It is not tried again by itself. One that was discarded stays as it is.
+func (c *Client) DiscardJob(ctx context.Context, id string, options ...Option) (*Job, error) {
+	out := new(Job)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/jobs/" + url.PathEscape(id) + "/discard", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RetryJob is POST /v1/jobs/{id}/retry: Try a job again. At once, also where it was discarded.
+func (c *Client) RetryJob(ctx context.Context, id string, options ...Option) (*Job, error) {
+	out := new(Job)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/jobs/" + url.PathEscape(id) + "/retry", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetMeParams are the parameters of GetMe; zero values are left out.
 type GetMeParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -376,6 +641,27 @@ func (c *Client) GetOrganization(ctx context.Context, p GetOrganizationParams, o
 func (c *Client) UpdateOrganization(ctx context.Context, body OrganizationPatch, options ...Option) (*Organization, error) {
 	out := new(Organization)
 	if err := c.do(ctx, call{method: "PATCH", path: "/v1/organization", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetPlanParams are the parameters of GetPlan; zero values are left out.
+type GetPlanParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetPlanParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetPlan is GET /v1/plan: Read your plan and how much of it is used.
+func (c *Client) GetPlan(ctx context.Context, p GetPlanParams, options ...Option) (*Plan, error) {
+	out := new(Plan)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/plan", query: p.query(), options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

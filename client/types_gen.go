@@ -126,6 +126,63 @@ type ApiKeyRotationCreate struct {
 	OverlapHours Opt[int64] `json:"overlap_hours,omitzero"`
 }
 
+// AuditChange is the schema of that name.
+type AuditChange struct {
+	Field string `json:"field"`
+	// Empty for none.
+	New string `json:"new"`
+	// Empty for none.
+	Old string `json:"old"`
+}
+
+// AuditEntry is the schema of that name.
+type AuditEntry struct {
+	// insert, update or delete of a row; read, export, reveal; or what happened at the door, such as sign_in.
+	Action string `json:"action"`
+	// The client's IP address.
+	Address string `json:"address"`
+	// The API key that was used.
+	APIKeyID *string `json:"api_key_id"`
+	// When it was written, to the microsecond.
+	At time.Time `json:"at"`
+	// The columns that changed, or of a new row those that it has. Secrets are left out.
+	Changes []AuditChange `json:"changes"`
+	// Of what is no change: what was asked for.
+	Detail []AuditFact `json:"detail"`
+	// The row; your organization's own id for a list as a whole.
+	EntityID string `json:"entity_id"`
+	// The kind of row.
+	EntityType string `json:"entity_type"`
+	ID         string `json:"id"`
+	// What they are called now; empty for nobody, or somebody who is gone.
+	Name string `json:"name"`
+	// Why, where somebody said so.
+	Reason string `json:"reason"`
+	// The request in which it happened.
+	RequestID string `json:"request_id"`
+	// The role in which they acted; empty for somebody who was not let in.
+	Role      string `json:"role"`
+	UserAgent string `json:"user_agent"`
+	// Who acted; null where the program, a command or an unknown person did.
+	UserID *string `json:"user_id"`
+}
+
+// AuditEntryPage is the schema of that name.
+type AuditEntryPage struct {
+	// The rows of this page.
+	Data []AuditEntry `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// AuditFact is the schema of that name.
+type AuditFact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
 // Bulk is the schema of that name.
 type Bulk struct {
 	// What became of each row, in the order in which they were named.
@@ -134,6 +191,28 @@ type Bulk struct {
 	Done int64 `json:"done"`
 	// How many stayed as they were.
 	Refused int64 `json:"refused"`
+}
+
+// Feature is the schema of that name.
+type Feature struct {
+	Description string `json:"description"`
+	Name        string `json:"name"`
+	On          bool   `json:"on"`
+	// Who may switch it: your administrators, or whoever runs this installation.
+	SwitchedBy string `json:"switched_by"`
+}
+
+// FeatureCreate is the schema of that name.
+type FeatureCreate struct {
+	// Which feature.
+	Name string `json:"name"`
+	// Whether it is to be on.
+	On bool `json:"on"`
+}
+
+// Features is the schema of that name.
+type Features struct {
+	Data []Feature `json:"data"`
 }
 
 // Field is the schema of that name.
@@ -224,10 +303,10 @@ type Invitation struct {
 	FirstName  string     `json:"first_name"`
 	ID         string     `json:"id"`
 	// The user who invited them; null is the operator.
-	InvitedBy string `json:"invited_by"`
-	LastName  string `json:"last_name"`
+	InvitedBy *string `json:"invited_by"`
+	LastName  string  `json:"last_name"`
 	// The renter, owner or vendor that the sign-in is for; null for staff.
-	PersonID string `json:"person_id"`
+	PersonID *string `json:"person_id"`
 	// The properties that they will be limited to; null is every property.
 	PropertyScope []string `json:"property_scope"`
 	Role          string   `json:"role"`
@@ -252,6 +331,42 @@ type InvitationCreate struct {
 type InvitationPage struct {
 	// The rows of this page.
 	Data []Invitation `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// Job is the schema of that name.
+type Job struct {
+	// When it was last tried.
+	AttemptedAt *time.Time `json:"attempted_at"`
+	// Tries so far.
+	Attempts  int64     `json:"attempts"`
+	CreatedAt time.Time `json:"created_at"`
+	// The tries that failed, the first first.
+	Failures []JobFailure `json:"failures"`
+	// When it was done or given up; null before.
+	FinalizedAt *time.Time `json:"finalized_at"`
+	ID          string     `json:"id"`
+	Kind        string     `json:"kind"`
+	MaxAttempts int64      `json:"max_attempts"`
+	// When it is tried next, or was meant to be.
+	ScheduledAt time.Time `json:"scheduled_at"`
+	State       string    `json:"state"`
+}
+
+// JobFailure is the schema of that name.
+type JobFailure struct {
+	At      time.Time `json:"at"`
+	Attempt int64     `json:"attempt"`
+	Message string    `json:"message"`
+}
+
+// JobPage is the schema of that name.
+type JobPage struct {
+	// The rows of this page.
+	Data []Job `json:"data"`
 	// The cursor of the page after this one; null on the last.
 	NextCursor *string `json:"next_cursor"`
 	// The cursor of the page before this one; null on the first.
@@ -334,6 +449,18 @@ type Place struct {
 	Street1 string  `json:"street1"`
 	Street2 *string `json:"street2"`
 	ZipCode *string `json:"zip_code"`
+}
+
+// Plan is the schema of that name.
+type Plan struct {
+	// How long the audit log is kept.
+	AuditRetentionMonths int64  `json:"audit_retention_months"`
+	Code                 string `json:"code"`
+	Name                 string `json:"name"`
+	// How many units the plan includes; null is any number.
+	UnitLimit *int64 `json:"unit_limit"`
+	// In use: what the limit counts. Deleted units do not count.
+	Units int64 `json:"units"`
 }
 
 // Property is the schema of that name.

@@ -494,10 +494,10 @@ $$;
 ALTER FUNCTION app.home_address(p_unit uuid) OWNER TO propertyos_definer;
 
 --
--- Name: home_people(uuid); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+-- Name: home_people(uuid, date); Type: FUNCTION; Schema: app; Owner: propertyos_definer
 --
 
-CREATE FUNCTION app.home_people(p_lease uuid) RETURNS jsonb
+CREATE FUNCTION app.home_people(p_lease uuid, p_today date) RETURNS jsonb
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'app'
     AS $$
@@ -506,12 +506,13 @@ CREATE FUNCTION app.home_people(p_lease uuid) RETURNS jsonb
     ORDER BY r.id IS DISTINCT FROM l.renter_id, lp.role <> 'renter', lp.id), '[]')
   FROM public.leases AS l
   JOIN public.lease_parties AS lp ON lp.tenant_id = app.current_tenant_id() AND lp.lease_id = l.id AND lp.deleted_at IS NULL
+    AND (lp.to_date IS NULL OR lp.to_date >= p_today)
   JOIN public.tenants AS r ON r.tenant_id = app.current_tenant_id() AND r.id = lp.renter_id
   WHERE l.tenant_id = app.current_tenant_id() AND l.id = p_lease AND l.id = ANY (app.scope_ids())
 $$;
 
 
-ALTER FUNCTION app.home_people(p_lease uuid) OWNER TO propertyos_definer;
+ALTER FUNCTION app.home_people(p_lease uuid, p_today date) OWNER TO propertyos_definer;
 
 --
 -- Name: is_owner(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -8026,12 +8027,12 @@ GRANT ALL ON FUNCTION app.home_address(p_unit uuid) TO propertyos_readonly;
 
 
 --
--- Name: FUNCTION home_people(p_lease uuid); Type: ACL; Schema: app; Owner: propertyos_definer
+-- Name: FUNCTION home_people(p_lease uuid, p_today date); Type: ACL; Schema: app; Owner: propertyos_definer
 --
 
-REVOKE ALL ON FUNCTION app.home_people(p_lease uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.home_people(p_lease uuid) TO propertyos_app;
-GRANT ALL ON FUNCTION app.home_people(p_lease uuid) TO propertyos_readonly;
+REVOKE ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) TO propertyos_app;
+GRANT ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) TO propertyos_readonly;
 
 
 --

@@ -17,9 +17,9 @@ AS $$
 $$;
 -- +goose StatementEnd
 
--- The people on a lease, the one who signed first: [{"name": …, "role": …}].
+-- The people on a lease who have not left it by a day, the one who signed first: [{"name": …, "role": …}].
 -- +goose StatementBegin
-CREATE FUNCTION app.home_people(p_lease uuid) RETURNS jsonb
+CREATE FUNCTION app.home_people(p_lease uuid, p_today date) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app
 AS $$
   SELECT coalesce(jsonb_agg(jsonb_build_object('name',
@@ -27,6 +27,7 @@ AS $$
     ORDER BY r.id IS DISTINCT FROM l.renter_id, lp.role <> 'renter', lp.id), '[]')
   FROM public.leases AS l
   JOIN public.lease_parties AS lp ON lp.tenant_id = app.current_tenant_id() AND lp.lease_id = l.id AND lp.deleted_at IS NULL
+    AND (lp.to_date IS NULL OR lp.to_date >= p_today)
   JOIN public.tenants AS r ON r.tenant_id = app.current_tenant_id() AND r.id = lp.renter_id
   WHERE l.tenant_id = app.current_tenant_id() AND l.id = p_lease AND l.id = ANY (app.scope_ids())
 $$;
@@ -56,14 +57,14 @@ AS $$
 $$;
 -- +goose StatementEnd
 
-REVOKE ALL ON FUNCTION app.home_address(uuid), app.home_people(uuid), app.work_address(uuid), app.work_unit(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.home_address(uuid), app.home_people(uuid, date), app.work_address(uuid), app.work_unit(uuid) FROM PUBLIC;
 
-GRANT EXECUTE ON FUNCTION app.home_address(uuid), app.home_people(uuid), app.work_address(uuid), app.work_unit(uuid)
+GRANT EXECUTE ON FUNCTION app.home_address(uuid), app.home_people(uuid, date), app.work_address(uuid), app.work_unit(uuid)
   TO propertyos_app, propertyos_readonly;
 
 ALTER FUNCTION app.home_address(uuid) OWNER TO propertyos_definer;
 
-ALTER FUNCTION app.home_people(uuid) OWNER TO propertyos_definer;
+ALTER FUNCTION app.home_people(uuid, date) OWNER TO propertyos_definer;
 
 ALTER FUNCTION app.work_address(uuid) OWNER TO propertyos_definer;
 
@@ -73,5 +74,5 @@ ALTER FUNCTION app.work_unit(uuid) OWNER TO propertyos_definer;
 
 DROP FUNCTION app.work_unit(uuid);
 DROP FUNCTION app.work_address(uuid);
-DROP FUNCTION app.home_people(uuid);
+DROP FUNCTION app.home_people(uuid, date);
 DROP FUNCTION app.home_address(uuid);

@@ -124,7 +124,6 @@ var fieldCodes = []struct{ name, help string }{
 	{"locale_invalid", "Not a language tag."},
 	{"coordinates_incomplete", "Latitude and longitude go together."},
 	{"unit_number_taken", "See the problem of that name."},
-	{"role_invalid", "Not a role that a key can have."},
 	{"scope_unknown", "A scope that does not exist, or that is not for a key of this role."},
 	{"in_the_past", "The moment has passed."},
 	{"time_invalid", "Not a moment written as RFC 3339 says."},

@@ -48,8 +48,8 @@ type invitationView struct {
 	LastName      string     `json:"last_name" example:"Lopez"`
 	Role          string     `json:"role" enum:"admin,manager,accountant,owner,tenant,vendor,leasing_agent,technician,bookkeeper,auditor"`
 	PropertyScope []id.ID    `json:"property_scope" nullable:"true" doc:"The properties that they will be limited to; null is every property."`
-	PersonID      *id.ID     `json:"person_id" doc:"The renter, owner or vendor that the sign-in is for; null for staff."`
-	InvitedBy     *id.ID     `json:"invited_by" doc:"The user who invited them; null is the operator."`
+	PersonID      *id.ID     `json:"person_id" nullable:"true" doc:"The renter, owner or vendor that the sign-in is for; null for staff."`
+	InvitedBy     *id.ID     `json:"invited_by" nullable:"true" doc:"The user who invited them; null is the operator."`
 	Status        string     `json:"status" enum:"open,expired,accepted,withdrawn"`
 	CreatedAt     time.Time  `json:"created_at"`
 	ExpiresAt     time.Time  `json:"expires_at"`

@@ -24,7 +24,9 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/jobs"
@@ -102,8 +104,11 @@ func newWorld(t *testing.T) *world {
 	w.recorder = &recorder{}
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
-		Backlog: backlog.New(queue),
-		Leases:  leasing.New(door), Exports: property.NewExports(properties, w.recorder),
+		Backlog:      backlog.New(queue),
+		Leases:       leasing.New(door),
+		Owners:       owner.New(door),
+		Maintenance:  maintenance.New(door),
+		Exports:      property.NewExports(properties, w.recorder),
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keyring(t), organizations, identities)),
 		Authenticate: authenticateByHeader, Limits: Limits{Key: plenty, Address: plenty}, Clock: clock.At(testNow),
 		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),

@@ -54,7 +54,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Data: here, MasterKey: "local-file://" + filepath.Join(here, "master.key")}
+	want := Config{Data: here, MasterKey: "local-file://" + filepath.Join(here, "master.key"), KeyRate: 1200, AddressRate: 6000}
 	if c != want || c.Database.External() {
 		t.Errorf("%+v, want %+v", c, want)
 	}
@@ -83,7 +83,7 @@ func TestEverySettingOfTheEnvironment(t *testing.T) {
 			App: secret.New(address), System: secret.New(address + "1"), Owner: secret.New(address + "2"), Readonly: secret.New(address + "3"),
 			Mover: secret.New(address + "4"), Pooled: true,
 		},
-		URL: "https://app.example.com",
+		URL: "https://app.example.com", KeyRate: 1200, AddressRate: 6000,
 		Mail: Mail{
 			Host: "mail.example.com", Port: 2525, User: "propertyos", Password: secret.New(hush),
 			From: "PropertyOS <no-reply@example.com>", TLS: "tls",

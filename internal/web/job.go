@@ -115,11 +115,11 @@ func (s *site) job(r *request) error {
 }
 
 func (s *site) retryJob(r *request) error {
-	return s.steerJob(r, s.Backlog.Retry, "The job will be tried again.")
+	return s.steerJob(r, s.Backlog.Retry, message.T(r.Context(), "The job will be tried again."))
 }
 
 func (s *site) discardJob(r *request) error {
-	return s.steerJob(r, s.Backlog.Discard, "The job was discarded.")
+	return s.steerJob(r, s.Backlog.Discard, message.T(r.Context(), "The job was discarded."))
 }
 
 func (s *site) steerJob(r *request, do func(context.Context, tenancy.Principal, int64) (backlog.Job, error), told string) error {
@@ -130,6 +130,6 @@ func (s *site) steerJob(r *request, do func(context.Context, tenancy.Principal, 
 	if _, err := do(r.Context(), r.p, at); err != nil {
 		return err
 	}
-	s.tell(r, message.T(r.Context(), told), "")
+	s.tell(r, told, "")
 	return r.see("/settings/jobs/" + strconv.FormatInt(at, 10))
 }

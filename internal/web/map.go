@@ -10,9 +10,9 @@ import (
 )
 
 // propertyMap shows the properties of the filter that have coordinates, as many as a page of a list may have.
-func (s *site) propertyMap(r *request, f view.PropertyFilter) error {
+func (s *site) propertyMap(r *request) error {
+	f, filter := propertyFilter(r.URL.Query())
 	f.View = "map"
-	filter := property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted}
 	list, _, err := s.Properties.Properties(r.Context(), r.p, filter, page.Request{Limit: page.MaxLimit})
 	if err != nil {
 		return err

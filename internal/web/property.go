@@ -51,7 +51,7 @@ func (s *site) properties(r *request) error {
 	q := r.URL.Query()
 	f, filter := propertyFilter(q)
 	if q.Get("view") == "map" {
-		return s.propertyMap(r, f)
+		return s.propertyMap(r)
 	}
 	list, around, err := s.Properties.Properties(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {

@@ -74,7 +74,7 @@ func (s *site) units(r *request) error {
 func unitFilter(q url.Values) (view.UnitFilter, property.UnitFilter) {
 	f := view.UnitFilter{
 		Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
-		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"),
+		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"), Columns: q["columns"],
 	}
 	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted}
 	if f.Property != "" {

@@ -25,6 +25,8 @@ var rules = []struct {
 	{"no machine paths", noMachinePaths},
 	{"nothing left over", nothingLeftOver},
 	{"queries name the tenant", queriesNameTheTenant},
+	{"grants are the key", grantsAreTheKey},
+	{"authz is never off", authzIsNeverOff},
 }
 
 func TestRepository(t *testing.T) {

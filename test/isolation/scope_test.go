@@ -72,6 +72,30 @@ func peopleSeeTheirOwn(t *testing.T, w *world) {
 		for _, view := range w.views {
 			a.peek(`SELECT * FROM public.` + view)
 		}
+		w.portalFunctions(a, role)
+	}
+}
+
+// portalFunctions asks the functions that look past the policies for the portals: they tell of the session's own rows and
+// of nobody else's, and each to one role only.
+func (w *world) portalFunctions(a *attacker, role string) {
+	for call, of := range map[string]struct{ table, role string }{
+		`SELECT app.home_address('%s')::text`:              {"units", "tenant"},
+		`SELECT app.home_people('%s', '2026-11-02')::text`: {"leases", "tenant"},
+		`SELECT app.work_address('%s')::text`:              {"work_orders", "vendor"},
+		`SELECT app.work_unit('%s')`:                       {"work_orders", "vendor"},
+	} {
+		for _, f := range []*family{w.other, w.victim} {
+			said := a.peek(fmt.Sprintf(call, f.IDs[of.table]))
+			if text := strings.TrimSpace(said.text); said.err != nil || text != "" && text != "[]" {
+				a.found(fmt.Sprintf("a session as %s is told %q, %v", role, text, said.err), call)
+			}
+		}
+		said := a.peek(fmt.Sprintf(call, w.mine.IDs[of.table]))
+		told := strings.TrimSpace(said.text) != "" && strings.TrimSpace(said.text) != "[]"
+		if said.err != nil || told != (role == of.role) && !(role == "vendor" && of.table == "units") {
+			a.found(fmt.Sprintf("a session as %s is told %q of its own, %v", role, said.text, said.err), call)
+		}
 	}
 }
 

@@ -39,6 +39,11 @@ func TestEveryFormWithoutScripts(t *testing.T) {
 		t.Errorf("sorting forgot the columns: %s", where)
 	}
 
+	b.shows("/units?q=Juniper", "tbody .pick input")
+	b.do(pressed("tbody .pick input"), chromedp.SetValue(chromedp.CSS("#bulk-value"), "down"), pressed("[data-bulk-bar] button"),
+		chromedp.WaitVisible(chromedp.CSS("#toasts .toast-undo")), chromedp.WaitVisible(chromedp.CSS("tbody .pill.tone-danger")),
+		pressed("#toasts .toast-undo"), chromedp.WaitNotPresent(chromedp.CSS("tbody .pill.tone-danger")))
+
 	b.shows("/", "#global-search")
 	b.do(chromedp.SendKeys(chromedp.CSS("#global-search"), "juniper terrace\r"), chromedp.WaitVisible(chromedp.CSS(".found-hit[href^='/units/']")))
 	b.do(pressed(".found-hit[href^='/properties/']"), chromedp.WaitVisible(chromedp.CSS(".tabs-line")))

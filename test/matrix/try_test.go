@@ -116,6 +116,8 @@ func below(role tenancy.Role) bool {
 // meantWithoutAuthz is what must come of it where authz allows everything; false for what is authz's alone to refuse.
 func meantWithoutAuthz(t target, role tenancy.Role, r relation) (outcome, bool) {
 	switch {
+	case below(role) && meant(t, role, r) == allowed: // what is theirs in any case, such as the own account
+		return allowed, true
 	case below(role), r == foreign, r == missing:
 		return stopped, true
 	case t.writes() && t.find != nil:
@@ -136,7 +138,7 @@ func (w *world) send(t target, who *actor, object id.ID, of *fill.Rows) answer {
 	w.t.Helper()
 	ctx, cancel := context.WithCancel(w.t.Context())
 	defer cancel()
-	path := strings.NewReplacer("{id}", object.String(), "{path...}", "nowhere", "{$}", "").Replace(t.path)
+	path := strings.NewReplacer("{id}", object.String(), "{name}", "nothing", "{path...}", "nowhere", "{$}", "").Replace(t.path)
 	if t.query != "" {
 		path += "?" + fillIn(t.query, of)
 	}

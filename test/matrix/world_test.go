@@ -63,9 +63,14 @@ func build(t *testing.T, own, spare int) *world {
 	w.other, w.foreign = fill.Into(t, w.db, w.org), fill.Into(t, w.db, w.db.Org(t))
 	ctx := t.Context()
 	w.exec(ctx, `UPDATE owner_properties SET from_date = '2020-01-01', to_date = NULL`)
+	w.exec(ctx, `UPDATE single_sign_ons SET enabled = false, enforced = false`) // sessions here began with a password
+	// The people of the families are members too, so that they are found where people are.
+	w.exec(ctx, `INSERT INTO platform.identities (id, email) SELECT identity_id, email FROM users`)
+	w.exec(ctx, `INSERT INTO platform.memberships (id, identity_id, organization_id, user_id) SELECT gen_random_uuid(), identity_id, tenant_id, id FROM users`)
 	for _, role := range tenancy.Roles {
-		w.actors = append(w.actors, w.person(role))
+		w.actors = append(w.actors, w.person(role, true))
 	}
+	w.exec(ctx, `ANALYZE`) // the planner otherwise takes the tables for empty
 	w.serve()
 	tables, err := fill.Tables(ctx, w.super)
 	if err != nil {
@@ -92,13 +97,13 @@ func (w *world) exec(ctx context.Context, sql string, args ...any) {
 	}
 }
 
-// person makes a member of the organization with a session that was proved just now. Staff are limited to the properties
-// that are their own; renter, owner and vendor stand behind the rows of the first family.
-func (w *world) person(role tenancy.Role) *actor {
+// person makes a member of the organization with a session whose proof stays fresh. Staff are limited to the properties
+// that are their own; renter, owner and vendor stand behind the rows of the first family, if linked.
+func (w *world) person(role tenancy.Role, linked bool) *actor {
 	w.t.Helper()
 	ctx := w.t.Context()
 	a := &actor{role: role, user: id.New()}
-	email, identity := string(role)+"@matrix.example", id.New()
+	email, identity := a.user.String()+"@matrix.example", id.New()
 	w.exec(ctx, `INSERT INTO platform.identities (id, email) VALUES ($1, $2)`, identity, email)
 	var scope []id.ID
 	link := map[tenancy.Role]string{tenancy.RoleRenter: "tenants", tenancy.RoleOwner: "owners", tenancy.RoleVendor: "vendors"}[role]
@@ -109,7 +114,7 @@ func (w *world) person(role tenancy.Role) *actor {
 	}
 	w.exec(ctx, `INSERT INTO users (tenant_id, id, identity_id, email, first_name, last_name, role, property_scope)
 		VALUES ($1, $2, $3, $4, 'Some', 'Body', $5, $6)`, w.org, a.user, identity, email, string(role), scope)
-	if link != "" {
+	if link != "" && linked {
 		w.exec(ctx, `UPDATE `+link+` SET user_id = $3 WHERE tenant_id = $1 AND id = $2`, w.org, w.own[0].IDs[link], a.user)
 	}
 	w.exec(ctx, `INSERT INTO platform.memberships (id, identity_id, organization_id, user_id) VALUES ($1, $2, $3, $4)`, id.New(), identity, w.org, a.user)
@@ -118,7 +123,7 @@ func (w *world) person(role tenancy.Role) *actor {
 	a.cookie = base64.RawURLEncoding.EncodeToString(raw)
 	hash := sha256.Sum256([]byte(a.cookie))
 	w.exec(ctx, `INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, expires_at, proved_at)
-		VALUES ($1, $2, $3, $4, $5, now() + interval '1 day', now())`, id.New(), hash[:], identity, w.org, a.user)
+		VALUES ($1, $2, $3, $4, $5, now() + interval '1 day', now() + interval '1 hour')`, id.New(), hash[:], identity, w.org, a.user)
 	return a
 }
 
@@ -127,7 +132,7 @@ func (w *world) serve() {
 	w.t.Helper()
 	data := w.t.TempDir()
 	cfg := config.Config{
-		Data: data, Listen: "localhost:0", TrustProxy: true, MasterKey: "local-file://" + filepath.Join(data, "master.key"),
+		Data: data, Listen: "localhost:0", URL: "http://localhost", SignUp: config.SignUpOpen, TrustProxy: true, MasterKey: "local-file://" + filepath.Join(data, "master.key"),
 		Database: config.Database{
 			App: w.db.URL(postgres.RoleApp), System: w.db.URL(postgres.RoleSystem), Owner: w.db.URL(postgres.RoleOwner),
 			Readonly: w.db.URL(postgres.RoleReadonly),
@@ -143,6 +148,9 @@ func (w *world) serve() {
 		w.t.Fatal(err)
 	}
 	w.t.Cleanup(func() { _ = a.Close(context.Background()) })
+	if err := a.OpenKeys(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
 	w.handler = a.Handler()
 }
 

@@ -163,3 +163,15 @@ FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(request_ids)::
     unnest(sqlc.arg(completed_at)::text[]) AS completed_at,
     unnest(sqlc.arg(created_at)::timestamptz[]) AS created_at) AS r
 JOIN organizations AS o ON o.id = sqlc.arg(tenant_id)::uuid;
+
+-- name: LinkRenter :execrows
+UPDATE tenants SET user_id = sqlc.arg(user_id)::uuid
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: LinkOwner :execrows
+UPDATE owners SET user_id = sqlc.arg(user_id)::uuid
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: LinkVendor :execrows
+UPDATE vendors SET user_id = sqlc.arg(user_id)::uuid
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;

@@ -15,8 +15,8 @@ WITH today AS (
 )
 SELECT h.id AS lease_id, h.start_date, h.end_date, h.monthly_rent, h.status, u.id AS unit_id, u.number, u.type, t.moved_in_on,
   a.id AS address_id, coalesce(a.street1, '')::text AS street1, a.street2, coalesce(a.city, '')::text AS city, a.state, a.zip_code,
-  coalesce(a.country, '')::text AS country, app.home_people(h.id)::jsonb AS people
-FROM terms AS h
+  coalesce(a.country, '')::text AS country, app.home_people(h.id, d.day)::jsonb AS people
+FROM terms AS h CROSS JOIN today AS d
 JOIN tenancies AS t ON t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.id = h.tenancy_id AND t.moved_out_on IS NULL
   AND t.deleted_at IS NULL
 JOIN units AS u ON u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = h.unit_id

@@ -36,6 +36,7 @@ WITH keyed AS (
     AND (sqlc.arg(q)::text = '' OR a.street1 ILIKE sqlc.arg(q)::text OR a.city ILIKE sqlc.arg(q)::text OR a.zip_code ILIKE sqlc.arg(q)::text)
     AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR NOT EXISTS (SELECT FROM properties AS p
       WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.address_id = a.id AND p.id <> ALL (sqlc.arg(property_scope)::uuid[])))
+    AND (cardinality(sqlc.arg(own)::uuid[]) = 0 OR a.id = ANY (sqlc.arg(own)::uuid[]))
 )
 SELECT k.id, k.street1, k.street2, k.city, k.state, k.zip_code, k.country,
   coalesce(extensions.ST_Y(k.coordinates::extensions.geometry), 0)::float8 AS latitude,

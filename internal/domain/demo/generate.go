@@ -97,6 +97,7 @@ func generate(c *company, asOf period.Date) Organization {
 	g.vendors()
 	g.maintenance()
 	g.collect()
+	g.out.namePortals()
 	return g.out
 }
 

@@ -108,7 +108,7 @@ func TestLoad(t *testing.T) {
 	var told []demo.Progress
 	report, err := b.Load(t.Context(), demo.Options{Progress: func(p demo.Progress) { told = append(told, p) }})
 	check(t, err)
-	if report.AsOf != b.asOf || len(report.Organizations) != 3 || len(report.SignIns) != 9 || len(told) < 20 {
+	if report.AsOf != b.asOf || len(report.Organizations) != 3 || len(report.SignIns) != 18 || len(told) < 20 {
 		t.Fatalf("as of %s, %d organizations, %d sign-ins, told %d times", report.AsOf, len(report.Organizations),
 			len(report.SignIns), len(told))
 	}
@@ -119,7 +119,7 @@ func TestLoad(t *testing.T) {
 			"units": o.Units(), "tenancies": len(o.Households) + len(o.Spaces), "payments": len(o.Payments), "owners": len(o.Owners),
 			"owner_properties": len(o.Shares), "vendors": len(o.Vendors), "bank_accounts": len(o.BankAccounts),
 			"maintenance_requests": len(o.Requests), "work_orders": len(o.WorkOrders), "emergency_contacts": len(o.Contacts),
-			"users": 3,
+			"users": 6,
 		} {
 			if got := b.number(t, "SELECT count(*) FROM "+table+" WHERE tenant_id = $1", o.ID); got != want {
 				t.Errorf("%s: %d %s, want %d", o.Slug, got, table, want)
@@ -228,7 +228,7 @@ func TestLoadIsCompletedByTheNextRun(t *testing.T) {
 		if asOf.String() != want {
 			t.Errorf("%s stands as of %s, want %s", list[i].Slug, asOf, want)
 		}
-		if n := b.number(t, `SELECT count(*) FROM users WHERE tenant_id = $1`, list[i].ID); n != 3 {
+		if n := b.number(t, `SELECT count(*) FROM users WHERE tenant_id = $1`, list[i].ID); n != 6 {
 			t.Errorf("%s has %d users", list[i].Slug, n)
 		}
 	}

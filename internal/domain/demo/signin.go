@@ -29,8 +29,22 @@ func (c *company) signIns() []SignIn {
 		s.Organization, s.Email = c.name, string(s.Role)+"@"+c.domain
 		list = append(list, s)
 	}
+	if len(c.staff) > 0 {
+		for _, role := range portalRoles {
+			list = append(list, SignIn{Organization: c.name, Email: c.email(role), Role: role})
+		}
+	}
 	return list
 }
 
+// portalRoles are the roles of those who are not staff: one of each can try their portal. They stand behind rows of the
+// demo, whose names they have.
+var portalRoles = []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor}
+
 // email returns the address of the person with a role.
-func (c *company) email(role tenancy.Role) string { return string(role) + "@" + c.domain }
+func (c *company) email(role tenancy.Role) string {
+	if role == tenancy.RoleRenter { // "tenant" is the organization everywhere else
+		return "renter@" + c.domain
+	}
+	return string(role) + "@" + c.domain
+}

@@ -15,7 +15,7 @@ import (
 )
 
 // steps is how often an organization's loading tells of itself.
-const steps = 9
+const steps = 10
 
 // write fills an organization that has no property yet, and reports whether it did.
 func write(ctx context.Context, tx tenancy.Tx, o *Organization, sealed *sealedRows, tell func(string, int)) (bool, error) {
@@ -49,6 +49,7 @@ func write(ctx context.Context, tx tenancy.Tx, o *Organization, sealed *sealedRo
 		{"vendors", func() error { return wrote(len(o.Vendors))(q.InsertVendors(ctx, sealed.vendors)) }},
 		{"payments", func() error { return writePayments(ctx, q, org, o.Payments) }},
 		{"maintenance", func() error { return writeMaintenance(ctx, q, org, o, staff) }},
+		{"portals", func() error { return linkPortals(ctx, q, org, o, staff) }},
 	} {
 		tell(step.name, i+2)
 		if err := step.do(); err != nil {

@@ -243,6 +243,11 @@ func TestOnlyWhoMayImport(t *testing.T) {
 		}
 	}
 	p := k.admin
+	p.PropertyScope = []id.ID{id.New()}
+	if _, err := k.service.Import(k.ctx, p, Input{FileName: sampleName, Data: sample(t)}, nil); !errors.Is(err, ErrLimited) {
+		t.Errorf("somebody limited to a property: %v", err)
+	}
+	p.PropertyScope = nil
 	p.Organization = id.New()
 	if _, err := k.service.Import(k.ctx, p, Input{FileName: sampleName, Data: sample(t)}, nil); fault.As(err).Kind != fault.NotFound {
 		t.Errorf("an organization that does not exist: %v", err)

@@ -28,6 +28,10 @@ import (
 // ErrRefused says that a file has errors, which the report lists; nothing was written.
 var ErrRefused = fault.New(fault.Invalid, "import_refused", "The file has errors. Nothing was imported.")
 
+// ErrLimited says that a file of the whole organization is not for somebody who was given some of its properties.
+var ErrLimited = fault.New(fault.Forbidden, "import_limited",
+	"A rent roll can touch every property, and you were given some of them only. Ask an administrator to import it.")
+
 // errUndo ends a transaction whose writes are not to stay, without being an error to anyone outside.
 var errUndo = errors.New("intake: undo")
 
@@ -53,11 +57,14 @@ type Input struct {
 // write have been written; it runs inside the transaction and starts anew if that has to be run again.
 //
 // Errors: ErrRefused with a report that lists the issues; the faults of package rentroll where the file cannot be read at
-// all; authz.ErrForbidden; organization.ErrFeatureOff and ErrPlanLimit; the database's faults.
+// all; authz.ErrForbidden; ErrLimited; organization.ErrFeatureOff and ErrPlanLimit; the database's faults.
 func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, progress func(done, total int)) (Report, error) {
 	g, err := authz.Require(p, authz.ImportRun)
 	if err != nil {
 		return Report{}, err
+	}
+	if len(g.PropertyFilter()) > 0 {
+		return Report{}, ErrLimited
 	}
 	if on, err := s.organizations.Feature(ctx, p, organization.FeatureRentRollImport); err != nil {
 		return Report{}, err

@@ -12,6 +12,7 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -148,6 +149,9 @@ func (s *Service) Address(ctx context.Context, p tenancy.Principal, address id.I
 
 // getAddress does not find the address of a property that p may not touch.
 func getAddress(ctx context.Context, q *propertydb.Queries, g authz.Grant, address id.ID, withDeleted bool) (Address, error) {
+	if g.Relation() == authz.Own && !g.Covers(address) { // one that no property has yet is nobody's own
+		return Address{}, postgres.ErrNotFound
+	}
 	r, err := q.GetAddress(ctx, g.Organization(), address, withDeleted, g.PropertyFilter())
 	if err != nil {
 		return Address{}, fmt.Errorf("get address: %w", err)
@@ -188,7 +192,7 @@ func (s *Service) Addresses(ctx context.Context, p tenancy.Principal, f AddressF
 	}
 	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListAddresses(ctx, propertydb.ListAddressesParams{
 		TenantID: p.Organization, Sort: q.Sort, Deleted: f.Deleted, City: f.City, State: f.State, Q: pattern(f.Query), PropertyScope: g.PropertyFilter(),
-		HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
+		Own: g.OwnFilter(), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list addresses: %w", err)

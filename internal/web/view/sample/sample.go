@@ -65,6 +65,7 @@ func Pages() []Page {
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
 	out = append(out, keyPages()...)
+	out = append(out, portalPages()...)
 	out = append(out, framePages()...)
 	out = append(out, componentPages()...)
 	out = append(out, auditPages()...)

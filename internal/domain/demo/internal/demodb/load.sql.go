@@ -478,6 +478,45 @@ func (q *Queries) InsertWorkOrders(ctx context.Context, arg InsertWorkOrdersPara
 	return result.RowsAffected(), nil
 }
 
+const linkOwner = `-- name: LinkOwner :execrows
+UPDATE owners SET user_id = $1::uuid
+WHERE tenant_id = $2::uuid AND id = $3::uuid
+`
+
+func (q *Queries) LinkOwner(ctx context.Context, userID id.ID, tenantID id.ID, iD id.ID) (int64, error) {
+	result, err := q.db.Exec(ctx, linkOwner, userID, tenantID, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const linkRenter = `-- name: LinkRenter :execrows
+UPDATE tenants SET user_id = $1::uuid
+WHERE tenant_id = $2::uuid AND id = $3::uuid
+`
+
+func (q *Queries) LinkRenter(ctx context.Context, userID id.ID, tenantID id.ID, iD id.ID) (int64, error) {
+	result, err := q.db.Exec(ctx, linkRenter, userID, tenantID, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const linkVendor = `-- name: LinkVendor :execrows
+UPDATE vendors SET user_id = $1::uuid
+WHERE tenant_id = $2::uuid AND id = $3::uuid
+`
+
+func (q *Queries) LinkVendor(ctx context.Context, userID id.ID, tenantID id.ID, iD id.ID) (int64, error) {
+	result, err := q.db.Exec(ctx, linkVendor, userID, tenantID, iD)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const listStaff = `-- name: ListStaff :many
 SELECT id, email FROM users
 WHERE tenant_id = $1::uuid AND email = ANY ($2::text[]) AND deleted_at IS NULL

@@ -149,6 +149,7 @@ WITH keyed AS (
     AND ($11::text = '' OR a.street1 ILIKE $11::text OR a.city ILIKE $11::text OR a.zip_code ILIKE $11::text)
     AND (cardinality($12::uuid[]) = 0 OR NOT EXISTS (SELECT FROM properties AS p
       WHERE p.tenant_id = $7::uuid AND p.address_id = a.id AND p.id <> ALL ($12::uuid[])))
+    AND (cardinality($13::uuid[]) = 0 OR a.id = ANY ($13::uuid[]))
 )
 SELECT k.id, k.street1, k.street2, k.city, k.state, k.zip_code, k.country,
   coalesce(extensions.ST_Y(k.coordinates::extensions.geometry), 0)::float8 AS latitude,
@@ -176,6 +177,7 @@ type ListAddressesParams struct {
 	State         string
 	Q             string
 	PropertyScope []id.ID
+	Own           []id.ID
 }
 
 type ListAddressesRow struct {
@@ -210,6 +212,7 @@ func (q *Queries) ListAddresses(ctx context.Context, arg ListAddressesParams) ([
 		arg.State,
 		arg.Q,
 		arg.PropertyScope,
+		arg.Own,
 	)
 	if err != nil {
 		return nil, err

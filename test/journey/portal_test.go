@@ -1,0 +1,47 @@
+package journey
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestPortals: renter, owner and vendor come to what is their own, on a phone and at a desk, and to nothing of the staff's.
+func TestPortals(t *testing.T) {
+	t.Parallel()
+	for email, c := range map[string]struct {
+		title, shows string
+		properties   bool // whether they may open the list of properties
+	}{
+		"renter@harbor.demo.example": {"My home", "On the lease", false},
+		"owner@harbor.demo.example":  {"My properties", "Occupied", true},
+		"vendor@harbor.demo.example": {"My work", "Where", false},
+	} {
+		t.Run(email, func(t *testing.T) {
+			t.Parallel()
+			b := person(t, email)
+			b.open("/")
+			b.until(`location.pathname === "/portal"`)
+			b.says("h1", c.title)
+			b.says("main article", c.shows)
+			if links := value[string](b, `[...document.querySelectorAll("nav[aria-label=Main] a")].map(a => a.pathname).join(" ")`); links != "/portal" {
+				t.Errorf("the sidebar offers %q", links)
+			}
+			b.open("/properties/new")
+			b.says("main", "403")
+			b.open("/properties")
+			if said := b.text("main"); strings.Contains(said, "403") == c.properties {
+				t.Errorf("the list of properties says %q", said)
+			}
+			for _, theme := range []string{"light", "dark"} {
+				b.script(fmt.Sprintf("localStorage.setItem('theme', %q)", theme)) // kept as the product keeps it
+				for _, width := range []int64{1440, 390} {
+					b.look(place{name: "portal-" + strings.ToLower(c.title[3:]), path: "/portal"}, theme, width)
+				}
+			}
+		})
+	}
+	staff := person(t, demoPerson)
+	staff.open("/portal")
+	staff.until(`location.pathname === "/"`)
+}
