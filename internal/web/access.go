@@ -176,7 +176,7 @@ type Page struct {
 // Pages lists every page, by path and method.
 func Pages() []Page {
 	var out []Page
-	for _, pattern := range (&site{Deps{Outbox: noOutbox{}}}).patterns() {
+	for _, pattern := range (&site{Deps: Deps{Outbox: noOutbox{}}}).patterns() {
 		method, path, _ := strings.Cut(pattern, " ")
 		n := needs[pattern]
 		out = append(out, Page{Method: method, Path: path, Needs: n.action, Otherwise: n.otherwise, Why: public[pattern]})

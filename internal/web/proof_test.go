@@ -22,8 +22,6 @@ import (
 	"github.com/propertyos/propertyos/internal/testkit/pgtest"
 )
 
-func TestMain(m *testing.M) { pgtest.Main(m) }
-
 const (
 	personEmail = "ana.manager@example.com"
 	personWord  = "seven quiet herons"
