@@ -86,7 +86,6 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Units", Description: "What can be rented. A single-family house is a property with one unit that has no number."},
 			{Name: "Addresses", Description: "Places. A property's address is created and changed with the property; these operations reach all addresses by themselves."},
 			{Name: "Users", Description: "The people of your organization and those who are invited: their roles and the properties that they see."},
-			{Name: "Portal", Description: "What renters, owners and vendors see of their own: homes, holdings and work."},
 			{Name: "API keys", Description: "The keys of programs: their scopes, their use, their end."},
 			{Name: "Sandbox", Description: "An organization of its own, for trying."},
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},

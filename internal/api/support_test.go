@@ -114,6 +114,7 @@ func newWorld(t *testing.T) *world {
 		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),
 		Audit: audit.NewService(door, audit.Nobody{}),
 	}
+	w.member(w.org, w.user)
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)
 	return w
@@ -364,4 +365,14 @@ func visit(s *openapi3.Schema, raw []byte) error {
 		return err
 	}
 	return s.VisitJSON(v, openapi3.EnableJSONSchema2020(), openapi3.EnableFormatValidation())
+}
+
+// member makes a user of an organization, an administrator.
+func (w *world) member(org, user id.ID) {
+	w.t.Helper()
+	_, err := w.db.Pool(pgtest.Superuser).Exec(w.t.Context(), `INSERT INTO users (tenant_id, id, identity_id, email, role)
+		VALUES ($1, $2, gen_random_uuid(), $3, 'admin')`, org, user, user.String()+"@example.com")
+	if err != nil {
+		w.t.Fatal(err)
+	}
 }

@@ -122,7 +122,7 @@ func (s *site) verify(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	return s.show(w, r, http.StatusOK, view.ToldPage(view.Told{
 		Title: message.T(ctx, "Your e-mail address is confirmed"), Text: message.T(ctx, "From now on you sign in with it."),
-		Next: view.Link{Text: message.T(ctx, "Go on"), Href: "/"},
+		Next: view.Link{Text: message.Mark("Go on"), Href: "/"},
 	}))
 }
 
@@ -165,7 +165,7 @@ func (s *site) reset(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	return s.show(w, r, http.StatusOK, view.ToldPage(view.Told{
 		Title: message.T(ctx, "Your password is changed"), Text: message.T(ctx, "You are signed out everywhere. Sign in with the new password."),
-		Next: view.Link{Text: message.T(ctx, "Sign in"), Href: "/sign-in"},
+		Next: view.Link{Text: message.Mark("Sign in"), Href: "/sign-in"},
 	}))
 }
 
@@ -203,7 +203,7 @@ func (s *site) acceptInvitation(w http.ResponseWriter, r *http.Request) error {
 		ctx := r.Context()
 		return s.show(w, r, http.StatusOK, view.ToldPage(view.Told{
 			Title: message.T(ctx, "You have joined"), Text: message.T(ctx, "Sign in with the password that you have."),
-			Next: view.Link{Text: message.T(ctx, "Sign in"), Href: "/sign-in"},
+			Next: view.Link{Text: message.Mark("Sign in"), Href: "/sign-in"},
 		}))
 	}
 	s.setCookie(w, SessionCookie, token.Reveal(), s.Identities.SessionLifetime())
@@ -220,12 +220,12 @@ func (s *site) told(w http.ResponseWriter, r *http.Request, err error) error {
 		return err
 	}
 	ctx := r.Context()
-	m := view.Told{Title: endings(ctx, err), Text: f.Message, Next: view.Link{Text: message.T(ctx, "Sign in"), Href: "/sign-in"}}
+	m := view.Told{Title: endings(ctx, err), Text: f.Message, Next: view.Link{Text: message.Mark("Sign in"), Href: "/sign-in"}}
 	if errors.Is(err, identity.ErrInvitationOther) {
 		m.Next, m.Out = view.Link{}, true
 	}
 	if errors.Is(err, identity.ErrLinkExpired) && r.URL.Path == "/reset" {
-		m.Next = view.Link{Text: message.T(ctx, "Ask for a new link"), Href: "/forgot"}
+		m.Next = view.Link{Text: message.Mark("Ask for a new link"), Href: "/forgot"}
 	}
 	return s.show(w, r, f.Kind.Status(), view.ToldPage(m))
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -136,13 +137,18 @@ func (s *site) switchOrganization(r *request) error {
 }
 
 func (s *site) leaving(r *request, said string) view.Leave {
-	return view.Leave{Frame: r.mine(message.T(r.Context(), "Leave %s?", r.profile.Organization), r.organizationsCrumb()), Message: said}
+	return view.Leave{Frame: r.mine(message.T(r.Context(), "Leave %s?", r.profile.Organization), r.organizationsCrumb()), ID: r.p.Organization.String(), Message: said}
 }
 
 func (s *site) confirmLeave(r *request) error { return s.page(r, view.LeavePage(s.leaving(r, ""))) }
 
 func (s *site) leave(r *request) error {
-	err := s.Identities.Leave(r.Context(), r.p)
+	from, err := id.Parse(r.text("organization"))
+	if err == nil {
+		err = s.Identities.Leave(r.Context(), r.p, from)
+	} else {
+		err = identity.ErrElsewhere
+	}
 	if f := fault.As(err); f != nil && f.Kind == fault.Conflict {
 		return s.show(r.ResponseWriter, r.Request, f.Kind.Status(), view.LeavePage(s.leaving(r, f.Message)))
 	}

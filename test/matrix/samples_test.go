@@ -127,7 +127,7 @@ var samples = map[string]sample{
 
 	"POST /account/email":                      {body: "email=", unfit: true},
 	"POST /account/email/verify":               {},
-	"POST /organizations/leave":                {once: true},
+	"POST /organizations/leave":                {body: "organization=$organizations", once: true},
 	"POST /organizations/new":                  {body: "name=", unfit: true},
 	"POST /organizations/switch":               {body: "organization=none", want: 404},
 	"POST /settings/organization":              {body: "name=Elm&time_zone=America/New_York&currency=USD&locale=en-US&version=1", unfit: true},

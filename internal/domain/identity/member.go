@@ -28,6 +28,8 @@ var (
 	// ErrPersonRole says that a renter, an owner or a vendor cannot become staff, nor staff one of them, by a change of role.
 	ErrPersonRole = fault.New(fault.Conflict, "person_role",
 		"Staff and renters, owners and vendors are invited separately: remove this user and invite them anew.")
+	// ErrElsewhere says that the session is in another organization than the one that was meant.
+	ErrElsewhere = fault.New(fault.Conflict, "elsewhere", "You have moved to another organization since. Nothing was done.")
 	// ErrUserChanged says that the user was changed since they were read.
 	ErrUserChanged = fault.New(fault.Precondition, "changed_since", "This was changed since you opened it. Look at it again before you save.")
 )
@@ -114,13 +116,17 @@ func (s *Service) Member(ctx context.Context, p tenancy.Principal, user id.ID) (
 	return m, err
 }
 
-// Me returns the principal's own user. Errors: postgres.ErrNotFound for somebody who is none.
+// Me returns the principal's own user. Error: ErrNoSession for somebody who is none.
 func (s *Service) Me(ctx context.Context, p tenancy.Principal) (Member, error) {
 	g, err := authz.Require(p, authz.AccountRead)
 	if err != nil {
 		return Member{}, err
 	}
-	return getMember(ctx, identitydb.New(g.Reader(ctx, s.db)), p.Organization, p.User)
+	m, err := getMember(ctx, identitydb.New(g.Reader(ctx, s.db)), p.Organization, p.User)
+	if missing(err) {
+		return Member{}, ErrNoSession
+	}
+	return m, err
 }
 
 func getMember(ctx context.Context, q *identitydb.Queries, org, user id.ID) (Member, error) {
@@ -264,12 +270,15 @@ func (s *Service) RemoveMember(ctx context.Context, p tenancy.Principal, user id
 	})
 }
 
-// Leave takes the principal out of the organization, as RemoveMember does others. Errors: ErrLastAdmin,
-// postgres.ErrNotFound.
-func (s *Service) Leave(ctx context.Context, p tenancy.Principal) error {
+// Leave takes the principal out of the organization, as RemoveMember does others. Which one is meant is said again, since
+// the session may have moved to another in another tab. Errors: ErrElsewhere, ErrLastAdmin, postgres.ErrNotFound.
+func (s *Service) Leave(ctx context.Context, p tenancy.Principal, from id.ID) error {
 	g, err := authz.Require(p, authz.AccountWrite)
 	if err != nil {
 		return err
+	}
+	if from != p.Organization {
+		return ErrElsewhere
 	}
 	return s.remove(ctx, g.Principal(), p.User, nil, func(ctx context.Context, q *identitydb.Queries) ([]id.ID, error) {
 		return q.LockAdmins(ctx, p.Organization)

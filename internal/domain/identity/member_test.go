@@ -96,7 +96,8 @@ func TestLastAdmin(t *testing.T) {
 	_, boss := o.admin(bossEmail)
 	o.userIn(o.org, "contact@example.com", tenancy.RoleManager, "")
 	operator := tenancy.Operator(o.org, "test")
-	mustBe(t, o.Leave(o.ctx, boss), ErrLastAdmin)
+	mustBe(t, o.Leave(o.ctx, boss, o.org), ErrLastAdmin)
+	mustBe(t, o.Leave(o.ctx, boss, id.New()), ErrElsewhere)
 	mustBe(t, o.RemoveMember(o.ctx, operator, boss.User, nil), ErrLastAdmin)
 	mustBe(t, o.setRole(operator, boss.User, tenancy.RoleManager), ErrLastAdmin)
 	mustBe(t, o.setRole(boss, boss.User, tenancy.RoleManager), ErrOwnRole)
@@ -105,15 +106,15 @@ func TestLastAdmin(t *testing.T) {
 	if err := o.setRole(boss, second.ID, tenancy.RoleAuditor); err != nil {
 		t.Fatal(err)
 	}
-	mustBe(t, o.Leave(o.ctx, boss), ErrLastAdmin)
+	mustBe(t, o.Leave(o.ctx, boss, o.org), ErrLastAdmin)
 	if err := o.setRole(boss, second.ID, tenancy.RoleAdmin); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.Leave(o.ctx, boss); err != nil {
+	if err := o.Leave(o.ctx, boss, o.org); err != nil {
 		t.Fatal(err)
 	}
 	_, other := o.principal(ownerEmail, goodPassword)
-	mustBe(t, o.Leave(o.ctx, other), ErrLastAdmin)
+	mustBe(t, o.Leave(o.ctx, other, o.org), ErrLastAdmin)
 }
 
 // Two administrators who remove or demote each other at the same moment leave one.
@@ -124,7 +125,7 @@ func TestLastAdminsTogether(t *testing.T) {
 		"demote": func(o *office, p tenancy.Principal, other id.ID) error {
 			return o.setRole(p, other, tenancy.RoleManager)
 		},
-		"leave": func(o *office, p tenancy.Principal, _ id.ID) error { return o.Leave(o.ctx, p) },
+		"leave": func(o *office, p tenancy.Principal, _ id.ID) error { return o.Leave(o.ctx, p, o.org) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -111,6 +111,6 @@ func (m Invitation) signInHref() string {
 type Told struct {
 	Title string
 	Text  string
-	Next  Link
+	Next  Link // its text is one of the catalogue's
 	Out   bool // offers to sign out
 }

@@ -70,6 +70,7 @@ func (m OrganizationNew) fields(ctx context.Context) []Field {
 // Leave asks before somebody leaves an organization: POST /organizations/leave.
 type Leave struct {
 	Frame
+	ID      string // of the organization, sent back as the hidden field organization
 	Message string
 }
 
@@ -86,7 +87,9 @@ type EmailForm struct {
 func (m EmailForm) fields(ctx context.Context) []Field {
 	f := emailField(ctx, m.Email, m.Errors["email"], "email")
 	f.Label = message.T(ctx, "New e-mail address")
-	return []Field{f}
+	list := []Field{f}
+	focusFirst(list, false)
+	return list
 }
 
 // RoleMatrix is what each role may do: GET /settings/roles.
@@ -106,6 +109,7 @@ type RoleRow struct {
 var Actions = []Option{
 	{"organization.read", message.Mark("See the organization's settings")},
 	{"organization.write", message.Mark("Change the organization's settings")},
+	{"security.read", message.Mark("See how people sign in")},
 	{"security.write", message.Mark("Decide how people sign in")},
 	{"user.read", message.Mark("See users and invitations")},
 	{"user.write", message.Mark("Invite, change and remove users")},
@@ -118,6 +122,7 @@ var Actions = []Option{
 	{"plan.read", message.Mark("See plan and features")},
 	{"feature.write", message.Mark("Switch features")},
 	{"sandbox.write", message.Mark("Make and remove the sandbox")},
+	{"dashboard.read", message.Mark("See the dashboard")},
 	{"portfolio.read", message.Mark("See properties and units")},
 	{"portfolio.write", message.Mark("Change properties and units")},
 	{"leasing.read", message.Mark("See renters, leases and balances")},
@@ -140,6 +145,7 @@ var areas = []Option{
 	{"plan", message.Mark("Plan")},
 	{"feature", message.Mark("Features")},
 	{"sandbox", message.Mark("Sandbox")},
+	{"dashboard", message.Mark("Dashboard")},
 	{"portfolio", message.Mark("Portfolio")},
 	{"leasing", message.Mark("Leasing")},
 	{"import", message.Mark("Import")},

@@ -58,6 +58,9 @@ var (
 func Pages() []Page {
 	var out []Page
 	out = append(out, outside()...)
+	out = append(out, joiningPages()...)
+	out = append(out, peoplePages()...)
+	out = append(out, organizationPages()...)
 	out = append(out, outboxPages()...)
 	out = append(out, jobPages()...)
 	out = append(out, planPages()...)
