@@ -616,6 +616,32 @@ func (c *Client) GetMe(ctx context.Context, p GetMeParams, options ...Option) (*
 	return out, nil
 }
 
+// ListOwnSessionsParams are the parameters of ListOwnSessions; zero values are left out.
+type ListOwnSessionsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListOwnSessionsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListOwnSessions is GET /v1/me/sessions: List your sessions. Where you are signed in, the newest use first, 200 at most. A key sees the sessions of its user in its own organization.
+func (c *Client) ListOwnSessions(ctx context.Context, p ListOwnSessionsParams, options ...Option) (*OwnSessions, error) {
+	out := new(OwnSessions)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/me/sessions", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// EndOwnSession is DELETE /v1/me/sessions/{id}: End a session of yours. Whoever uses it is signed out within two seconds.
+func (c *Client) EndOwnSession(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/me/sessions/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
 // GetOrganizationParams are the parameters of GetOrganization; zero values are left out.
 type GetOrganizationParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.

@@ -441,6 +441,30 @@ type Outcome struct {
 	Version int64 `json:"version"`
 }
 
+// OwnSession is the schema of that name.
+type OwnSession struct {
+	// Empty if the browser did not say.
+	Browser   string    `json:"browser"`
+	CreatedAt time.Time `json:"created_at"`
+	// The session that this request came with.
+	Current bool   `json:"current"`
+	ID      string `json:"id"`
+	// Where it began; empty if that is not known.
+	IpAddress string `json:"ip_address"`
+	// To the minute.
+	LastSeenAt time.Time `json:"last_seen_at"`
+	Method     string    `json:"method"`
+	// The organization that the session is in.
+	OrganizationID string `json:"organization_id"`
+	// Empty if the browser did not say.
+	System string `json:"system"`
+}
+
+// OwnSessions is the schema of that name.
+type OwnSessions struct {
+	Data []OwnSession `json:"data"`
+}
+
 // Place is the schema of that name.
 type Place struct {
 	City    string  `json:"city"`

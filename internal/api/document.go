@@ -92,7 +92,6 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Jobs", Description: "What is done in the background in your organization's name."},
 			{Name: "Plan", Description: "What your plan includes, and what can be switched on and off."},
 			{Name: "Audit log", Description: "What happened in the organization: changes, reads of personal and financial data, sign-ins, exports."},
-			{Name: "Portal", Description: "What a renter, owner or vendor is shown of their own. For the sessions of browsers: API keys are for staff."},
 		},
 		Components: &huma.Components{Schemas: registry, SecuritySchemes: map[string]*huma.SecurityScheme{
 			"apiKey":  {Type: "http", Scheme: "bearer", BearerFormat: "pos_live_…", Description: "An API key, made by an operator. Keep it out of browsers and repositories."}, //nolint:gosec // G101: says how keys are sent and holds none

@@ -60,6 +60,15 @@ func (a *App) CreateUser(ctx context.Context, slug, reason, email, first, last, 
 	})
 }
 
+// ResetFactors takes all second factors from a person of an organization and ends their sessions.
+func (a *App) ResetFactors(ctx context.Context, slug, email, reason string) error {
+	org, err := a.organizations.Find(ctx, slug)
+	if err != nil {
+		return err
+	}
+	return a.identities.ResetFactors(ctx, org.ID, email, reason)
+}
+
 // CreateAPIKey makes an API key that acts for a user of an organization: the one named by e-mail, or else its first
 // administrator. The role is the user's unless said.
 func (a *App) CreateAPIKey(ctx context.Context, slug, reason, email, name, role string, expires *time.Time) (secret.Text, identity.APIKey, error) {

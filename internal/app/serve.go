@@ -52,7 +52,7 @@ func Serve(ctx context.Context, cfg config.Config, o ServeOptions) (err error) {
 		return err
 	}
 	if err := a.openKeys(ctx, false); err != nil {
-		log.Warn("the encryption keys are not open: no secret of an identity provider can be used", "error", err)
+		log.Warn("the encryption keys are not open: no secret of an identity provider and no authenticator app can be used", "error", err)
 	}
 	a.warnOfSettings()
 	if err := audit.BeginEra(ctx, a.db); err != nil {

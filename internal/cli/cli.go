@@ -47,7 +47,7 @@ type tree struct {
 	DB      dbCmd      `cmd:"" name:"db" help:"Reach the database: bootstrap, url, psql."`
 	Demo    demoCmd    `cmd:"" help:"Load three demo organizations."`
 	Org     orgCmd     `cmd:"" help:"Create and list organizations."`
-	User    userCmd    `cmd:"" help:"Create users."`
+	User    userCmd    `cmd:"" help:"Create users, and help those who are locked out."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Create, list and revoke API keys."`
 	Import  importCmd  `cmd:"" help:"Bring a rent roll into an organization."`
 	Audit   auditCmd   `cmd:"" help:"Look after the audit log: verify its seals, take out old months."`

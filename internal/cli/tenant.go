@@ -52,7 +52,25 @@ func (c *orgListCmd) Run(ctx context.Context, g *globals) error {
 }
 
 type userCmd struct {
-	Create userCreateCmd `cmd:"" help:"Add a person to an organization."`
+	Create       userCreateCmd       `cmd:"" help:"Add a person to an organization."`
+	ResetFactors userResetFactorsCmd `cmd:"" help:"Take all second factors from a person who is locked out, and end their sessions."`
+}
+
+type userResetFactorsCmd struct {
+	Org    string `required:"" help:"Slug of the organization." placeholder:"SLUG"`
+	Email  string `required:"" help:"E-mail address of the person."`
+	Reason string `required:"" help:"Why, and how you know that it is they who ask. It is kept with the security events."`
+}
+
+func (c *userResetFactorsCmd) Run(ctx context.Context, g *globals) error {
+	return g.with(ctx, func(a *app.App) error {
+		if err := a.ResetFactors(ctx, c.Org, c.Email, c.Reason); err != nil {
+			return err
+		}
+		return g.print(map[string]any{"email": c.Email}, func(w io.Writer) {
+			fmt.Fprintln(w, "Done. The password alone signs them in now; their sessions have ended.")
+		})
+	})
 }
 
 type userCreateCmd struct {

@@ -13,7 +13,7 @@ import (
 // seen are the tenant tables of which a policy lets the system role see something, and whether over all organizations.
 var seen = map[string]bool{
 	"events": true, "idempotency_keys": true, "organizations": false, "users": false, "invitations": false,
-	"single_sign_ons": false, "tenants": false, "owners": false, "vendors": false,
+	"audit_logs": false, "audit_seals": false, "single_sign_ons": false, "tenants": false, "owners": false, "vendors": false,
 }
 
 func TestSystemTxSeesWhatItsPoliciesList(t *testing.T) {

@@ -49,6 +49,27 @@ var needs = map[string]need{
 	"POST /units/{id}/delete":  {authz.PortfolioWrite, ""},
 	"POST /units/{id}/restore": {authz.PortfolioWrite, ""},
 
+	"GET /account":                      {authz.AccountRead, ""},
+	"POST /account":                     {authz.AccountWrite, ""},
+	"GET /account/sessions":             {authz.AccountRead, ""},
+	"POST /account/sessions/{id}/end":   {authz.AccountWrite, ""},
+	"POST /account/sessions/end-others": {authz.AccountWrite, ""},
+	"GET /account/security":             {authz.AccountRead, ""},
+	// The password that they have is the proof.
+	"POST /account/security/password":             {authz.AccountWrite, ""},
+	"POST /account/security/app/begin":            {authz.AccountSecurity, ""},
+	"GET /account/security/app":                   {authz.AccountSecurity, ""},
+	"POST /account/security/app":                  {authz.AccountSecurity, ""},
+	"POST /account/security/app/remove":           {authz.AccountSecurity, ""},
+	"POST /account/security/passkeys/options":     {authz.AccountSecurity, ""},
+	"POST /account/security/passkeys":             {authz.AccountSecurity, ""},
+	"POST /account/security/passkeys/{id}/remove": {authz.AccountSecurity, ""},
+	"POST /account/security/codes":                {authz.AccountSecurity, ""},
+	"POST /account/security/devices/{id}/forget":  {authz.AccountWrite, ""},
+	"GET /step-up":                                {authz.AccountRead, ""},
+	"POST /step-up":                               {authz.AccountRead, ""},
+	"POST /step-up/options":                       {authz.AccountRead, ""},
+
 	"GET /sign-in/oidc/step-up":  {authz.AccountRead, ""},
 	"GET /sign-in/oidc/connect":  {authz.AccountRead, ""},
 	"POST /sign-in/oidc/connect": {authz.AccountSecurity, ""},
@@ -119,6 +140,12 @@ var public = map[string]string{
 	"POST /sign-in":  "takes e-mail address and password",
 	"POST /sign-out": "ends the session that comes with it, if any",
 
+	"GET /sign-in/second-factor":          "asks whoever has given the right password for the second factor",
+	"POST /sign-in/second-factor":         "takes the second factor",
+	"POST /sign-in/second-factor/options": "asks the browser for a passkey as the second factor",
+	"POST /sign-in/passkey":               "takes a passkey",
+	"POST /sign-in/passkey/options":       "asks the browser for a passkey",
+
 	"GET /sign-in/organization":       "where people say which organization they sign in to",
 	"POST /sign-in/organization":      "finds the organization's identity provider",
 	"GET /sign-in/oidc/start":         "leads to an identity provider",
@@ -149,7 +176,7 @@ type Page struct {
 // Pages lists every page, by path and method.
 func Pages() []Page {
 	var out []Page
-	for _, pattern := range (&site{Deps{Outbox: noOutbox{}}}).patterns() {
+	for _, pattern := range (&site{Deps: Deps{Outbox: noOutbox{}}}).patterns() {
 		method, path, _ := strings.Cut(pattern, " ")
 		n := needs[pattern]
 		out = append(out, Page{Method: method, Path: path, Needs: n.action, Otherwise: n.otherwise, Why: public[pattern]})

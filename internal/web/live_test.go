@@ -52,7 +52,7 @@ func setupLive(t *testing.T) *liveKit {
 	}
 	k.relay = event.NewRelay(event.RelayDeps{DB: k.db, Jobs: queue, Log: log})
 	k.as(tenancy.Principal{User: id.New(), Role: tenancy.RoleManager, Session: id.New()})
-	s := &site{Deps{Live: live.New(k.hub, organization.New(k.db)), Log: log}}
+	s := &site{Deps: Deps{Live: live.New(k.hub, organization.New(k.db)), Log: log}}
 	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who := func() (tenancy.Principal, error) {
 			if p := k.who.Load(); p != nil {

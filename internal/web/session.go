@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -66,18 +65,18 @@ func (s *site) signInPage(w http.ResponseWriter, r *http.Request) {
 	}
 	_ = s.show(w, r, http.StatusOK, view.SignInPage(view.SignIn{
 		Next:      safeNext(r.URL.Query().Get("next")),
-		SignedOut: r.URL.Query().Has("signed-out"), SignUp: s.Identities.SignUpOpen(),
+		SignedOut: r.URL.Query().Has("signed-out"),
+		Expired:   r.URL.Query().Has("expired"),
+		SignUp:    s.Identities.SignUpOpen(),
 	}))
 }
 
 func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	m := view.SignIn{Email: r.PostFormValue("email"), Next: safeNext(r.PostFormValue("next")), SignUp: s.Identities.SignUpOpen()}
-	v := s.Visitor(r)
-	token, _, err := s.Identities.SignIn(r.Context(), identity.Credentials{
-		Email:    m.Email,
-		Password: secret.New(r.PostFormValue("password")), IP: v.IP, UserAgent: v.UserAgent,
-	})
+	c := s.credentials(r)
+	c.Email, c.Password = m.Email, secret.New(r.PostFormValue("password"))
+	e, err := s.Identities.Begin(r.Context(), c)
 	if err != nil {
 		f := fault.As(err)
 		if f.Kind == fault.Internal || f.Kind == fault.Unavailable {
@@ -91,12 +90,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request) {
 		_ = s.show(w, r, f.Kind.Status(), view.SignInPage(m))
 		return
 	}
-	s.setCookie(w, SessionCookie, token.Reveal(), s.Identities.SessionLifetime())
-	target := m.Next
-	if target == "" {
-		target = "/"
-	}
-	http.Redirect(w, r, target, http.StatusSeeOther)
+	s.enter(w, r, e, m.Next)
 }
 
 func (s *site) signOut(w http.ResponseWriter, r *http.Request) {

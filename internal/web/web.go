@@ -56,25 +56,29 @@ type Deps struct {
 	Outbox        Outbox // nil: mail is not kept on this machine, or others could look
 }
 
-type site struct{ Deps }
+type site struct {
+	Deps
+	mux *http.ServeMux // all routes, for a form that goes on after a proof
+}
 
 // maxForm bounds a submitted form.
 const maxForm = 256 << 10
 
 // New returns the handler of all pages and assets.
-func New(d Deps) http.Handler {
-	s := &site{d}
-	mux := http.NewServeMux()
-	mux.Handle("GET /assets/", assets.Handler())
-	s.register(&router{mux: mux})
-	return secure(mux)
+func New(d Deps) http.Handler { return secure(newSite(d).mux) }
+
+func newSite(d Deps) *site {
+	s := &site{d, http.NewServeMux()}
+	s.mux.Handle("GET /assets/", assets.Handler())
+	s.register(&router{mux: s.mux})
+	return s
 }
 
 // register lists the pages that anybody may open, then those of a signed-in person. Each file of handlers lists its own,
 // and access.go says what each page needs.
 func (s *site) register(r *router) {
 	for _, routes := range []map[string]http.HandlerFunc{
-		s.signInRoutes(), s.signOnRoutes(), s.outboxRoutes(), s.joiningRoutes(),
+		s.signInRoutes(), s.proofRoutes(), s.signOnRoutes(), s.outboxRoutes(), s.joiningRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.open(pattern, h)
@@ -84,6 +88,7 @@ func (s *site) register(r *router) {
 		s.dashboardRoutes(), s.propertyRoutes(), s.unitRoutes(), s.portalRoutes(), s.signOnAccountRoutes(),
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
+		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 		s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
 	} {
 		for pattern, h := range routes {
@@ -125,7 +130,11 @@ func (s *site) signedIn(h handler) http.Handler {
 		if loc, err := time.LoadLocation(req.profile.TimeZone); err == nil {
 			req.zone = loc
 		}
-		if err := h(req); err != nil {
+		err = h(req)
+		if err != nil && wantsProof(err) {
+			err = s.askProof(req)
+		}
+		if err != nil {
 			s.fail(w, r, req.frame("", ""), err)
 		}
 	})

@@ -84,6 +84,9 @@ func places(b *tab) []place {
 		{"empty-dashboard", emptyPerson, "/", nil},
 		{"empty-properties", emptyPerson, "/properties", nil},
 		{"empty-units", emptyPerson, "/units", nil},
+		{"account", emptyPerson, "/account", nil},
+		{"account-security", emptyPerson, "/account/security", nil},
+		{"account-sessions", emptyPerson, "/account/sessions", nil},
 	}
 }
 

@@ -21,10 +21,10 @@ UPDATE platform.identities SET password_hash = sqlc.arg(password_hash)::text,
   password_changed_at = sqlc.arg(now)::timestamptz, updated_at = sqlc.arg(now)::timestamptz
 WHERE id = sqlc.arg(id)::uuid;
 
--- name: NoteSignIn :execrows
--- Touches the identity, and keeps the hash that its password has now, unless the password was changed or the identity
--- disabled since it was checked.
-UPDATE platform.identities SET last_login_at = sqlc.arg(now)::timestamptz, password_hash = sqlc.arg(password_hash)::text
+-- name: KeepHash :execrows
+-- Keeps the hash that a right password has now, unless the password was changed or the identity disabled since it was
+-- checked.
+UPDATE platform.identities SET password_hash = sqlc.arg(password_hash)::text
 WHERE id = sqlc.arg(id)::uuid AND password_hash = sqlc.arg(checked_hash)::text AND disabled_at IS NULL;
 
 -- name: NoteEvent :exec

@@ -117,7 +117,3 @@ WHERE o.id = sqlc.arg(tenant_id)::uuid;
 
 -- name: OrganizationName :one
 SELECT name FROM organizations WHERE id = sqlc.arg(tenant_id)::uuid;
-
--- name: ForgetDevices :exec
-UPDATE platform.devices SET revoked_at = sqlc.arg(now)::timestamptz
-WHERE identity_id = sqlc.arg(identity_id)::uuid AND revoked_at IS NULL;

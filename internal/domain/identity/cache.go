@@ -54,11 +54,8 @@ func newCache(c clock.Clock) *cache {
 
 // get returns the verdict on a token, from load when none is kept. A verdict whose until is not after now is not kept.
 func (c *cache) get(ctx context.Context, hash tokenHash, load func(context.Context) (verdict, error)) (tenancy.Principal, error) {
-	c.mu.Lock()
-	v, found := c.entries[hash]
-	generation := c.generation
-	c.mu.Unlock()
-	if found && v.until.After(c.clock.Now()) {
+	v, found, generation := c.kept(hash)
+	if found {
 		return v.answer()
 	}
 	// The generation is part of the key, so nobody joins a look-up that began before something was forgotten.
@@ -66,6 +63,9 @@ func (c *cache) get(ctx context.Context, hash tokenHash, load func(context.Conte
 	result := c.flight.DoChan(flight, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), loadPatience)
 		defer cancel()
+		if v, found, _ := c.kept(hash); found { // another look-up ended between the question and this one
+			return v, nil
+		}
 		v, err := load(ctx)
 		if err == nil {
 			c.keep(hash, v, generation)
@@ -82,6 +82,14 @@ func (c *cache) get(ctx context.Context, hash tokenHash, load func(context.Conte
 		v, _ := r.Val.(verdict) // the function above returns nothing else
 		return v.answer()
 	}
+}
+
+// kept is the verdict on a token that still holds, and how often something was forgotten so far.
+func (c *cache) kept(hash tokenHash) (v verdict, found bool, generation uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	v, found = c.entries[hash]
+	return v, found && v.until.After(c.clock.Now()), c.generation
 }
 
 // answer copies what callers might write to.

@@ -51,13 +51,14 @@ type kit struct {
 	log     *logged
 	sent    *statements
 	hashing *atomic.Int64
+	mails   *queue
 }
 
 func setup(t *testing.T) *kit {
 	t.Helper()
 	k := &kit{
 		t: t, ctx: t.Context(), pg: pgtest.New(t), clock: clock.At(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)),
-		log: &logged{}, sent: &statements{}, hashing: &atomic.Int64{},
+		log: &logged{}, sent: &statements{}, hashing: &atomic.Int64{}, mails: &queue{},
 	}
 	k.super = k.pg.Pool(pgtest.Superuser)
 	k.org = k.pg.Org(t)
@@ -79,6 +80,12 @@ func (k *kit) service(o Options) *Service {
 	}
 	k.t.Cleanup(system.Close)
 	db := tenancy.NewDB(tenancy.Pools{App: k.pg.Pool(postgres.RoleApp), System: system}, k.clock)
+	if o.URL == "" {
+		o.URL = testURL
+	}
+	if o.Jobs == nil {
+		o.Jobs = k.mails
+	}
 	s := New(db, k.clock, slog.New(slog.NewTextHandler(k.log, &slog.HandlerOptions{Level: slog.LevelDebug})), o)
 	s.hasher.derive = func(password, salt []byte, _, _ uint32, _ uint8, size uint32) []byte {
 		k.hashing.Add(1)

@@ -78,8 +78,8 @@ func (s *Service) replacePassword(ctx context.Context, tx tenancy.SystemTx, visi
 	if _, err := q.RevokeOtherSessions(ctx, now, identity, kept); err != nil {
 		return fmt.Errorf("revoke sessions: %w", err)
 	}
-	if err := q.ForgetDevices(ctx, now, identity); err != nil {
-		return fmt.Errorf("forget devices: %w", err)
+	if err := endTrust(ctx, tx, identity); err != nil {
+		return err
 	}
 	if err := q.VoidMailedTickets(ctx, now, identity, ticketReset); err != nil {
 		return fmt.Errorf("void resets: %w", err)
@@ -91,9 +91,10 @@ func (s *Service) replacePassword(ctx context.Context, tx tenancy.SystemTx, visi
 }
 
 // ChangePassword gives the principal another password after a look at the one they have, and ends all their sessions but
-// this one. Wrong tries count like those of signing in. Errors: field faults of /current and /password, ErrThrottled,
-// ErrBusy, authz.ErrStepUp.
+// this one. Wrong tries count like those of signing in. The password that they have is the proof that sensitive acts ask
+// for. Errors: field faults of /current and /password, ErrThrottled, ErrBusy.
 func (s *Service) ChangePassword(ctx context.Context, p tenancy.Principal, current, password secret.Text) error {
+	p.Fresh = true
 	if _, err := authz.Require(p, authz.AccountSecurity); err != nil {
 		return err
 	}
@@ -127,7 +128,7 @@ func (s *Service) ChangePassword(ctx context.Context, p tenancy.Principal, curre
 	}
 	err = tenancy.InSystemTx(ctx, s.db, "change password", func(ctx context.Context, tx tenancy.SystemTx) error {
 		if !right {
-			return t.noteFailure(ctx, tx, Credentials{IP: p.IP, UserAgent: p.UserAgent}, found)
+			return t.noteFailure(ctx, tx, Credentials{IP: p.IP, UserAgent: p.UserAgent}, found, s.alarm)
 		}
 		return s.replacePassword(ctx, tx, p, who.ID, hash, p.Session, eventPasswordChanged)
 	})

@@ -12,12 +12,15 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -63,7 +66,7 @@ type Options struct {
 	// SignUp lets anybody make an organization.
 	SignUp bool
 	// URL is where people reach the pages, without a slash at its end. Links in mails are made of it and of nothing
-	// that a request says of itself.
+	// that a request says of itself, and passkeys are bound to it: without it there are none.
 	URL string
 	// Jobs takes the mails to send. Without it whatever sends one is refused.
 	Jobs jobs.Inserter
@@ -96,14 +99,21 @@ type Service struct {
 	options        Options
 	hasher         *hasher
 	sessions, keys *cache
+
+	vault   *crypt.Keyring     // nil: no codes of authenticator apps
+	relying *webauthn.WebAuthn // nil: no passkeys
 }
 
 // New makes the service.
 func New(db *tenancy.DB, c clock.Clock, log *slog.Logger, o Options) *Service {
 	o = o.orDefaults()
+	relying, err := relyingParty(o.URL)
+	if err != nil {
+		log.Warn("there are no passkeys", "error", err)
+	}
 	return &Service{
 		db: db, clock: c, log: log, options: o, hasher: newHasher(o.HashSlots, o.HashWait),
-		sessions: newCache(c), keys: newCache(c),
+		sessions: newCache(c), keys: newCache(c), relying: relying,
 	}
 }
 

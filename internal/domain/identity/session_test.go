@@ -123,6 +123,7 @@ func TestSessionFollowsItsUser(t *testing.T) {
 		k.clock.Advance(2 * time.Second)
 		k.authenticates(k.Service, token, c.want)
 		k.exec(c.undo)
+		k.clock.Advance(2 * time.Second)
 	}
 	k.clock.Advance(2 * time.Second)
 	if p, err := k.Authenticate(k.ctx, token); err != nil || p.Role != tenancy.RoleAuditor {

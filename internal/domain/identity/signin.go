@@ -20,6 +20,8 @@ type Credentials struct {
 	Password  secret.Text
 	IP        netip.Addr // of the client itself, not of a proxy in between
 	UserAgent string
+	// Device is what the browser kept from an Entry: a remembered device needs no second factor. May be zero.
+	Device secret.Text
 }
 
 // SignIn checks the credentials and begins a session in the person's organization: the only one, or of several the one
@@ -27,8 +29,18 @@ type Credentials struct {
 //
 // An unknown e-mail address, a wrong password and a person without a way in get the same answer, after the same queries
 // and the same hashing. Errors: ErrSignInFailed, ErrThrottled with RetryAfter, ErrBusy, and after a right password
-// ErrSuspended.
+// ErrSuspended or ErrSecondFactor.
 func (s *Service) SignIn(ctx context.Context, c Credentials) (secret.Text, tenancy.Principal, error) {
+	e, err := s.Begin(ctx, c)
+	if err == nil && !e.Ticket.IsZero() {
+		err = ErrSecondFactor
+	}
+	return e.Token, e.Principal, err
+}
+
+// Begin is SignIn for who can go on to a second factor: where one is wanted, the entry has a ticket for SecondFactor and
+// no session. Errors: SignIn's but ErrSecondFactor.
+func (s *Service) Begin(ctx context.Context, c Credentials) (Entry, error) {
 	email, err := NormalizeEmail(c.Email)
 	if err != nil {
 		// Nobody has it: the check goes on as for any unknown address. Its start keeps the keys apart.
@@ -43,18 +55,18 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (secret.Text, tenan
 	// slots pass the throttle between one failure and its count, however many arrive at once.
 	leave, err := s.hasher.enter(ctx)
 	if err != nil {
-		return secret.Text{}, tenancy.Principal{}, err
+		return Entry{}, err
 	}
 	defer leave()
 
 	t := newTry(email, c.IP)
 	found, err := s.lookUp(ctx, t, email, known)
 	if err != nil {
-		return secret.Text{}, tenancy.Principal{}, err
+		return Entry{}, err
 	}
 	ok, phc, err := s.check(found, c.Password)
 	if err != nil {
-		return secret.Text{}, tenancy.Principal{}, err
+		return Entry{}, err
 	}
 	return s.conclude(ctx, t, c, found, ok, phc)
 }
@@ -110,24 +122,21 @@ func (s *Service) check(found *identitydb.FindIdentityRow, password secret.Text)
 	return true, phc, nil
 }
 
-// conclude records how the try ended and, if it was right, begins the session.
-func (s *Service) conclude(ctx context.Context, t try, c Credentials, found *identitydb.FindIdentityRow, ok bool,
-	phc string,
-) (secret.Text, tenancy.Principal, error) {
-	token, hash := newSessionToken()
-	var p tenancy.Principal
+// conclude records how the try ended and, if it was right, begins the session or asks for the second factor.
+func (s *Service) conclude(ctx context.Context, t try, c Credentials, found *identitydb.FindIdentityRow, ok bool, phc string) (Entry, error) {
+	var out Entry
 	var refusal error
 	err := tenancy.InSystemTx(ctx, s.db, "sign-in: conclude", func(ctx context.Context, tx tenancy.SystemTx) error {
-		refusal = ErrSignInFailed
+		out, refusal = Entry{}, ErrSignInFailed
 		if ok {
 			var err error
-			if p, refusal, err = s.begin(ctx, tx, c, *found, phc, hash); err != nil {
+			if out, refusal, err = s.begin(ctx, tx, c, *found, phc); err != nil {
 				return err
 			}
 		}
 		switch {
 		case errors.Is(refusal, ErrSignInFailed):
-			return t.noteFailure(ctx, tx, c, found)
+			return t.noteFailure(ctx, tx, c, found, s.alarm)
 		case refusal != nil: // the password was right: nothing to throttle
 			return t.noteRefusal(ctx, tx, c, *found, refusal)
 		}
@@ -137,51 +146,47 @@ func (s *Service) conclude(ctx context.Context, t try, c Credentials, found *ide
 		return nil
 	})
 	if err != nil {
-		return secret.Text{}, tenancy.Principal{}, err
+		return Entry{}, err
 	}
 	if refusal != nil {
-		return secret.Text{}, tenancy.Principal{}, refusal
+		return Entry{}, refusal
 	}
-	s.log.InfoContext(ctx, "signed in", "organization", p.Organization, "user", p.User)
-	return token, p, nil
+	if out.Ticket.IsZero() {
+		s.log.InfoContext(ctx, "signed in", "organization", out.Principal.Organization, "user", out.Principal.User)
+	}
+	return out, nil
 }
 
-// begin makes the session of a person whose password was right. The refusal is what they are told instead of it.
-func (s *Service) begin(ctx context.Context, tx tenancy.SystemTx, c Credentials, found identitydb.FindIdentityRow,
-	phc string, hash []byte,
-) (p tenancy.Principal, refusal, err error) {
+// begin makes the session of a person whose password was right, or the ticket for their second factor. The refusal is
+// what they are told instead of it.
+func (s *Service) begin(ctx context.Context, tx tenancy.SystemTx, c Credentials, found identitydb.FindIdentityRow, phc string) (out Entry, refusal, err error) {
 	q := identitydb.New(tx)
-	p, refusal, err = s.choose(ctx, tx, found.ID)
+	p, refusal, err := s.choose(ctx, tx, found.ID)
 	if err != nil || refusal != nil {
-		return p, refusal, err
+		return out, refusal, err
 	}
-	noted, err := q.NoteSignIn(ctx, tx.Now(), phc, found.ID, *found.PasswordHash)
+	noted, err := q.KeepHash(ctx, phc, found.ID, *found.PasswordHash)
 	if err != nil {
-		return p, nil, fmt.Errorf("note sign-in: %w", err)
+		return out, nil, fmt.Errorf("note sign-in: %w", err)
 	}
 	if noted == 0 { // the password was changed, or the person disabled, while it was being checked
-		return p, ErrSignInFailed, nil
+		return out, ErrSignInFailed, nil
 	}
-	if err := q.NoteLogin(ctx, tx.Now(), p.Organization, p.User); err != nil {
-		return p, nil, fmt.Errorf("note sign-in: %w", err)
-	}
-	p.Session, p.Fresh = id.New(), true
-	err = q.AddSession(ctx, identitydb.AddSessionParams{
-		ID: p.Session, TokenHash: hash, IdentityID: found.ID,
-		OrganizationID: p.Organization, UserID: p.User, IpAddress: storableIP(c.IP), UserAgent: storable(c.UserAgent),
-		Method: "password", Now: tx.Now(), ExpiresAt: tx.Now().Add(s.options.SessionLifetime),
-	})
+	second, known, err := s.awaits(ctx, tx, found.ID, c.Device)
 	if err != nil {
-		return p, nil, fmt.Errorf("add session: %w", err)
+		return out, nil, err
 	}
-	e := event(eventSignIn, tx.Now(), nil)
-	e.IdentityID, e.OrganizationID = &found.ID, &p.Organization
-	e.IpAddress, e.UserAgent = storableIP(c.IP), storable(c.UserAgent)
-	if err := q.NoteEvent(ctx, e); err != nil {
-		return p, nil, fmt.Errorf("note sign-in: %w", err)
+	if second {
+		out.Ticket, err = addTicket(ctx, tx, ticketSignIn, &found.ID, c.origin(), []byte("{}"), SignInLifetime)
+		return out, nil, err
 	}
-	p.IP, p.UserAgent = c.IP, c.UserAgent
-	return p, nil, nil
+	o := opening{identity: found.ID, method: methodPassword, origin: c.origin(), familiar: known}
+	if known {
+		o.method = methodDevice
+	}
+	out.Principal = p
+	out.Token, refusal, err = s.openSession(ctx, tx, &out.Principal, o)
+	return out, refusal, err
 }
 
 // choose finds the organization to sign in to and leaves the transaction in it. If none lets the person in, the refusal

@@ -262,7 +262,7 @@ type SignOnResult struct {
 }
 
 // FinishSignOn carries on when the browser comes back. The provider is asked between two transactions, never inside one.
-// Errors: ErrSignOnBegun, ErrSignOnDenied, ErrToken, ErrProvider, ErrSuspended, ErrPortal and the refusals above.
+// Errors: ErrSignOnBegun, ErrSignOnDenied, ErrToken, ErrProvider, ErrSuspended and the refusals above.
 func (s *SignOns) FinishSignOn(ctx context.Context, a SignOnAnswer) (SignOnResult, error) {
 	j, begun, row, err := s.takeTicket(ctx, a)
 	if err != nil {

@@ -50,7 +50,7 @@ var (
 const methodSignOn = "single_sign_on"
 
 // freshFor is how long a proof of who somebody is counts for acts that ask for one.
-const freshFor = 10 * time.Minute
+const freshFor = 15 * time.Minute
 
 // How long a sign-in at a provider may take, and by how much its clock may be behind ours.
 const (

@@ -65,7 +65,7 @@ func (s *Service) Organizations(ctx context.Context, p tenancy.Principal) ([]Min
 
 // SwitchOrganization moves the principal's session to another of their organizations. The token is a new one, shown this
 // once, and the old one ends: it was in the other organization. Errors: ErrUnknownOrganization for one that does not let
-// the person in, ErrSuspended, ErrPortal, ErrNoSession.
+// the person in, ErrSuspended, ErrNoSession.
 func (s *Service) SwitchOrganization(ctx context.Context, p tenancy.Principal, session secret.Text, to id.ID) (secret.Text, tenancy.Principal, error) {
 	if _, err := authz.Require(p, authz.AccountWrite); err != nil {
 		return secret.Text{}, p, err

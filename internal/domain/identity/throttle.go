@@ -9,6 +9,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -140,12 +141,21 @@ func countAgainst(ctx context.Context, q *identitydb.Queries, now time.Time, l l
 
 // noteFailure records a failed try: the event, the counts, and an event for a block that it brought about. Tries that
 // are turned away by a block are not recorded one by one, or a flood of them would fill the table.
-func (t try) noteFailure(ctx context.Context, tx tenancy.SystemTx, c Credentials, found *identitydb.FindIdentityRow) error {
-	q := identitydb.New(tx)
+func (t try) noteFailure(ctx context.Context, tx tenancy.SystemTx, c Credentials, found *identitydb.FindIdentityRow, alarm alarm) error {
 	e := t.event(eventSignInFailed, tx.Now(), c, nil)
 	if found != nil {
 		e.IdentityID = &found.ID
 	}
+	return t.noteFailureAs(ctx, tx, e, alarm)
+}
+
+// alarm tells the person, nil for nobody, that somebody guesses at what is named.
+type alarm func(ctx context.Context, tx tenancy.SystemTx, identity *id.ID, what string) error
+
+// noteFailureAs is noteFailure with an event of the caller's.
+func (t try) noteFailureAs(ctx context.Context, tx tenancy.SystemTx, e identitydb.NoteEventParams, alarm alarm) error {
+	q := identitydb.New(tx)
+	e.EmailDigest = t.digest[:]
 	if err := q.NoteEvent(ctx, e); err != nil {
 		return fmt.Errorf("note failed sign-in: %w", err)
 	}
@@ -157,12 +167,15 @@ func (t try) noteFailure(ctx context.Context, tx tenancy.SystemTx, c Credentials
 	for name, d := range blocks {
 		detail[name+"_seconds"] = int(d.Seconds())
 	}
-	throttled := t.event(eventSignInThrottled, tx.Now(), c, detail)
-	throttled.IdentityID = e.IdentityID
+	throttled := event(eventSignInThrottled, tx.Now(), detail)
+	throttled.IdentityID, throttled.EmailDigest, throttled.IpAddress, throttled.UserAgent = e.IdentityID, e.EmailDigest, e.IpAddress, e.UserAgent
 	if err := q.NoteEvent(ctx, throttled); err != nil {
 		return fmt.Errorf("note throttled sign-in: %w", err)
 	}
-	return nil
+	if blocks[perEmail.name] == 0 {
+		return nil
+	}
+	return alarm(ctx, tx, e.IdentityID, "password")
 }
 
 // noteRefusal records that a person with the right password was not let in, and why.

@@ -191,6 +191,9 @@ func (s *Service) SetPassword(ctx context.Context, email string, password secret
 		if err != nil {
 			return fmt.Errorf("revoke sessions: %w", err)
 		}
+		if err := endTrust(ctx, tx, identity); err != nil {
+			return err
+		}
 		e := event(eventPasswordChanged, tx.Now(), map[string]any{"sessions_ended": ended})
 		e.IdentityID = &identity
 		if err := q.NoteEvent(ctx, e); err != nil {

@@ -14,6 +14,7 @@ type SignIn struct {
 	Message   string        // why it did not work, the same for an unknown address and a wrong password
 	Throttled time.Duration // above zero after too many tries: how long to wait
 	SignedOut bool          // tells that signing out worked
+	Expired   bool          // tells that the second step took too long
 	SignUp    bool          // offers to sign up
 }
 

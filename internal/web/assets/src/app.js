@@ -70,21 +70,6 @@
     });
   }
 
-  // Copies what a field holds; without this the field can still be selected and copied by hand.
-  function copy(button) {
-    var field = document.getElementById(button.dataset.copy);
-    if (!field) return;
-    field.select();
-    navigator.clipboard.writeText(field.value).then(function () {
-      button.textContent = button.dataset.copied;
-    }, function () {});
-  }
-
-  document.addEventListener("click", function (e) {
-    var button = e.target.closest && e.target.closest("[data-copy]");
-    if (button) copy(button);
-  });
-
   function say(message) {
     var list = document.getElementById("toasts");
     var template = document.getElementById("toast-template");

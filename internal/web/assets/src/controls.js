@@ -56,7 +56,7 @@
 
   function take(button) {
     var field = document.getElementById(button.dataset.copy);
-    var word = button.querySelector("[data-copy-word]");
+    var word = button.querySelector("[data-copy-word]") || button;
     field.select();
     var done = function () { word.textContent = button.dataset.copied; };
     if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(done, function () { document.execCommand("copy"); done(); });

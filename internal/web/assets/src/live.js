@@ -33,9 +33,10 @@
       (Boolean(change.property) && words.indexOf("property:" + change.property) >= 0);
   }
 
-  // busy reports whether replacing a list would take something away: a choice made in it, or the keyboard's place.
+  // busy reports whether replacing a list would take something away: rows that were chosen, an open menu, or the
+  // keyboard's place.
   function busy(list) {
-    return Boolean(list.querySelector("input:checked, details[open]")) || list.contains(document.activeElement);
+    return Boolean(list.querySelector("[data-pick]:checked, details[open]")) || list.contains(document.activeElement);
   }
 
   function offer() {
@@ -59,7 +60,10 @@
       var next = page.getElementById("list");
       if (now && next && !busy(now)) {
         now.replaceWith(document.adoptNode(next));
-        if (window.htmx) window.htmx.process(next);
+        if (window.htmx) {
+          window.htmx.process(next);
+          window.htmx.trigger(next, "htmx:afterSettle", { target: next }); // the controls in it come to life
+        }
         remember();
       } else {
         offer();

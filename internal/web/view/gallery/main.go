@@ -124,4 +124,6 @@ var routes = map[string]string{
 	"property-history": "GET /uploaded", "unit-new": "GET /properties/{id}/units/new", "units": "GET /units", "unit": "GET /units/{id}",
 	"unit-edit": "GET /units/{id}/edit", "unit-delete": "GET /units/{id}/delete", "unit-edit-conflict": "POST /units/{id}",
 	"search": "GET /search", "sign-in-after-sign-out": "POST /sign-out", "sign-in": "GET /sign-in", "sign-in-error": "POST /sign-in",
+	"second-factor": "GET /sign-in/second-factor", "step-up": "GET /step-up", "account": "GET /account", "security": "GET /account/security",
+	"sessions": "GET /account/sessions", "authenticator-app": "GET /account/security/app",
 }

@@ -82,6 +82,21 @@ func (q *Queries) IdentityByEmail(ctx context.Context, email string) (id.ID, err
 	return id, err
 }
 
+const keepHash = `-- name: KeepHash :execrows
+UPDATE platform.identities SET password_hash = $1::text
+WHERE id = $2::uuid AND password_hash = $3::text AND disabled_at IS NULL
+`
+
+// Keeps the hash that a right password has now, unless the password was changed or the identity disabled since it was
+// checked.
+func (q *Queries) KeepHash(ctx context.Context, passwordHash string, iD id.ID, checkedHash string) (int64, error) {
+	result, err := q.db.Exec(ctx, keepHash, passwordHash, iD, checkedHash)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const noteEvent = `-- name: NoteEvent :exec
 INSERT INTO platform.security_events (id, kind, identity_id, organization_id, email_digest, ip_address, user_agent, detail, created_at)
 VALUES ($1::uuid, $2::text, $3::uuid, $4::uuid,
@@ -114,26 +129,6 @@ func (q *Queries) NoteEvent(ctx context.Context, arg NoteEventParams) error {
 		arg.Now,
 	)
 	return err
-}
-
-const noteSignIn = `-- name: NoteSignIn :execrows
-UPDATE platform.identities SET last_login_at = $1::timestamptz, password_hash = $2::text
-WHERE id = $3::uuid AND password_hash = $4::text AND disabled_at IS NULL
-`
-
-// Touches the identity, and keeps the hash that its password has now, unless the password was changed or the identity
-// disabled since it was checked.
-func (q *Queries) NoteSignIn(ctx context.Context, now time.Time, passwordHash string, iD id.ID, checkedHash string) (int64, error) {
-	result, err := q.db.Exec(ctx, noteSignIn,
-		now,
-		passwordHash,
-		iD,
-		checkedHash,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
 }
 
 const setPasswordHash = `-- name: SetPasswordHash :exec

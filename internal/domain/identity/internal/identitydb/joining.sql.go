@@ -221,16 +221,6 @@ func (q *Queries) FindMailedTicket(ctx context.Context, tokenHash []byte, kinds 
 	return i, err
 }
 
-const forgetDevices = `-- name: ForgetDevices :exec
-UPDATE platform.devices SET revoked_at = $1::timestamptz
-WHERE identity_id = $2::uuid AND revoked_at IS NULL
-`
-
-func (q *Queries) ForgetDevices(ctx context.Context, now time.Time, identityID id.ID) error {
-	_, err := q.db.Exec(ctx, forgetDevices, now, identityID)
-	return err
-}
-
 const getMailedTicket = `-- name: GetMailedTicket :one
 SELECT id, kind, identity_id, email, data, expires_at, used_at FROM platform.tickets
 WHERE id = $1::uuid FOR UPDATE
