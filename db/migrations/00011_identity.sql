@@ -142,8 +142,10 @@ ALTER TABLE platform.directory ADD CONSTRAINT directory_sandbox_of_fkey FOREIGN 
 
 ALTER TABLE platform.directory VALIDATE CONSTRAINT directory_sandbox_of_fkey;
 
+-- lint:allow index-concurrently one row an organization, written when one is made
 CREATE INDEX directory_sandbox_of_idx ON platform.directory (sandbox_of);
 
+-- lint:allow index-concurrently one row an organization, written when one is made
 CREATE UNIQUE INDEX directory_sandbox_of_key ON platform.directory (sandbox_of) WHERE status <> 'closed';
 
 ALTER TABLE platform.security_events DROP CONSTRAINT security_events_kind_check;

@@ -86,6 +86,8 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Units", Description: "What can be rented. A single-family house is a property with one unit that has no number."},
 			{Name: "Addresses", Description: "Places. A property's address is created and changed with the property; these operations reach all addresses by themselves."},
 			{Name: "Users", Description: "The people of your organization and those who are invited: their roles and the properties that they see."},
+			{Name: "Me", Description: "Who you are and where you are signed in."},
+			{Name: "Portal", Description: "What a renter, owner or vendor is shown of their own. For the sessions of browsers: API keys are for staff."},
 			{Name: "API keys", Description: "The keys of programs: their scopes, their use, their end."},
 			{Name: "Sandbox", Description: "An organization of its own, for trying."},
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},

@@ -12,6 +12,7 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/testkit/pgtest"
 )
 
 // documented is an operation as the committed document has it.
@@ -72,8 +73,8 @@ func TestOtherOrganization(t *testing.T) {
 	rows := map[string][]string{
 		"/v1/properties": {p, gone}, "/v1/units": {c.unit(p, "1"), c.unit(gone, "2")},
 		"/v1/addresses": {c.address("Columbus"), c.address("Dayton")},
-		"/v1/jobs":      {w.job(t, w.org)},
-		"/v1/api-keys":  {w.person(w.org, tenancy.RoleAdmin).apiKey("a"), w.person(w.org, tenancy.RoleAdmin).apiKey("b")},
+		"/v1/jobs":      {w.job(t, w.org)}, "/v1/me/sessions": {w.session(t, w.org, w.user)},
+		"/v1/api-keys": {w.person(w.org, tenancy.RoleAdmin).apiKey("a"), w.person(w.org, tenancy.RoleAdmin).apiKey("b")},
 	}
 	admin := w.person(w.org, tenancy.RoleAdmin)
 	invited := admin.must(201, "POST", "/v1/invitations", map[string]any{"email": "new@example.com", "role": "manager"})["id"].(string)
@@ -87,6 +88,10 @@ func TestOtherOrganization(t *testing.T) {
 		var all strings.Builder
 		for _, path := range sortedKeys(rows) {
 			for _, row := range rows[path] {
+				if path == "/v1/me/sessions" { // they are listed only, and to their owner
+					all.WriteString(w.sessionState(t, row))
+					continue
+				}
 				deleted := "?deleted=true"
 				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/users", "/v1/invitations"}, path) {
 					deleted = ""
@@ -135,6 +140,30 @@ func TestOtherOrganization(t *testing.T) {
 		t.Error("nothing was attacked")
 	}
 	t.Logf("%d requests with ids of another organization or of nobody, %d of lists", attacks, lists)
+}
+
+// session makes a session of a user.
+func (w *world) session(t *testing.T, org, user id.ID) string {
+	t.Helper()
+	var made string
+	err := w.db.Pool(pgtest.Superuser).QueryRow(t.Context(), `WITH i AS (
+			INSERT INTO platform.identities (id, email) VALUES (gen_random_uuid(), 'session@example.com') RETURNING id)
+		INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, expires_at)
+		SELECT gen_random_uuid(), sha256('a session'), i.id, $1, $2, now() + interval '1000 years' FROM i RETURNING id::text`, org, user).Scan(&made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func (w *world) sessionState(t *testing.T, session string) string {
+	t.Helper()
+	var state string
+	err := w.db.Pool(pgtest.Superuser).QueryRow(t.Context(), `SELECT s::text FROM platform.sessions AS s WHERE id = $1::uuid`, session).Scan(&state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
 }
 
 // lookFor sends an operation without an id and looks for the other organization's rows in the answer.

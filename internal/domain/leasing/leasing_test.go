@@ -44,6 +44,9 @@ func setup(t *testing.T, units int) *kit {
 		service: New(pg.DB(clock.At(time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)))),
 	}
 	k.admin = tenancy.Principal{Organization: k.org, Role: tenancy.RoleAdmin}
+	if _, err := k.super.Exec(k.ctx, `UPDATE organizations SET plan = 'enterprise'`); err != nil {
+		t.Fatal(err)
+	}
 	list := []property.NewProperty{{Name: "Elm Court", Type: "residential"}}
 	for i := range units {
 		list[0].Units = append(list[0].Units, property.NewUnit{Number: fmt.Sprint(i + 1), Form: "apartment", Status: "occupied"})
