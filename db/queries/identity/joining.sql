@@ -81,7 +81,7 @@ WHERE s.id = sqlc.arg(from_id)::uuid;
 
 -- name: LiveSession :one
 -- Locked, so that two moves of one session leave one.
-SELECT s.id, s.identity_id, s.organization_id, s.user_id FROM platform.sessions AS s
+SELECT s.id, s.identity_id, s.organization_id, s.user_id, s.method FROM platform.sessions AS s
 JOIN platform.identities AS i ON i.id = s.identity_id
 WHERE s.token_hash = sqlc.arg(token_hash)::bytea AND s.revoked_at IS NULL AND i.disabled_at IS NULL
   AND s.expires_at > sqlc.arg(now)::timestamptz AND s.last_seen_at > sqlc.arg(since)::timestamptz

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/identity/internal/identitydb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -147,6 +148,8 @@ func (s *Service) wayIn(ctx context.Context, tx tenancy.SystemTx, i *opened, ses
 	case err == nil && (i.holder == nil || live.IdentityID != holder.ID):
 		return ErrInvitationOther.Saying("This invitation is for %s, and you are signed in with another e-mail address. "+
 			"Sign out, then open the link again.", mask(i.row.Email))
+	case err == nil && live.Method == methodSignOn: // the provider of one organization has no say in another
+		return authz.ErrSingleSignOn
 	case err == nil:
 		i.way, i.session = WaySignedIn, live.ID
 		return nil

@@ -52,9 +52,9 @@ func (s *Service) Sessions(ctx context.Context, p tenancy.Principal) (out []Sess
 	return out, err
 }
 
-// within is the organization that a key is held to; nil for a person.
+// within is the organization that a key, or a session of the organization's provider, is held to; nil for a person.
 func within(p tenancy.Principal) *id.ID {
-	if p.APIKey == id.Nil {
+	if p.APIKey == id.Nil && !p.SingleSignOn {
 		return nil
 	}
 	return &p.Organization
@@ -86,6 +86,9 @@ func (s *Service) EndSession(ctx context.Context, p tenancy.Principal, session i
 func (s *Service) EndOtherSessions(ctx context.Context, p tenancy.Principal) (n int64, err error) {
 	if p.Session == id.Nil {
 		return 0, ErrNeedsSession
+	}
+	if p.SingleSignOn {
+		return 0, authz.ErrSingleSignOn
 	}
 	err = s.own(ctx, p, authz.AccountWrite, "end other sessions", func(ctx context.Context, tx tenancy.SystemTx, identity id.ID) error {
 		if n, err = identitydb.New(tx).RevokeOtherSessions(ctx, tx.Now(), identity, p.Session); err != nil {

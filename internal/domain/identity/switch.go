@@ -40,7 +40,7 @@ func (s *Service) Organizations(ctx context.Context, p tenancy.Principal) ([]Min
 			return fmt.Errorf("list memberships: %w", err)
 		}
 		for _, m := range memberships {
-			if m.Status == "closed" {
+			if m.Status == "closed" || p.SingleSignOn && m.OrganizationID != p.Organization {
 				continue
 			}
 			if err := tx.Enter(ctx, m.OrganizationID); err != nil {
@@ -80,9 +80,12 @@ func (s *Service) SwitchOrganization(ctx context.Context, p tenancy.Principal, s
 			if m.OrganizationID != to {
 				continue
 			}
-			next, refusal, err := s.enter(ctx, tx, to, m.UserID, ErrUnknownOrganization)
+			next, row, refusal, err := s.enterMember(ctx, tx, to, m.UserID, ErrUnknownOrganization)
 			if err == nil {
 				err = refusal
+			}
+			if err == nil {
+				err = passwordRefusal(next, row)
 			}
 			if err != nil {
 				return p, err
@@ -100,6 +103,9 @@ func (s *Service) moveSession(ctx context.Context, p tenancy.Principal, session 
 ) (secret.Text, tenancy.Principal, error) {
 	var token secret.Text
 	next := p
+	if p.SingleSignOn { // the provider of one organization has no say in another
+		return token, p, authz.ErrSingleSignOn
+	}
 	err := tenancy.InSystemTx(ctx, s.db, reason, func(ctx context.Context, tx tenancy.SystemTx) error {
 		live, err := s.live(ctx, tx, session)
 		if err != nil {

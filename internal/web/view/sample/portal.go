@@ -58,7 +58,7 @@ func fullHomes() view.Portal {
 		h := ordinaryHome()
 		h.Unit, h.Address, h.End, h.Rent = "PENTHOUSE-NORTH-1204-B", []string{long, "Willoughby-upon-the-Featherstonehaugh, MA 02139"}, period.Date{}, nil
 		for n := range 8 {
-			h.People = append(h.People, view.PortalPerson{Name: fmt.Sprintf("Occupant %d of %s", n, repeat("Willoughby-Featherstonehaugh", 3)), Role: "occupant"})
+			h.People = append(h.People, view.PortalPerson{Name: fmt.Sprintf("%s %d", repeat("Willoughby-Featherstonehaugh", 3), n), Role: "occupant"})
 		}
 		h.MovedIn = period.New(2026, time.Month(i+1), 1)
 		m.Homes = append(m.Homes, h)

@@ -267,7 +267,7 @@ func (q *Queries) IsMember(ctx context.Context, identityID id.ID) (bool, error) 
 }
 
 const liveSession = `-- name: LiveSession :one
-SELECT s.id, s.identity_id, s.organization_id, s.user_id FROM platform.sessions AS s
+SELECT s.id, s.identity_id, s.organization_id, s.user_id, s.method FROM platform.sessions AS s
 JOIN platform.identities AS i ON i.id = s.identity_id
 WHERE s.token_hash = $1::bytea AND s.revoked_at IS NULL AND i.disabled_at IS NULL
   AND s.expires_at > $2::timestamptz AND s.last_seen_at > $3::timestamptz
@@ -279,6 +279,7 @@ type LiveSessionRow struct {
 	IdentityID     id.ID
 	OrganizationID id.ID
 	UserID         id.ID
+	Method         string
 }
 
 // Locked, so that two moves of one session leave one.
@@ -290,6 +291,7 @@ func (q *Queries) LiveSession(ctx context.Context, tokenHash []byte, now time.Ti
 		&i.IdentityID,
 		&i.OrganizationID,
 		&i.UserID,
+		&i.Method,
 	)
 	return i, err
 }
