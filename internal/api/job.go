@@ -37,7 +37,7 @@ var jobPrefix = [10]byte{'j', 'o', 'b', 's', 0, 0, 0x80, 0, 0x80, 0}
 
 // jobID is the id of the job of a number below 2^48.
 func jobID(n int64) (v id.ID) {
-	binary.BigEndian.PutUint64(v[8:], uint64(n)) //nolint:gosec // numbers begin at 1
+	binary.BigEndian.PutUint64(v[8:], uint64(n))
 	copy(v[:], jobPrefix[:])
 	return v
 }
@@ -49,7 +49,7 @@ func jobNumber(v id.ID) int64 {
 	}
 	var b [8]byte
 	copy(b[2:], v[10:])
-	return int64(binary.BigEndian.Uint64(b[:])) //nolint:gosec // 48 bits
+	return int64(binary.BigEndian.Uint64(b[:]))
 }
 
 func viewJob(j backlog.Job) jobView {

@@ -7,13 +7,6 @@ import (
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
-// invitation invites somebody to the organization and returns the invitation's id.
-func (w *world) invitation(email string) string {
-	w.t.Helper()
-	got := w.as(w.org, tenancy.RoleAdmin).must(201, "POST", "/v1/invitations", map[string]any{"email": email, "role": "manager"})
-	return got["id"].(string)
-}
-
 // TestPeople invites, lists, changes and removes, with versions, and keeps the last administrator.
 func TestPeople(t *testing.T) {
 	t.Parallel()

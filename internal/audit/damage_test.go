@@ -52,17 +52,32 @@ func TestDamage(t *testing.T) {
 		{"organization", fmt.Sprintf(alter, `tenant_id = gen_random_uuid()`), want{DamageMissing, true}, false},
 		{"identity", fmt.Sprintf(alter, `id = gen_random_uuid()`), want{DamageMissing, true}, false},
 		{"deleted", `DELETE FROM audit_logs WHERE tenant_id = $1 AND id = ` + target, want{DamageMissing, true}, false},
-		{"inserted", `INSERT INTO audit_logs (tenant_id, created_at, action, entity_type, entity_id, xact)
+		{
+			"inserted", `INSERT INTO audit_logs (tenant_id, created_at, action, entity_type, entity_id, xact)
 			SELECT tenant_id, created_at, 'read', 'units', entity_id, xact FROM audit_logs WHERE tenant_id = $1 AND id = ` + target,
-			want{DamageInserted, false}, false},
-		{"inserted before all", `INSERT INTO audit_logs (tenant_id, action, entity_type, entity_id, xact) VALUES ($1, 'read', 'units', $1, 0)`,
-			want{DamageInserted, false}, false},
-		{"seal altered", `UPDATE audit_seals SET sealed_at = sealed_at - interval '1 day' WHERE tenant_id = $1 AND sequence = 2`,
-			want{DamageSeal, false}, false},
-		{"manifest altered", `UPDATE audit_seals SET manifest = substr(manifest, 1, 56) || manifest WHERE tenant_id = $1 AND sequence = 2`,
-			want{DamageSeal, false}, false},
-		{"manifest cut", `UPDATE audit_seals SET manifest = substr(manifest, 2) WHERE tenant_id = $1 AND sequence = 2`,
-			want{DamageSeal, false}, false},
+			want{DamageInserted, false},
+			false,
+		},
+		{
+			"inserted before all", `INSERT INTO audit_logs (tenant_id, action, entity_type, entity_id, xact) VALUES ($1, 'read', 'units', $1, 0)`,
+			want{DamageInserted, false},
+			false,
+		},
+		{
+			"seal altered", `UPDATE audit_seals SET sealed_at = sealed_at - interval '1 day' WHERE tenant_id = $1 AND sequence = 2`,
+			want{DamageSeal, false},
+			false,
+		},
+		{
+			"manifest altered", `UPDATE audit_seals SET manifest = substr(manifest, 1, 56) || manifest WHERE tenant_id = $1 AND sequence = 2`,
+			want{DamageSeal, false},
+			false,
+		},
+		{
+			"manifest cut", `UPDATE audit_seals SET manifest = substr(manifest, 2) WHERE tenant_id = $1 AND sequence = 2`,
+			want{DamageSeal, false},
+			false,
+		},
 		{"seal taken out", `DELETE FROM audit_seals WHERE tenant_id = $1 AND sequence = 2`, want{DamageGap, false}, false},
 		{"first seal taken out", `DELETE FROM audit_seals WHERE tenant_id = $1 AND sequence = 1`, want{DamageGap, false}, false},
 		{"seals reordered", `UPDATE audit_seals AS s SET era = o.era, to_xact = o.to_xact, to_id = o.to_id, entries = o.entries,
@@ -70,11 +85,17 @@ func TestDamage(t *testing.T) {
 			FROM (SELECT * FROM audit_seals) AS o WHERE s.tenant_id = $1 AND o.tenant_id = $1
 			AND (s.sequence, o.sequence) IN ((2, 3), (3, 2))`, want{DamageChain, false}, false},
 		{"seal moved back", `UPDATE audit_seals SET to_xact = 1 WHERE tenant_id = $1 AND sequence = 3`, want{DamageOrder, false}, false},
-		{"tail cut off", `WITH gone AS (DELETE FROM audit_seals WHERE tenant_id = $1 AND sequence >= 4 RETURNING sequence)
+		{
+			"tail cut off", `WITH gone AS (DELETE FROM audit_seals WHERE tenant_id = $1 AND sequence >= 4 RETURNING sequence)
 			DELETE FROM audit_logs WHERE tenant_id = $1 AND xact > (SELECT to_xact FROM audit_seals WHERE tenant_id = $1 AND sequence = 3)`,
-			want{DamageTail, false}, true},
-		{"everything gone", `WITH gone AS (DELETE FROM audit_seals WHERE tenant_id = $1) DELETE FROM audit_logs WHERE tenant_id = $1`,
-			want{DamageTail, false}, true},
+			want{DamageTail, false},
+			true,
+		},
+		{
+			"everything gone", `WITH gone AS (DELETE FROM audit_seals WHERE tenant_id = $1) DELETE FROM audit_logs WHERE tenant_id = $1`,
+			want{DamageTail, false},
+			true,
+		},
 	}
 	conn := whole.pg.Conn(pgtest.Superuser)
 	for _, c := range cases {

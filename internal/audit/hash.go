@@ -56,7 +56,7 @@ func (d digest) maybeID(v *id.ID) {
 
 func (d digest) number(n int64) {
 	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], uint64(n)) //nolint:gosec // the bits, whatever the sign
+	binary.BigEndian.PutUint64(b[:], uint64(n))
 	d.bytes(b[:])
 }
 
@@ -99,7 +99,7 @@ const (
 // appendLine adds an entry to a manifest.
 func appendLine(manifest []byte, r *auditdb.EvidenceRangeRow) []byte {
 	manifest = append(manifest, r.ID[:]...)
-	manifest = binary.BigEndian.AppendUint64(manifest, uint64(r.CreatedAt.UnixMicro())) //nolint:gosec // the bits
+	manifest = binary.BigEndian.AppendUint64(manifest, uint64(r.CreatedAt.UnixMicro()))
 	return append(manifest, hashEntry(r)...)
 }
 
@@ -119,7 +119,7 @@ func readManifest(b []byte) ([]line, error) {
 	}
 	out := make([]line, 0, len(b)/lineSize)
 	for ; len(b) > 0; b = b[lineSize:] {
-		l := line{at: time.UnixMicro(int64(binary.BigEndian.Uint64(b[lineID:]))).UTC()} //nolint:gosec // the bits
+		l := line{at: time.UnixMicro(int64(binary.BigEndian.Uint64(b[lineID:]))).UTC()}
 		copy(l.id[:], b)
 		copy(l.hash[:], b[lineID+lineMoment:])
 		out = append(out, l)

@@ -86,10 +86,10 @@ type record struct {
 	at time.Time // monotonic
 }
 
-// clean makes text that PostgreSQL takes and that is no longer than asked for.
-func clean(s string, most int) string {
-	if len(s) > most {
-		s = s[:most]
+// clean makes text that PostgreSQL takes and that is no longer than the log takes.
+func clean(s string) string {
+	if len(s) > maxField {
+		s = s[:maxField]
 	}
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
 }
@@ -97,7 +97,7 @@ func clean(s string, most int) string {
 func newRecord(p tenancy.Principal, e Entry) (record, error) {
 	r := record{
 		TenantID: p.Organization, ActorRole: string(p.Role), Action: e.Action, EntityType: e.EntityType,
-		RequestID: clean(p.RequestID, maxField), Reason: clean(e.Reason, maxReason), Agent: clean(p.UserAgent, maxField),
+		RequestID: clean(p.RequestID), Reason: clean(e.Reason), Agent: clean(p.UserAgent),
 		at: clock.Monotonic(),
 	}
 	if p.IP.IsValid() {
@@ -112,7 +112,7 @@ func newRecord(p tenancy.Principal, e Entry) (record, error) {
 	detail := make(map[string]any, len(e.Detail)+1)
 	for k, v := range e.Detail {
 		if s, ok := v.(string); ok {
-			v = clean(s, maxField)
+			v = clean(s)
 		}
 		detail[k] = v
 	}

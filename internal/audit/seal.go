@@ -15,11 +15,11 @@ import (
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
-// SealArgs and SealAllArgs are the jobs that seal: what was written lately, and whatever is not sealed.
-type (
-	SealArgs    struct{}
-	SealAllArgs struct{}
-)
+// SealArgs is the job that seals what was written lately.
+type SealArgs struct{}
+
+// SealAllArgs is the job that seals whatever is not sealed.
+type SealAllArgs struct{}
 
 // Kind names the job.
 func (SealArgs) Kind() string { return "audit.seal" }
@@ -207,7 +207,7 @@ func (s *Sealer) extend(ctx context.Context, tx tenancy.SystemTx, q *auditdb.Que
 		for i := range rows {
 			manifest = appendLine(manifest, &rows[i])
 		}
-		seal := auditdb.ListSealsRow{Kind: kindEntries, Era: end.era, ToXact: end.xact, ToID: end.id, Entries: int32(len(rows)), Manifest: manifest} //nolint:gosec // at most sealRows
+		seal := auditdb.ListSealsRow{Kind: kindEntries, Era: end.era, ToXact: end.xact, ToID: end.id, Entries: int32(len(rows)), Manifest: manifest}
 		return len(rows), more, add(ctx, tx, q, org, h, seal)
 	}
 	return 0, false, nil

@@ -28,7 +28,7 @@ const (
 	envSMTPHost     = "PROPERTYOS_SMTP_HOST"
 	envSMTPPort     = "PROPERTYOS_SMTP_PORT"
 	envSMTPUser     = "PROPERTYOS_SMTP_USER"
-	envSMTPPassword = "PROPERTYOS_SMTP_PASSWORD"
+	envSMTPPassword = "PROPERTYOS_SMTP_PASSWORD" //nolint:gosec // the name of a setting, not its value
 	envSMTPFrom     = "PROPERTYOS_SMTP_FROM"
 	envSMTPTLS      = "PROPERTYOS_SMTP_TLS"
 )
@@ -88,13 +88,21 @@ func (c Config) ownURL() string {
 // URLAssumed reports that nobody said by which address browsers reach the server, so that URL is a guess.
 func (c Config) URLAssumed() bool { return c.urlAssumed }
 
+func (c Config) validateURL() error {
+	if c.URL == "" {
+		return nil
+	}
+	u, err := url.Parse(c.URL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.Path != "" ||
+		u.RawQuery != "" || u.Fragment != "" {
+		return invalid(envURL, envURL+" is the address of the site without a path, such as https://app.example.com.")
+	}
+	return nil
+}
+
 func (c Config) validateMail() error {
-	if c.URL != "" {
-		u, err := url.Parse(c.URL)
-		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.Path != "" ||
-			u.RawQuery != "" || u.Fragment != "" {
-			return invalid(envURL, envURL+" is the address of the site without a path, such as https://app.example.com.")
-		}
+	if err := c.validateURL(); err != nil {
+		return err
 	}
 	m := c.Mail
 	if m.Host == "" {

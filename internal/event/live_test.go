@@ -127,7 +127,7 @@ func eventually(t *testing.T, h *Hub, org, after id.ID, n int) *Listening {
 
 type refusing struct{}
 
-func (refusing) InsertTx(ctx context.Context, tx tenancy.SystemTx, _ ...jobs.Args) error {
+func (refusing) InsertTx(_ context.Context, _ tenancy.SystemTx, _ ...jobs.Args) error {
 	return errors.New("no")
 }
 

@@ -2,8 +2,9 @@ package web
 
 import (
 	"context"
-	"github.com/propertyos/propertyos/internal/web/message"
 	"slices"
+
+	"github.com/propertyos/propertyos/internal/web/message"
 
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/id"

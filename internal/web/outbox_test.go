@@ -68,9 +68,12 @@ func TestOutboxPages(t *testing.T) {
 		t.Errorf("html: %d %s\n%s", code, policy, html)
 	}
 	for _, c := range []struct{ host, path string }{
-		{"localhost:8080", "/dev/outbox/c.eml"}, {"localhost:8080", "/dev/outbox/b.eml/html"},
-		{"rebound.example.com:8080", "/dev/outbox"}, {"rebound.example.com", "/dev/outbox/a.eml"},
-		{"192.0.2.1:8080", "/dev/outbox/a.eml/html"}, {"", "/dev/outbox"},
+		{"localhost:8080", "/dev/outbox/c.eml"},
+		{"localhost:8080", "/dev/outbox/b.eml/html"},
+		{"rebound.example.com:8080", "/dev/outbox"},
+		{"rebound.example.com", "/dev/outbox/a.eml"},
+		{"192.0.2.1:8080", "/dev/outbox/a.eml/html"},
+		{"", "/dev/outbox"},
 	} {
 		if code, _, body := get(t, h, c.host, c.path); code != 404 || strings.Contains(body, "resident@example.com") {
 			t.Errorf("%+v: %d", c, code)

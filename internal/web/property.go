@@ -1,10 +1,11 @@
 package web
 
 import (
-	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/propertyos/propertyos/internal/web/message"
 
 	"github.com/a-h/templ"
 

@@ -24,9 +24,11 @@ func TestPortals(t *testing.T) {
 			b.until(`location.pathname === "/portal"`)
 			b.says("h1", c.title)
 			b.says("main article", c.shows)
-			if links := value[string](b, `[...document.querySelectorAll("nav[aria-label=Main] a")].map(a => a.pathname).join(" ")`); links != "/portal" {
+			if links := value[string](b, `[...document.querySelectorAll("nav[aria-label=Main] a")].map(a => a.pathname).join(" ")`); links != "/portal /account" {
 				t.Errorf("the sidebar offers %q", links)
 			}
+			b.open("/account")
+			b.says(`.side-menu [aria-current="page"]`, "Profile")
 			b.open("/properties/new")
 			b.says("main", "403")
 			b.open("/properties")

@@ -114,7 +114,7 @@ func TestSignOn(t *testing.T) {
 	mia.logIn("mia")
 	mia.until(`location.origin === "` + world.server.URL + `" && location.pathname === "/units"`)
 	mia.says(".top", "Lantern Row")
-	mia.says(".menu", "Mia Reed")
+	mia.says(".menu-account", "Mia Reed")
 
 	// A confirmation asks for the password again, though the provider has just been told it.
 	mia.open("/sign-in/oidc/step-up?next=/properties")

@@ -70,7 +70,7 @@ func (s *Service) List(ctx context.Context, p tenancy.Principal, state State, at
 			return List{}, page.ErrCursor
 		}
 	}
-	list, err := s.queue.List(ctx, g.Organization(), states, before, int32(at.Limit)+1) //nolint:gosec // at most 200
+	list, err := s.queue.List(ctx, g.Organization(), states, before, int32(at.Limit)+1)
 	if err != nil {
 		return List{}, err
 	}

@@ -112,7 +112,8 @@ func TestKeysDoNotClimb(t *testing.T) {
 	token, _ := k.newKey(p, NewKeyInput{Name: "maker", Role: tenancy.RoleAdmin, Scopes: []string{"api_key.write", "portfolio.read"}})
 	as := k.opens(k.Service, token, nil)
 	for _, in := range []NewKeyInput{
-		{Name: "all", Role: tenancy.RoleAdmin}, {Name: "manager", Role: tenancy.RoleManager},
+		{Name: "all", Role: tenancy.RoleAdmin},
+		{Name: "manager", Role: tenancy.RoleManager},
 		{Name: "more", Role: tenancy.RoleAdmin, Scopes: []string{"portfolio"}},
 		{Name: "users", Role: tenancy.RoleAdmin, Scopes: []string{"user.write"}},
 	} {

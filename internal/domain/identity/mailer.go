@@ -94,6 +94,9 @@ func (m *Mailer) sendTicket(ctx context.Context, a ticketMail) error {
 	return m.send(ctx, *out)
 }
 
+// knownLetters are what is written instead to an address that somebody has already, by the kind of ticket.
+var knownLetters = map[string]string{ticketSignUp: "sign_up_existing", ticketChangeEmail: "email_change_taken"}
+
 // ticketLetter decides what to write to the address of a ticket: nothing where the ticket is over, or where a mail would
 // be of no use. It mints the token where there is one to send.
 func ticketLetter(ctx context.Context, tx tenancy.SystemTx, ticketID id.ID) (*letter, error) {
@@ -115,17 +118,12 @@ func ticketLetter(ctx context.Context, tx tenancy.SystemTx, ticketID id.ID) (*le
 	}
 	out := &letter{kind: t.Kind, to: *t.Email, id: t.ID.String(), link: "/sign-in"}
 	path, identity := "/verify", t.IdentityID
+	if told, ok := knownLetters[t.Kind]; ok && known {
+		out.kind = told
+		return out, nil
+	}
 	switch t.Kind {
-	case ticketSignUp:
-		if known {
-			out.kind = "sign_up_existing"
-			return out, nil
-		}
-	case ticketChangeEmail:
-		if known {
-			out.kind = "email_change_taken"
-			return out, nil
-		}
+	case ticketSignUp, ticketChangeEmail:
 	case ticketVerify:
 		if !known || identity == nil || holder.ID != *identity {
 			return nil, nil

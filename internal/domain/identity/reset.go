@@ -98,7 +98,7 @@ func (s *Service) ChangePassword(ctx context.Context, p tenancy.Principal, curre
 	if _, err := authz.Require(p, authz.AccountSecurity); err != nil {
 		return err
 	}
-	_, who, err := s.whoIs(ctx, p)
+	who, err := s.whoIs(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -43,12 +43,24 @@ func TestPortalSessionsCarryTheirRows(t *testing.T) {
 		ends  string
 		left  []string
 	}{
-		{tenancy.RoleRenter, "tenants", []string{"tenants", "leases", "tenancies", "units", "addresses"},
-			`UPDATE lease_parties SET deleted_at = now()`, []string{"tenants"}},
-		{tenancy.RoleOwner, "owners", []string{"owners", "properties", "addresses"},
-			`UPDATE owner_properties SET to_date = '2026-03-01'`, []string{"owners"}},
-		{tenancy.RoleVendor, "vendors", []string{"vendors", "addresses"},
-			`UPDATE work_orders SET status = 'cancelled'`, []string{"vendors"}},
+		{
+			tenancy.RoleRenter, "tenants",
+			[]string{"tenants", "leases", "tenancies", "units", "addresses"},
+			`UPDATE lease_parties SET deleted_at = now()`,
+			[]string{"tenants"},
+		},
+		{
+			tenancy.RoleOwner, "owners",
+			[]string{"owners", "properties", "addresses"},
+			`UPDATE owner_properties SET to_date = '2026-03-01'`,
+			[]string{"owners"},
+		},
+		{
+			tenancy.RoleVendor, "vendors",
+			[]string{"vendors", "addresses"},
+			`UPDATE work_orders SET status = 'cancelled'`,
+			[]string{"vendors"},
+		},
 	} {
 		now := k.portal(c.role, mine, c.table)
 		want := func(tables []string) {

@@ -101,7 +101,7 @@ func (s *SignOns) PendingConnection(ctx context.Context, cookie secret.Text) (Si
 // ConnectSignOn ties the account that the browser brought from a provider to the person of a session that was made without
 // any provider. From then on the account opens the organization. Errors: ErrSignOnBegun, ErrSignOnPerson, ErrNoSession,
 // and the refusals of FinishSignOn.
-func (s *SignOns) ConnectSignOn(ctx context.Context, visitor tenancy.Principal, session, cookie secret.Text) error {
+func (s *SignOns) ConnectSignOn(ctx context.Context, _ tenancy.Principal, session, cookie secret.Text) error {
 	return tenancy.InSystemTx(ctx, s.db, "connect account", func(ctx context.Context, tx tenancy.SystemTx) error {
 		person, err := liveSession(ctx, tx, session)
 		if err != nil {

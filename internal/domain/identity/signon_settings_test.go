@@ -257,17 +257,17 @@ func TestProvidersThatBreakOnTheWay(t *testing.T) {
 			return true
 		}
 	}
-	at("/token", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "secret stack", 500) })
+	at("/token", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "secret stack", 500) })
 	k.turnedAway(k.begin(), ErrToken, "exchange_refused")
 	at("/token", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusTemporaryRedirect)
 	})
 	k.turnedAway(k.begin(), ErrProvider, "redirect")
-	at("/token", func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, strings.Repeat("x", 100_000)) })
+	at("/token", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, strings.Repeat("x", 100_000)) })
 	k.turnedAway(k.begin(), ErrProvider, "unreachable")
-	at("/token", func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) })
+	at("/token", func(_ http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) })
 	k.turnedAway(k.begin(), ErrProvider, "unreachable")
-	at("/keys", func(w http.ResponseWriter, r *http.Request) { http.Error(w, "no", 503) })
+	at("/keys", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusServiceUnavailable) })
 	k.turnedAway(k.begin(), ErrProvider, "unreachable")
 	k.handle = nil
 	wrong := secret.New("not the secret")

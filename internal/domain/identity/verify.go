@@ -185,14 +185,12 @@ func personOf(ctx context.Context, tx tenancy.SystemTx, p tenancy.Principal) (pe
 }
 
 // whoIs is personOf in a transaction of its own.
-func (s *Service) whoIs(ctx context.Context, p tenancy.Principal) (person, identitydb.LookAtIdentityRow, error) {
-	var out person
-	var who identitydb.LookAtIdentityRow
-	err := tenancy.InSystemTx(ctx, s.db, "find the person", func(ctx context.Context, tx tenancy.SystemTx) (err error) {
-		out, who, err = personOf(ctx, tx, p)
+func (s *Service) whoIs(ctx context.Context, p tenancy.Principal) (who identitydb.LookAtIdentityRow, err error) {
+	err = tenancy.InSystemTx(ctx, s.db, "find the person", func(ctx context.Context, tx tenancy.SystemTx) (err error) {
+		_, who, err = personOf(ctx, tx, p)
 		return err
 	})
-	return out, who, err
+	return who, err
 }
 
 // Address is the e-mail address that somebody signs in with.
@@ -206,7 +204,7 @@ func (s *Service) Address(ctx context.Context, p tenancy.Principal) (Address, er
 	if _, err := authz.Require(p, authz.AccountRead); err != nil {
 		return Address{}, err
 	}
-	_, who, err := s.whoIs(ctx, p)
+	who, err := s.whoIs(ctx, p)
 	return Address{Email: who.Email, Verified: who.EmailVerifiedAt != nil}, err
 }
 
@@ -215,7 +213,7 @@ func (s *Service) RequestVerification(ctx context.Context, p tenancy.Principal) 
 	if _, err := authz.Require(p, authz.AccountWrite); err != nil {
 		return err
 	}
-	_, who, err := s.whoIs(ctx, p)
+	who, err := s.whoIs(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -236,7 +234,7 @@ func (s *Service) ChangeEmail(ctx context.Context, p tenancy.Principal, email st
 	if err != nil {
 		return invalidEmail()
 	}
-	_, who, err := s.whoIs(ctx, p)
+	who, err := s.whoIs(ctx, p)
 	if err != nil {
 		return err
 	}

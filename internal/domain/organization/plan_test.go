@@ -85,8 +85,10 @@ func TestPlan(t *testing.T) {
 		slug, plan, reason string
 		want               error
 	}{
-		{"small", "platinum", "a reason", ErrPlan}, {"nobody", "enterprise", "a reason", ErrNotFound},
-		{"small", "enterprise", " ", ErrReason}, {"small", "enterprise", strings.Repeat("x", 501), ErrReason},
+		{"small", "platinum", "a reason", ErrPlan},
+		{"nobody", "enterprise", "a reason", ErrNotFound},
+		{"small", "enterprise", " ", ErrReason},
+		{"small", "enterprise", strings.Repeat("x", 501), ErrReason},
 	} {
 		if err := k.service.SetPlan(k.Context(), c.slug, c.plan, c.reason); !errors.Is(err, c.want) {
 			t.Errorf("%+v: %v", c, err)

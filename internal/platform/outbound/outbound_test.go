@@ -191,7 +191,7 @@ func TestNameThatChangesItsAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	var asked atomic.Int64
-	names := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+	names := &net.Resolver{PreferGo: true, Dial: func(_ context.Context, _, _ string) (net.Conn, error) {
 		ours, theirs := net.Pipe()
 		go answer(theirs, func() netip.Addr {
 			if asked.Add(1) == 1 {

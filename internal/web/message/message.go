@@ -34,7 +34,7 @@ func Locale(ctx context.Context) string {
 // are put together from pieces cannot be translated.
 func T(ctx context.Context, text string, args ...any) string {
 	locale := Locale(ctx)
-	if translated, ok := catalogues[locale][text]; ok {
+	if translated, ok := catalogs[locale][text]; ok {
 		text = translated
 	}
 	if len(args) > 0 {
@@ -79,5 +79,5 @@ func (n Number) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, sign+digits) // writing into fmt's own buffer does not fail
 }
 
-// catalogues are the translations by locale and English text.
-var catalogues = map[string]map[string]string{}
+// catalogs are the translations by locale and English text.
+var catalogs = map[string]map[string]string{}

@@ -3,12 +3,13 @@ package view
 import (
 	"cmp"
 	"context"
-	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/propertyos/propertyos/internal/web/message"
 
 	"github.com/a-h/templ"
 

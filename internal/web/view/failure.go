@@ -2,9 +2,10 @@ package view
 
 import (
 	"context"
-	"github.com/propertyos/propertyos/internal/web/message"
 	"strconv"
 	"time"
+
+	"github.com/propertyos/propertyos/internal/web/message"
 )
 
 // SignIn is the sign-in page. It posts email, password and next.

@@ -1,9 +1,10 @@
 package view
 
 import (
-	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"strings"
+
+	"github.com/propertyos/propertyos/internal/web/message"
 
 	"github.com/a-h/templ"
 

@@ -2,9 +2,10 @@ package view
 
 import (
 	"context"
-	"github.com/propertyos/propertyos/internal/web/message"
 	"slices"
 	"strconv"
+
+	"github.com/propertyos/propertyos/internal/web/message"
 
 	"github.com/a-h/templ"
 )

@@ -2,10 +2,11 @@ package view
 
 import (
 	"context"
-	"github.com/propertyos/propertyos/internal/web/message"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/propertyos/propertyos/internal/web/message"
 
 	"github.com/a-h/templ"
 

@@ -3,9 +3,10 @@ package view
 import (
 	"context"
 	"fmt"
-	"github.com/propertyos/propertyos/internal/web/message"
 	"strconv"
 	"strings"
+
+	"github.com/propertyos/propertyos/internal/web/message"
 
 	"github.com/propertyos/propertyos/internal/kernel/money"
 )

@@ -21,8 +21,11 @@ func keyPages() []Page {
 	form := view.KeyForm{
 		Frame: keyFrame("New API key"), Values: view.KeyValues{Name: "Website", Role: "manager", Expires: "90", Access: "chosen", Scopes: []string{"portfolio.read"}},
 		Roles: view.Roles[:3], Actions: []view.KeyAction{
-			{Name: "api_key.read", Area: "api_key"}, {Name: "api_key.write", Area: "api_key", Sensitive: true},
-			{Name: "portfolio.read", Area: "portfolio"}, {Name: "portfolio.write", Area: "portfolio"}, {Name: "leasing.read", Area: "leasing"},
+			{Name: "api_key.read", Area: "api_key"},
+			{Name: "api_key.write", Area: "api_key", Sensitive: true},
+			{Name: "portfolio.read", Area: "portfolio"},
+			{Name: "portfolio.write", Area: "portfolio"},
+			{Name: "leasing.read", Area: "leasing"},
 		},
 	}
 	refused := form

@@ -124,7 +124,8 @@ func organizationPages() []Page {
 	mine.Section = view.SectionProfile
 	rows := []view.OrganizationRow{
 		{ID: "1", Name: "Harborlight Property Management", Slug: "harborlight", Role: "manager", Current: true},
-		{ID: "2", Name: long, Slug: "willoughby", Role: "owner"}, {ID: "3", Name: "Prairie Homes", Slug: "prairie", Role: "admin", Suspended: true},
+		{ID: "2", Name: long, Slug: "willoughby", Role: "owner"},
+		{ID: "3", Name: "Prairie Homes", Slug: "prairie", Role: "admin", Suspended: true},
 	}
 	return []Page{
 		{"organization", 200, view.OrganizationPage(form)},

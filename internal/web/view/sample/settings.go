@@ -72,7 +72,9 @@ func planPages() []Page {
 		Features: []view.FeatureRow{{Name: Hostile, Description: Hostile, MaySwitch: true}},
 	}
 	return []Page{
-		{"plan", 200, view.PlanPage(m)}, {"plan-full", 200, view.PlanPage(full)},
-		{"plan-enterprise", 200, view.PlanPage(most)}, {"plan-hostile", 200, view.PlanPage(bad)},
+		{"plan", 200, view.PlanPage(m)},
+		{"plan-full", 200, view.PlanPage(full)},
+		{"plan-enterprise", 200, view.PlanPage(most)},
+		{"plan-hostile", 200, view.PlanPage(bad)},
 	}
 }
