@@ -2,6 +2,10 @@ package matrix
 
 import (
 	"context"
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -30,6 +34,52 @@ var objects = map[string]object{
 	// The log is of the organization as a whole.
 	"audit":         row("audit_logs"),
 	"audit-entries": row("audit_logs"),
+
+	"jobs": job,
+	"sessions": ofPerson(`INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, expires_at)
+		VALUES ($1::uuid, sha256($1::uuid::text::bytea), $2, $3, $4, now() + interval '1 day')`),
+	"devices": ofPerson(`INSERT INTO platform.devices (id, token_hash, identity_id, user_agent, expires_at)
+		VALUES ($1::uuid, sha256($1::uuid::text::bytea), $2, $3::uuid::text || $4::uuid::text, now() + interval '1 day')`),
+	"passkeys": ofPerson(`INSERT INTO platform.passkeys (id, credential_id, identity_id, name, credential)
+		VALUES ($1::uuid, sha256($1::uuid::text::bytea), $2, $3::uuid::text || $4::uuid::text, '{}')`),
+}
+
+// ofPerson is an object that is a person's and no family's: of who asks where the family is their own, and otherwise of the
+// family's user. The statement is given the new row's id, the person, their organization and their user.
+func ofPerson(insert string) object {
+	return func(w *world, who *actor, of *fill.Rows) id.ID {
+		made, user := id.New(), of.IDs["users"]
+		if who != nil && slices.Contains(w.own, of) {
+			user = who.user
+		}
+		var person id.ID
+		if err := w.super.QueryRow(w.t.Context(), `SELECT identity_id FROM users WHERE tenant_id = $1 AND id = $2`, of.Org, user).Scan(&person); err != nil {
+			w.t.Fatal(err)
+		}
+		w.exec(w.t.Context(), insert, made, person, of.Org, user)
+		return made
+	}
+}
+
+// job makes a job of the family's organization. Its kind shows whose it is.
+func job(w *world, _ *actor, of *fill.Rows) id.ID {
+	var number int64
+	err := w.super.QueryRow(w.t.Context(), `INSERT INTO platform.river_job (kind, args, metadata)
+		VALUES ('matrix.' || $1::text, '{}', jsonb_build_object('organization', $2::uuid)) RETURNING id`, of.Canary, of.Org).Scan(&number)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	made := id.ID{'j', 'o', 'b', 's', 0, 0, 0x80, 0, 0x80, 0} // as the API writes the number of a job
+	binary.BigEndian.PutUint32(made[12:], uint32(number))
+	return made
+}
+
+// inPath writes an id as a target's path has it: the pages number jobs as the queue does.
+func inPath(t target, object id.ID) string {
+	if !t.api && strings.HasPrefix(t.path, "/settings/jobs/") {
+		return strconv.FormatUint(binary.BigEndian.Uint64(object[8:])&(1<<48-1), 10)
+	}
+	return object.String()
 }
 
 // apiKey makes a key of the family's organization: keys are the platform's rows, so no family has one.
@@ -153,6 +203,29 @@ var samples = map[string]sample{
 
 	"POST /sign-in":  {body: "email=nobody@example.com&password=not+anybodys+password", want: 401},
 	"POST /sign-out": {},
+
+	"POST /account":                               {body: "first_name=Some&last_name=Body&version=0", unfit: true},
+	"POST /account/security/app":                  {body: "code=none", unfit: true}, // none was begun
+	"POST /account/security/app/begin":            {},
+	"POST /account/security/app/remove":           {unfit: true}, // it was not confirmed
+	"POST /account/security/codes":                {unfit: true}, // there is no factor to recover
+	"POST /account/security/devices/{id}/forget":  {},
+	"POST /account/security/passkeys":             {},
+	"POST /account/security/passkeys/options":     {},
+	"POST /account/security/passkeys/{id}/remove": {},
+	"POST /account/security/password":             {body: "current_password=not+anybodys&new_password=x", unfit: true},
+	"POST /account/sessions/end-others":           {},
+	"POST /account/sessions/{id}/end":             {},
+	"POST /settings/jobs/{id}/discard":            {},
+	"POST /settings/jobs/{id}/retry":              {},
+	"POST /settings/plan/features/{name}":         {body: "on=true", want: 404},
+	"POST /sign-in/passkey":                       {body: "ticket=none&response={}"},
+	"POST /sign-in/passkey/options":               {},
+	"POST /sign-in/second-factor":                 {body: "code=none"},
+	"POST /sign-in/second-factor/options":         {},
+	"POST /step-up":                               {body: "code=none", unfit: true},
+	"POST /step-up/options":                       {unfit: true}, // there is no passkey to ask for
+	"GET /live":                                   {endless: true},
 
 	"GET /sign-in/oidc/start":         {want: 403},
 	"GET /sign-in/oidc/callback/{id}": {want: 401},
