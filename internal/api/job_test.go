@@ -22,7 +22,7 @@ func (w *world) job(t *testing.T, org id.ID) string {
 	if err := w.queue.Insert(t.Context(), testJob{org}); err != nil {
 		t.Fatal(err)
 	}
-	list, err := w.queue.List(t.Context(), org, nil, 0, 1)
+	list, err := w.queue.List(t.Context(), tenancy.Operator(org, "test"), nil, 0, 1)
 	if err != nil || len(list) != 1 {
 		t.Fatal(list, err)
 	}

@@ -157,7 +157,7 @@ func TestFailuresTellNothingPersonal(t *testing.T) {
 	if n := b.count(t, `SELECT count(*) FROM platform.river_job WHERE to_jsonb(river_job)::text LIKE '%'||$1||'%'`, personal); n != 0 {
 		t.Error("the queue keeps it")
 	}
-	list, err := b.client.List(t.Context(), org, nil, 0, 10)
+	list, err := b.client.List(t.Context(), tenancy.Operator(org, "test"), nil, 0, 10)
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d jobs, %v", len(list), err)
 	}
@@ -183,59 +183,59 @@ func TestAnOrganizationSteersItsOwnJobs(t *testing.T) {
 	if err := b.client.Insert(t.Context(), visitArgs{Tenant: mine}, visitArgs{Tenant: mine}, visitArgs{Tenant: other}, greetArgs{other}); err != nil {
 		t.Fatal(err)
 	}
-	list, err := b.client.List(t.Context(), mine, nil, 0, 10)
+	list, err := b.client.List(t.Context(), tenancy.Operator(mine, "test"), nil, 0, 10)
 	if err != nil || len(list) != 2 || list[0].ID <= list[1].ID {
 		t.Fatalf("%+v, %v", list, err)
 	}
-	if page, err := b.client.List(t.Context(), mine, nil, list[0].ID, 10); err != nil || len(page) != 1 || page[0].ID != list[1].ID {
+	if page, err := b.client.List(t.Context(), tenancy.Operator(mine, "test"), nil, list[0].ID, 10); err != nil || len(page) != 1 || page[0].ID != list[1].ID {
 		t.Errorf("after the first: %+v, %v", page, err)
 	}
-	theirs, err := b.client.List(t.Context(), other, nil, 0, 10)
+	theirs, err := b.client.List(t.Context(), tenancy.Operator(other, "test"), nil, 0, 10)
 	if err != nil || len(theirs) != 1 {
 		t.Fatalf("%+v, %v", theirs, err)
 	}
-	for what, do := range map[string]func(context.Context, id.ID, int64) error{"retry": b.client.Retry, "discard": b.client.Discard} {
+	for what, do := range map[string]func(context.Context, tenancy.Principal, int64) error{"retry": b.client.Retry, "discard": b.client.Discard} {
 		for _, job := range []int64{theirs[0].ID, theirs[0].ID + 1, 0, 1 << 40} {
-			if err := do(t.Context(), mine, job); !errors.Is(err, postgres.ErrNotFound) {
+			if err := do(t.Context(), tenancy.Operator(mine, "test"), job); !errors.Is(err, postgres.ErrNotFound) {
 				t.Errorf("%s of job %d: %v", what, job, err)
 			}
 		}
 	}
-	if _, err := b.client.Get(t.Context(), mine, theirs[0].ID); !errors.Is(err, postgres.ErrNotFound) {
+	if _, err := b.client.Get(t.Context(), tenancy.Operator(mine, "test"), theirs[0].ID); !errors.Is(err, postgres.ErrNotFound) {
 		t.Errorf("another's job: %v", err)
 	}
 	job := list[0].ID
 	at := func(want State) {
 		t.Helper()
-		j, err := b.client.Get(t.Context(), mine, job)
+		j, err := b.client.Get(t.Context(), tenancy.Operator(mine, "test"), job)
 		if err != nil || j.State != want {
 			t.Fatalf("%s, %v, want %s", j.State, err, want)
 		}
 	}
 	for range 2 {
-		if err := b.client.Discard(t.Context(), mine, job); err != nil {
+		if err := b.client.Discard(t.Context(), tenancy.Operator(mine, "test"), job); err != nil {
 			t.Fatal(err)
 		}
 		at(Discarded)
 	}
-	if found, err := b.client.List(t.Context(), mine, []State{Discarded}, 0, 10); err != nil || len(found) != 1 {
+	if found, err := b.client.List(t.Context(), tenancy.Operator(mine, "test"), []State{Discarded}, 0, 10); err != nil || len(found) != 1 {
 		t.Errorf("%d discarded, %v", len(found), err)
 	}
-	counts, err := b.client.Count(t.Context(), mine)
+	counts, err := b.client.Count(t.Context(), tenancy.Operator(mine, "test"))
 	if err != nil || counts[Discarded] != 1 || counts[Waiting] != 1 || len(counts) != 2 {
 		t.Errorf("%v, %v", counts, err)
 	}
-	if err := b.client.Retry(t.Context(), mine, job); err != nil {
+	if err := b.client.Retry(t.Context(), tenancy.Operator(mine, "test"), job); err != nil {
 		t.Fatal(err)
 	}
 	at(Waiting)
 	for state, want := range map[string]error{"running": ErrRunning, "completed": ErrCompleted} {
 		b.exec(t, `UPDATE platform.river_job SET state = $2::platform.river_job_state,
 			finalized_at = CASE $2 WHEN 'completed' THEN now() END WHERE id = $1`, job, state)
-		if err := b.client.Retry(t.Context(), mine, job); !errors.Is(err, want) {
+		if err := b.client.Retry(t.Context(), tenancy.Operator(mine, "test"), job); !errors.Is(err, want) {
 			t.Errorf("retry while %s: %v", state, err)
 		}
-		if err := b.client.Discard(t.Context(), mine, job); !errors.Is(err, want) {
+		if err := b.client.Discard(t.Context(), tenancy.Operator(mine, "test"), job); !errors.Is(err, want) {
 			t.Errorf("discard while %s: %v", state, err)
 		}
 	}

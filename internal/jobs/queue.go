@@ -11,7 +11,6 @@ import (
 
 	"github.com/propertyos/propertyos/internal/jobs/internal/jobsdb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
-	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
@@ -74,16 +73,26 @@ type Failure struct {
 	Text    string
 }
 
-// List returns the jobs of an organization in some states, or in all for none, the newest first: those below the id
+// enter runs do as the system role in p's organization and in p's name: the queries show jobs to staff alone.
+func (c *Client) enter(ctx context.Context, p tenancy.Principal, reason string, do func(context.Context, tenancy.SystemTx) error) error {
+	return tenancy.InSystemTx(ctx, c.db, reason, func(ctx context.Context, tx tenancy.SystemTx) error {
+		if err := tx.EnterAs(ctx, p); err != nil {
+			return err
+		}
+		return do(ctx, tx)
+	})
+}
+
+// List returns the jobs of p's organization in some states, or in all for none, the newest first: those below the id
 // before, or the newest of all for 0. It returns at most limit.
-func (c *Client) List(ctx context.Context, org id.ID, states []State, before int64, limit int32) ([]Job, error) {
+func (c *Client) List(ctx context.Context, p tenancy.Principal, states []State, before int64, limit int32) ([]Job, error) {
 	names := []string{}
 	for _, s := range states {
 		names = append(names, rivers[s]...)
 	}
 	list := []Job{}
-	err := tenancy.InSystemTx(ctx, c.db, "list jobs", func(ctx context.Context, tx tenancy.SystemTx) error {
-		rows, err := jobsdb.New(tx).ListJobs(ctx, org.String(), before, names, limit)
+	err := c.enter(ctx, p, "list jobs", func(ctx context.Context, tx tenancy.SystemTx) error {
+		rows, err := jobsdb.New(tx).ListJobs(ctx, p.Organization.String(), before, names, limit)
 		for _, r := range rows {
 			list = append(list, fromRow(jobsdb.GetJobRow(r)))
 		}
@@ -95,11 +104,11 @@ func (c *Client) List(ctx context.Context, org id.ID, states []State, before int
 	return list, nil
 }
 
-// Count returns how many jobs of an organization are in each state.
-func (c *Client) Count(ctx context.Context, org id.ID) (map[State]int64, error) {
+// Count returns how many jobs of p's organization are in each state.
+func (c *Client) Count(ctx context.Context, p tenancy.Principal) (map[State]int64, error) {
 	counts := map[State]int64{}
-	err := tenancy.InSystemTx(ctx, c.db, "count jobs", func(ctx context.Context, tx tenancy.SystemTx) error {
-		rows, err := jobsdb.New(tx).CountJobs(ctx, org.String())
+	err := c.enter(ctx, p, "count jobs", func(ctx context.Context, tx tenancy.SystemTx) error {
+		rows, err := jobsdb.New(tx).CountJobs(ctx, p.Organization.String())
 		for _, r := range rows {
 			counts[stateOf(r.State)] += r.Jobs
 		}
@@ -111,11 +120,11 @@ func (c *Client) Count(ctx context.Context, org id.ID) (map[State]int64, error) 
 	return counts, nil
 }
 
-// Get returns one job of an organization. Error: postgres.ErrNotFound, also for a job of another organization or of none.
-func (c *Client) Get(ctx context.Context, org id.ID, job int64) (Job, error) {
+// Get returns one job of p's organization. Error: postgres.ErrNotFound, also for a job of another organization or of none.
+func (c *Client) Get(ctx context.Context, p tenancy.Principal, job int64) (Job, error) {
 	var out Job
-	err := tenancy.InSystemTx(ctx, c.db, "read job", func(ctx context.Context, tx tenancy.SystemTx) error {
-		row, err := jobsdb.New(tx).GetJob(ctx, org.String(), job)
+	err := c.enter(ctx, p, "read job", func(ctx context.Context, tx tenancy.SystemTx) error {
+		row, err := jobsdb.New(tx).GetJob(ctx, p.Organization.String(), job)
 		out = fromRow(row)
 		return err
 	})
@@ -125,27 +134,27 @@ func (c *Client) Get(ctx context.Context, org id.ID, job int64) (Job, error) {
 	return out, nil
 }
 
-// Retry has a job of an organization tried again at once, a discarded one too. Errors: postgres.ErrNotFound, ErrRunning,
+// Retry has a job of p's organization tried again at once, a discarded one too. Errors: postgres.ErrNotFound, ErrRunning,
 // ErrCompleted.
-func (c *Client) Retry(ctx context.Context, org id.ID, job int64) error {
-	return c.steer(ctx, org, job, "retry job", func(ctx context.Context, tx borrowed) (*rivertype.JobRow, error) {
+func (c *Client) Retry(ctx context.Context, p tenancy.Principal, job int64) error {
+	return c.steer(ctx, p, job, "retry job", func(ctx context.Context, tx borrowed) (*rivertype.JobRow, error) {
 		return c.river.JobRetryTx(ctx, tx, job)
 	})
 }
 
-// Discard gives a job of an organization up. One that was given up already stays as it is. Errors: as Retry's.
-func (c *Client) Discard(ctx context.Context, org id.ID, job int64) error {
-	return c.steer(ctx, org, job, "discard job", func(ctx context.Context, tx borrowed) (*rivertype.JobRow, error) {
+// Discard gives a job of p's organization up. One that was given up already stays as it is. Errors: as Retry's.
+func (c *Client) Discard(ctx context.Context, p tenancy.Principal, job int64) error {
+	return c.steer(ctx, p, job, "discard job", func(ctx context.Context, tx borrowed) (*rivertype.JobRow, error) {
 		return c.river.JobCancelTx(ctx, tx, job)
 	})
 }
 
 // steer looks first whose job it is, and holds it while it is changed.
-func (c *Client) steer(ctx context.Context, org id.ID, job int64, what string,
+func (c *Client) steer(ctx context.Context, p tenancy.Principal, job int64, what string,
 	do func(context.Context, borrowed) (*rivertype.JobRow, error),
 ) error {
-	err := tenancy.InSystemTx(ctx, c.db, what, func(ctx context.Context, tx tenancy.SystemTx) error {
-		state, err := jobsdb.New(tx).LockJob(ctx, org.String(), job)
+	err := c.enter(ctx, p, what, func(ctx context.Context, tx tenancy.SystemTx) error {
+		state, err := jobsdb.New(tx).LockJob(ctx, p.Organization.String(), job)
 		if err != nil {
 			return err
 		}

@@ -57,8 +57,8 @@ their scopes allow; a scope is an action or the area before its dot, and acts ma
 
 ` + "`authz.Require`" + ` gives a grant, and the grant is the only key that use cases have to the rows of an organization. Restrictive
 row-level security policies hold the same line a second time for renters, owners and vendors, and the organization's border for
-everybody. Jobs and the switches of features are in tables of the platform that have none: there the line within an organization is
-authz's alone. ` + "`test/matrix`" + ` tries everything below as every role, also with either of the two switched off.
+everybody. Jobs and the switches of features are in tables of the platform that have none: there the statements themselves ask the
+database whose name they run in. ` + "`test/matrix`" + ` tries everything below as every role, also with either of the two switched off.
 `
 
 func document() string {

@@ -114,15 +114,9 @@ func below(role tenancy.Role) bool {
 	return role == tenancy.RoleRenter || role == tenancy.RoleOwner || role == tenancy.RoleVendor
 }
 
-// alone are the actions on tables of the platform that have no row-level security: the queue, and the switches of features.
-// Within an organization authz alone holds them; its border is tried for everybody.
-var alone = map[authz.Action]bool{authz.JobRead: true, authz.JobWrite: true, authz.FeatureWrite: true}
-
 // meantWithoutAuthz is what must come of it where authz allows everything; false for what is authz's alone to refuse.
 func meantWithoutAuthz(t target, role tenancy.Role, r relation) (outcome, bool) {
 	switch {
-	case alone[t.needs] && below(role) && (r == own || r == other):
-		return allowed, false
 	case below(role) && meant(t, role, r) == allowed: // what is theirs in any case, such as the own account
 		return allowed, true
 	case below(role), r == foreign, r == missing:

@@ -25,11 +25,12 @@ SELECT name, organization_id, enabled, reason, updated_at FROM platform.feature_
 WHERE organization_id IS NULL OR organization_id = sqlc.arg(organization_id)::uuid
 ORDER BY name, organization_id NULLS FIRST;
 
--- name: SetFlag :exec
--- The nil organization is all of them.
+-- name: SetFlag :execrows
+-- The nil organization is all of them. Staff and operators only: the table has no row-level security.
 INSERT INTO platform.feature_flags (name, organization_id, enabled, reason, updated_at)
-VALUES (sqlc.arg(name)::text, nullif(sqlc.arg(organization_id)::uuid, '00000000-0000-0000-0000-000000000000'), sqlc.arg(enabled)::boolean,
-  sqlc.narg(reason)::text, sqlc.arg(now)::timestamptz)
+SELECT sqlc.arg(name)::text, nullif(sqlc.arg(organization_id)::uuid, '00000000-0000-0000-0000-000000000000'), sqlc.arg(enabled)::boolean,
+  sqlc.narg(reason)::text, sqlc.arg(now)::timestamptz
+WHERE app.is_staff()
 ON CONFLICT (name, organization_id) DO UPDATE SET enabled = excluded.enabled, reason = excluded.reason, updated_at = excluded.updated_at;
 
 -- name: UnsetFlag :execrows

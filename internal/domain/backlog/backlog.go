@@ -8,7 +8,6 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
-	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
@@ -70,7 +69,7 @@ func (s *Service) List(ctx context.Context, p tenancy.Principal, state State, at
 			return List{}, page.ErrCursor
 		}
 	}
-	list, err := s.queue.List(ctx, g.Organization(), states, before, int32(at.Limit)+1)
+	list, err := s.queue.List(ctx, g.Principal(), states, before, int32(at.Limit)+1)
 	if err != nil {
 		return List{}, err
 	}
@@ -88,7 +87,7 @@ func (s *Service) Count(ctx context.Context, p tenancy.Principal) (map[State]int
 	if err != nil {
 		return nil, err
 	}
-	return s.queue.Count(ctx, g.Organization())
+	return s.queue.Count(ctx, g.Principal())
 }
 
 // Get returns one job. Errors: authz.ErrForbidden, postgres.ErrNotFound.
@@ -97,7 +96,7 @@ func (s *Service) Get(ctx context.Context, p tenancy.Principal, job int64) (Job,
 	if err != nil {
 		return Job{}, err
 	}
-	return s.queue.Get(ctx, g.Organization(), job)
+	return s.queue.Get(ctx, g.Principal(), job)
 }
 
 // Retry has a job tried again at once. Errors: authz.ErrForbidden, postgres.ErrNotFound, jobs.ErrRunning,
@@ -111,15 +110,15 @@ func (s *Service) Discard(ctx context.Context, p tenancy.Principal, job int64) (
 	return s.steer(ctx, p, job, s.queue.Discard)
 }
 
-func (s *Service) steer(ctx context.Context, p tenancy.Principal, job int64, do func(context.Context, id.ID, int64) error) (Job, error) {
+func (s *Service) steer(ctx context.Context, p tenancy.Principal, job int64, do func(context.Context, tenancy.Principal, int64) error) (Job, error) {
 	g, err := authz.Require(p, authz.JobWrite)
 	if err != nil {
 		return Job{}, err
 	}
-	if err := do(ctx, g.Organization(), job); err != nil {
+	if err := do(ctx, g.Principal(), job); err != nil {
 		return Job{}, err
 	}
-	return s.queue.Get(ctx, g.Organization(), job)
+	return s.queue.Get(ctx, g.Principal(), job)
 }
 
 // Schedules lists the program's work by the clock. It is the same for every organization.

@@ -193,7 +193,7 @@ func (s *Service) SwitchFeature(ctx context.Context, p tenancy.Principal, name F
 	if d.SwitchedBy != ByOrganization {
 		return Feature{}, ErrFeatureOperator
 	}
-	if err := s.setFlag(ctx, g.Organization(), name, &on, "switch feature"); err != nil {
+	if err := s.setFlag(ctx, g.Principal(), name, &on, "switch feature"); err != nil {
 		return Feature{}, err
 	}
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
@@ -222,7 +222,7 @@ func (s *Service) SetFeature(ctx context.Context, slug string, name FeatureName,
 		}
 		org = entry.ID
 	}
-	return s.setFlag(ctx, org, name, on, reason)
+	return s.setFlag(ctx, tenancy.Operator(org, "set feature"), name, on, reason)
 }
 
 // FeaturesOf lists the features for commands: as they stand in one organization, or everywhere for "".
@@ -238,16 +238,25 @@ func (s *Service) FeaturesOf(ctx context.Context, slug string) ([]Feature, error
 	return s.features(ctx, org)
 }
 
-func (s *Service) setFlag(ctx context.Context, org id.ID, name FeatureName, on *bool, reason string) error {
+func (s *Service) setFlag(ctx context.Context, p tenancy.Principal, name FeatureName, on *bool, reason string) error {
 	err := tenancy.InSystemTx(ctx, s.db, reason, func(ctx context.Context, tx tenancy.SystemTx) error {
 		q := organizationdb.New(tx)
+		if p.Organization != id.Nil { // the query heeds whose name it runs in
+			if err := tx.EnterAs(ctx, p); err != nil {
+				return err
+			}
+		}
 		if on == nil {
-			_, err := q.UnsetFlag(ctx, string(name), org)
+			_, err := q.UnsetFlag(ctx, string(name), p.Organization)
 			return err
 		}
-		return q.SetFlag(ctx, organizationdb.SetFlagParams{
-			Name: string(name), OrganizationID: org, Enabled: *on, Reason: &reason, Now: tx.Now(),
+		set, err := q.SetFlag(ctx, organizationdb.SetFlagParams{
+			Name: string(name), OrganizationID: p.Organization, Enabled: *on, Reason: &reason, Now: tx.Now(),
 		})
+		if err == nil && set == 0 {
+			err = authz.ErrForbidden
+		}
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("set feature flag: %w", err)

@@ -14,7 +14,7 @@ import (
 const countJobs = `-- name: CountJobs :many
 SELECT state::text AS state, count(*) AS jobs
 FROM platform.river_job
-WHERE metadata ? 'organization' AND metadata ->> 'organization' = $1::text
+WHERE metadata ? 'organization' AND metadata ->> 'organization' = $1::text AND app.is_staff()
 GROUP BY state
 `
 
@@ -46,7 +46,7 @@ func (q *Queries) CountJobs(ctx context.Context, tenantID string) ([]CountJobsRo
 const getJob = `-- name: GetJob :one
 SELECT id, kind, state::text AS state, attempt, max_attempts, created_at, scheduled_at, attempted_at, finalized_at, errors
 FROM platform.river_job
-WHERE metadata ? 'organization' AND metadata ->> 'organization' = $1::text AND id = $2::bigint
+WHERE metadata ? 'organization' AND metadata ->> 'organization' = $1::text AND app.is_staff() AND id = $2::bigint
 `
 
 type GetJobRow struct {
@@ -126,7 +126,7 @@ const listJobs = `-- name: ListJobs :many
 
 SELECT id, kind, state::text AS state, attempt, max_attempts, created_at, scheduled_at, attempted_at, finalized_at, errors
 FROM platform.river_job
-WHERE metadata ? 'organization' AND metadata ->> 'organization' = $1::text
+WHERE metadata ? 'organization' AND metadata ->> 'organization' = $1::text AND app.is_staff()
   AND ($2::bigint = 0 OR id < $2::bigint)
   AND (cardinality($3::text[]) = 0 OR state::text = ANY ($3::text[]))
 ORDER BY id DESC
@@ -146,7 +146,8 @@ type ListJobsRow struct {
 	Errors      []json.RawMessage
 }
 
-// The queue as one organization may see it: its own jobs, which carry it in their metadata (tenant_id is that).
+// The queue as one organization may see it: its own jobs, which carry it in their metadata (tenant_id is that), for whoever
+// entered it as staff. River's tables have no row-level security of their own.
 func (q *Queries) ListJobs(ctx context.Context, tenantID string, before int64, states []string, rowLimit int32) ([]ListJobsRow, error) {
 	rows, err := q.db.Query(ctx, listJobs,
 		tenantID,
@@ -186,7 +187,7 @@ func (q *Queries) ListJobs(ctx context.Context, tenantID string, before int64, s
 const lockJob = `-- name: LockJob :one
 SELECT state::text AS state
 FROM platform.river_job
-WHERE metadata ? 'organization' AND metadata ->> 'organization' = $1::text AND id = $2::bigint
+WHERE metadata ? 'organization' AND metadata ->> 'organization' = $1::text AND app.is_staff() AND id = $2::bigint
 FOR UPDATE
 `
 

@@ -124,10 +124,11 @@ func (q *Queries) SetDirectoryPlan(ctx context.Context, plan string, now time.Ti
 	return result.RowsAffected(), nil
 }
 
-const setFlag = `-- name: SetFlag :exec
+const setFlag = `-- name: SetFlag :execrows
 INSERT INTO platform.feature_flags (name, organization_id, enabled, reason, updated_at)
-VALUES ($1::text, nullif($2::uuid, '00000000-0000-0000-0000-000000000000'), $3::boolean,
-  $4::text, $5::timestamptz)
+SELECT $1::text, nullif($2::uuid, '00000000-0000-0000-0000-000000000000'), $3::boolean,
+  $4::text, $5::timestamptz
+WHERE app.is_staff()
 ON CONFLICT (name, organization_id) DO UPDATE SET enabled = excluded.enabled, reason = excluded.reason, updated_at = excluded.updated_at
 `
 
@@ -139,16 +140,19 @@ type SetFlagParams struct {
 	Now            time.Time
 }
 
-// The nil organization is all of them.
-func (q *Queries) SetFlag(ctx context.Context, arg SetFlagParams) error {
-	_, err := q.db.Exec(ctx, setFlag,
+// The nil organization is all of them. Staff and operators only: the table has no row-level security.
+func (q *Queries) SetFlag(ctx context.Context, arg SetFlagParams) (int64, error) {
+	result, err := q.db.Exec(ctx, setFlag,
 		arg.Name,
 		arg.OrganizationID,
 		arg.Enabled,
 		arg.Reason,
 		arg.Now,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const setOrganizationPlan = `-- name: SetOrganizationPlan :execrows
