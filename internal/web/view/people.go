@@ -87,7 +87,12 @@ func (r UserRow) status() string {
 	return "active"
 }
 
-func scopeText(ctx context.Context, n int) string {
+// scopeText says which properties somebody of a role sees, limited to n or, below zero, not at all.
+func scopeText(ctx context.Context, role string, n int) string {
+	switch role {
+	case "owner", "tenant", "vendor":
+		return message.T(ctx, "Only their own")
+	}
 	if n < 0 {
 		return message.T(ctx, "Every property")
 	}
