@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -161,9 +162,9 @@ func TestGoClientRetries(t *testing.T) {
 // A connection that breaks is tried again only where that cannot do a thing twice.
 func TestGoClientBrokenConnections(t *testing.T) {
 	t.Parallel()
-	n := 0
+	var n atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		n++
+		n.Add(1)
 		panic(http.ErrAbortHandler)
 	}))
 	defer server.Close()
@@ -172,15 +173,15 @@ func TestGoClientBrokenConnections(t *testing.T) {
 	c := goclient.New(server.URL, "k", goclient.WithHTTP(h), goclient.WithWait(waited.wait), goclient.WithRetries(2))
 	for name, try := range map[string]struct {
 		do   func() error
-		want int
+		want int64
 	}{
 		"read":  {func() error { _, err := c.GetSandbox(t.Context(), goclient.GetSandboxParams{}); return err }, 3},
 		"write": {func() error { _, err := c.CreateSandbox(t.Context()); return err }, 1},
 		"keyed": {func() error { _, err := c.CreateSandbox(t.Context(), goclient.IdempotencyKey("a")); return err }, 3},
 	} {
-		n = 0
-		if err := try.do(); err == nil || n != try.want {
-			t.Errorf("%s: %d requests, %v", name, n, err)
+		n.Store(0)
+		if err := try.do(); err == nil || n.Load() != try.want {
+			t.Errorf("%s: %d requests, %v", name, n.Load(), err)
 		}
 	}
 }

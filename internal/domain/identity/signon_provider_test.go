@@ -66,13 +66,21 @@ func newProvider(k *kit) *provider {
 	return p
 }
 
+// behaves changes what the provider does, also while it still answers an earlier question.
+func (p *provider) behaves(handle func(http.ResponseWriter, *http.Request) bool, config func(map[string]any)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.handle, p.config = handle, config
+}
+
 func (p *provider) issuer() string { return p.server.URL }
 
 func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	p.asked++
+	handle, config := p.handle, p.config
 	p.mu.Unlock()
-	if p.handle != nil && p.handle(w, r) {
+	if handle != nil && handle(w, r) {
 		return
 	}
 	switch r.URL.Path {
@@ -84,8 +92,8 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if p.userinfo != nil {
 			doc["userinfo_endpoint"] = p.issuer() + "/userinfo"
 		}
-		if p.config != nil {
-			p.config(doc)
+		if config != nil {
+			config(doc)
 		}
 		p.json(w, 200, doc)
 	case "/keys":

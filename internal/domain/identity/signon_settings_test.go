@@ -221,17 +221,17 @@ func TestProvidersThatDoNotWork(t *testing.T) {
 		"keys by http": {config: map[string]any{"jwks_uri": "http://example.com/keys"}, want: "does not begin with https://"},
 		"no keys":      {config: map[string]any{"jwks_uri": k.issuer() + "/.well-known/openid-configuration"}, want: "publishes no keys"},
 	} {
-		k.handle, k.config = c.handle, func(doc map[string]any) {
+		k.behaves(c.handle, func(doc map[string]any) {
 			for key, v := range c.config {
 				doc[key] = v
 			}
-		}
+		})
 		f := fault.As(k.s.CheckSignOn(k.ctx, k.admin, k.on.ID))
 		if f == nil || !errors.Is(f, ErrProvider) || !strings.Contains(f.Message, c.want) || strings.Contains(f.Message, "secret stack") {
 			t.Errorf("%s: %v", name, f)
 		}
 	}
-	k.handle, k.config = nil, nil
+	k.behaves(nil, nil)
 	if err := k.s.CheckSignOn(k.ctx, k.admin, k.on.ID); err != nil {
 		t.Error(err)
 	}
@@ -249,13 +249,13 @@ func TestProvidersThatBreakOnTheWay(t *testing.T) {
 	k := setupSignOn(t)
 	k.userIn(k.org, ownerEmail, tenancy.RoleManager, "")
 	at := func(path string, do http.HandlerFunc) {
-		k.handle = func(w http.ResponseWriter, r *http.Request) bool {
+		k.behaves(func(w http.ResponseWriter, r *http.Request) bool {
 			if r.URL.Path != path {
 				return false
 			}
 			do(w, r)
 			return true
-		}
+		}, nil)
 	}
 	at("/token", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "secret stack", 500) })
 	k.turnedAway(k.begin(), ErrToken, "exchange_refused")
@@ -269,7 +269,7 @@ func TestProvidersThatBreakOnTheWay(t *testing.T) {
 	k.turnedAway(k.begin(), ErrProvider, "unreachable")
 	at("/keys", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusServiceUnavailable) })
 	k.turnedAway(k.begin(), ErrProvider, "unreachable")
-	k.handle = nil
+	k.behaves(nil, nil)
 	wrong := secret.New("not the secret")
 	k.set(func(in *SignOnInput) { in.ClientSecret = &wrong })
 	k.turnedAway(k.begin(), ErrProvider, "client_refused")
