@@ -41,7 +41,16 @@ type liveKit struct {
 	every  time.Duration
 }
 
+// hasty are the limits of the real server, made so short that a stream that minds them would not live.
+const hasty = 50 * time.Millisecond
+
 func setupLive(t *testing.T) *liveKit {
+	t.Helper()
+	return setupLiveWithin(t, hasty)
+}
+
+// setupLiveWithin is setupLive with the server's limits on reading a request and writing an answer.
+func setupLiveWithin(t *testing.T, limit time.Duration) *liveKit {
 	t.Helper()
 	pg := pgtest.New(t)
 	log := slog.New(slog.DiscardHandler)
@@ -70,8 +79,7 @@ func setupLive(t *testing.T) *liveKit {
 	})
 	around := observe.Middleware(observe.HTTPOptions{Log: log, Clock: clock.System{}, Metrics: observe.NewMetrics()})
 	k.server = httptest.NewUnstartedServer(around(observe.Routed(h)))
-	// The limits of the real server, made so short that a stream that minds them would not live.
-	k.server.Config.WriteTimeout, k.server.Config.ReadTimeout = 50*time.Millisecond, 50*time.Millisecond
+	k.server.Config.WriteTimeout, k.server.Config.ReadTimeout = limit, limit
 	k.server.Config.RegisterOnShutdown(k.hub.Close)
 	k.server.Start()
 	t.Cleanup(func() { k.hub.Stop(); k.server.CloseClientConnections(); k.server.Close() })
@@ -283,7 +291,7 @@ func TestStreamEnds(t *testing.T) {
 
 func TestStreamRefusals(t *testing.T) {
 	t.Parallel()
-	k := setupLive(t)
+	k := setupLiveWithin(t, time.Minute) // ordinary answers mind them, also on a busy machine
 	for _, role := range []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor} {
 		k.as(tenancy.Principal{User: id.New(), Role: role, Session: id.New()})
 		if answer := k.get(""); answer.StatusCode != 403 {
