@@ -253,6 +253,10 @@ BEGIN
       WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
     WHEN 'work_order' THEN EXISTS (SELECT FROM public.work_orders WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
     WHEN 'payment' THEN EXISTS (SELECT FROM public.payments WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'inspection' THEN EXISTS (SELECT FROM public.inspections WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'lease_notice' THEN EXISTS (SELECT FROM public.lease_notices WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
+    WHEN 'disposition' THEN EXISTS (SELECT FROM public.deposit_dispositions
+      WHERE tenant_id = NEW.tenant_id AND id = NEW.entity_id)
   END;
   IF found IS NOT TRUE THEN
     RAISE EXCEPTION 'document is attached to nothing'
@@ -2159,6 +2163,44 @@ ALTER TABLE ONLY public.disposition_items FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.disposition_items OWNER TO propertyos_owner;
 
 --
+-- Name: document_versions; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.document_versions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    document_id uuid NOT NULL,
+    revision integer NOT NULL,
+    file_name text NOT NULL,
+    file_path text NOT NULL,
+    file_size bigint NOT NULL,
+    mime_type text NOT NULL,
+    content_hash bytea NOT NULL,
+    file_key_encrypted bytea NOT NULL,
+    file_key_key_id bigint NOT NULL,
+    scan_status text DEFAULT 'not_scanned'::text NOT NULL,
+    scanned_at timestamp with time zone,
+    scan_finding text,
+    uploaded_by_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT document_versions_content_hash_check CHECK ((length(content_hash) = 32)),
+    CONSTRAINT document_versions_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
+    CONSTRAINT document_versions_file_path_check CHECK (((length(file_path) >= 1) AND (length(file_path) <= 500))),
+    CONSTRAINT document_versions_file_size_check CHECK ((file_size > 0)),
+    CONSTRAINT document_versions_mime_type_check CHECK (((length(mime_type) >= 1) AND (length(mime_type) <= 100))),
+    CONSTRAINT document_versions_revision_check CHECK ((revision >= 1)),
+    CONSTRAINT document_versions_scan_finding_check CHECK ((length(scan_finding) <= 200)),
+    CONSTRAINT document_versions_scan_status_check CHECK ((scan_status = ANY (ARRAY['not_scanned'::text, 'pending'::text, 'clean'::text, 'infected'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.document_versions FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.document_versions OWNER TO propertyos_owner;
+
+--
 -- Name: documents; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -2187,16 +2229,29 @@ CREATE TABLE public.documents (
     deleted_at timestamp with time zone,
     deleted_by uuid,
     deletion_id uuid,
+    property_id uuid,
+    revision integer DEFAULT 1 NOT NULL,
+    scan_status text DEFAULT 'not_scanned'::text NOT NULL,
+    retention_class text DEFAULT 'standard'::text NOT NULL,
+    held_at timestamp with time zone,
+    held_by uuid,
+    hold_reason text,
+    expiry_noted_at timestamp with time zone,
     CONSTRAINT documents_access_level_check CHECK ((access_level = ANY (ARRAY['private'::text, 'staff'::text, 'renter'::text, 'owner'::text, 'vendor'::text, 'person'::text]))),
     CONSTRAINT documents_audience_check CHECK (((access_level = 'person'::text) = (audience_id IS NOT NULL))),
     CONSTRAINT documents_content_hash_check CHECK ((length(content_hash) = 32)),
-    CONSTRAINT documents_entity_type_check CHECK ((entity_type = ANY (ARRAY['organization'::text, 'property'::text, 'unit'::text, 'tenancy'::text, 'lease'::text, 'renter'::text, 'owner'::text, 'vendor'::text, 'maintenance_request'::text, 'work_order'::text, 'payment'::text]))),
+    CONSTRAINT documents_entity_type_check CHECK ((entity_type = ANY (ARRAY['organization'::text, 'property'::text, 'unit'::text, 'tenancy'::text, 'lease'::text, 'renter'::text, 'owner'::text, 'vendor'::text, 'maintenance_request'::text, 'work_order'::text, 'payment'::text, 'inspection'::text, 'lease_notice'::text, 'disposition'::text]))),
     CONSTRAINT documents_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
     CONSTRAINT documents_file_path_check CHECK (((length(file_path) >= 1) AND (length(file_path) <= 500))),
     CONSTRAINT documents_file_size_check CHECK ((file_size > 0)),
+    CONSTRAINT documents_hold_check CHECK (((held_at IS NULL) OR (deleted_at IS NULL))),
+    CONSTRAINT documents_hold_reason_check CHECK ((((held_at IS NULL) = (hold_reason IS NULL)) AND ((length(hold_reason) >= 1) AND (length(hold_reason) <= 500)))),
     CONSTRAINT documents_mime_type_check CHECK (((length(mime_type) >= 1) AND (length(mime_type) <= 100))),
+    CONSTRAINT documents_retention_class_check CHECK ((retention_class = ANY (ARRAY['standard'::text, 'lease'::text, 'financial'::text, 'permanent'::text]))),
+    CONSTRAINT documents_revision_check CHECK ((revision >= 1)),
+    CONSTRAINT documents_scan_status_check CHECK ((scan_status = ANY (ARRAY['not_scanned'::text, 'pending'::text, 'clean'::text, 'infected'::text, 'failed'::text]))),
     CONSTRAINT documents_tags_check CHECK ((jsonb_typeof(tags) = 'array'::text)),
-    CONSTRAINT documents_type_check CHECK ((type = ANY (ARRAY['lease'::text, 'addendum'::text, 'notice'::text, 'invoice'::text, 'receipt'::text, 'insurance'::text, 'id_verification'::text, 'application'::text, 'contract'::text, 'report'::text, 'other'::text])))
+    CONSTRAINT documents_type_check CHECK ((type = ANY (ARRAY['lease'::text, 'addendum'::text, 'notice'::text, 'invoice'::text, 'receipt'::text, 'insurance'::text, 'id_verification'::text, 'application'::text, 'contract'::text, 'report'::text, 'photo'::text, 'other'::text])))
 );
 
 ALTER TABLE ONLY public.documents FORCE ROW LEVEL SECURITY;
@@ -3214,6 +3269,37 @@ ALTER TABLE ONLY public.unit_status_history FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.unit_status_history OWNER TO propertyos_owner;
 
 --
+-- Name: uploads; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.uploads (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    intent jsonb NOT NULL,
+    file_size bigint NOT NULL,
+    received bigint DEFAULT 0 NOT NULL,
+    parts jsonb DEFAULT '[]'::jsonb NOT NULL,
+    file_key_encrypted bytea NOT NULL,
+    file_key_key_id bigint NOT NULL,
+    document_id uuid,
+    completed_at timestamp with time zone,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT uploads_completed_at_check CHECK (((document_id IS NULL) = (completed_at IS NULL))),
+    CONSTRAINT uploads_file_size_check CHECK ((file_size > 0)),
+    CONSTRAINT uploads_parts_check CHECK ((jsonb_typeof(parts) = 'array'::text)),
+    CONSTRAINT uploads_received_check CHECK (((received >= 0) AND (received <= file_size)))
+);
+
+ALTER TABLE ONLY public.uploads FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.uploads OWNER TO propertyos_owner;
+
+--
 -- Name: users; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -3893,6 +3979,30 @@ ALTER TABLE ONLY public.disposition_items
 
 
 --
+-- Name: document_versions document_versions_file_path_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_versions
+    ADD CONSTRAINT document_versions_file_path_key UNIQUE (tenant_id, file_path);
+
+
+--
+-- Name: document_versions document_versions_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_versions
+    ADD CONSTRAINT document_versions_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: document_versions document_versions_revision_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_versions
+    ADD CONSTRAINT document_versions_revision_key UNIQUE (tenant_id, document_id, revision);
+
+
+--
 -- Name: documents documents_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -4322,6 +4432,14 @@ ALTER TABLE ONLY public.units
 
 ALTER TABLE ONLY public.units
     ADD CONSTRAINT units_property_id_id_key UNIQUE (tenant_id, id, property_id);
+
+
+--
+-- Name: uploads uploads_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.uploads
+    ADD CONSTRAINT uploads_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -4795,6 +4913,27 @@ CREATE INDEX disposition_items_tenancy_id_idx ON public.disposition_items USING 
 
 
 --
+-- Name: document_versions_scan_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX document_versions_scan_status_idx ON public.document_versions USING btree (tenant_id, scan_status) WHERE (scan_status = ANY (ARRAY['pending'::text, 'failed'::text]));
+
+
+--
+-- Name: document_versions_uploaded_by_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX document_versions_uploaded_by_id_idx ON public.document_versions USING btree (tenant_id, uploaded_by_id);
+
+
+--
+-- Name: documents_created_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_created_at_idx ON public.documents USING btree (tenant_id, created_at DESC) WHERE (deleted_at IS NULL);
+
+
+--
 -- Name: documents_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -4813,6 +4952,20 @@ CREATE INDEX documents_entity_idx ON public.documents USING btree (tenant_id, en
 --
 
 CREATE INDEX documents_expires_at_idx ON public.documents USING btree (tenant_id, expires_at) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: documents_held_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_held_by_idx ON public.documents USING btree (tenant_id, held_by);
+
+
+--
+-- Name: documents_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_property_id_idx ON public.documents USING btree (tenant_id, property_id);
 
 
 --
@@ -5684,6 +5837,27 @@ CREATE INDEX units_type_idx ON public.units USING btree (tenant_id, type) WHERE 
 
 
 --
+-- Name: uploads_document_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX uploads_document_id_idx ON public.uploads USING btree (tenant_id, document_id);
+
+
+--
+-- Name: uploads_expires_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX uploads_expires_at_idx ON public.uploads USING btree (tenant_id, expires_at) WHERE (completed_at IS NULL);
+
+
+--
+-- Name: uploads_user_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX uploads_user_id_idx ON public.uploads USING btree (tenant_id, user_id);
+
+
+--
 -- Name: users_email_key; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -6073,6 +6247,34 @@ CREATE TRIGGER disposition_items_audit_update AFTER UPDATE ON public.disposition
 --
 
 CREATE TRIGGER disposition_items_touch BEFORE UPDATE ON public.disposition_items FOR EACH ROW EXECUTE FUNCTION app.touch('disposition_items');
+
+
+--
+-- Name: document_versions document_versions_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_versions_audit_delete AFTER DELETE ON public.document_versions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_versions', '{content_hash,file_key_encrypted,file_key_key_id}');
+
+
+--
+-- Name: document_versions document_versions_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_versions_audit_insert AFTER INSERT ON public.document_versions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_versions', '{content_hash,file_key_encrypted,file_key_key_id}');
+
+
+--
+-- Name: document_versions document_versions_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_versions_audit_update AFTER UPDATE ON public.document_versions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_versions', '{content_hash,file_key_encrypted,file_key_key_id}');
+
+
+--
+-- Name: document_versions document_versions_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_versions_touch BEFORE UPDATE ON public.document_versions FOR EACH ROW EXECUTE FUNCTION app.touch('document_versions');
 
 
 --
@@ -7014,6 +7216,34 @@ CREATE TRIGGER units_touch BEFORE UPDATE ON public.units FOR EACH ROW EXECUTE FU
 
 
 --
+-- Name: uploads uploads_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER uploads_audit_delete AFTER DELETE ON public.uploads REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('uploads', '{file_key_encrypted,file_key_key_id}');
+
+
+--
+-- Name: uploads uploads_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER uploads_audit_insert AFTER INSERT ON public.uploads REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('uploads', '{file_key_encrypted,file_key_key_id}');
+
+
+--
+-- Name: uploads uploads_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER uploads_audit_update AFTER UPDATE ON public.uploads REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('uploads', '{file_key_encrypted,file_key_key_id}');
+
+
+--
+-- Name: uploads uploads_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER uploads_touch BEFORE UPDATE ON public.uploads FOR EACH ROW EXECUTE FUNCTION app.touch('uploads');
+
+
+--
 -- Name: users users_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -7398,6 +7628,46 @@ ALTER TABLE ONLY public.disposition_items
 
 ALTER TABLE ONLY public.disposition_items
     ADD CONSTRAINT disposition_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: document_versions document_versions_document_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_versions
+    ADD CONSTRAINT document_versions_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES public.documents(tenant_id, id);
+
+
+--
+-- Name: document_versions document_versions_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_versions
+    ADD CONSTRAINT document_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: document_versions document_versions_uploaded_by_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_versions
+    ADD CONSTRAINT document_versions_uploaded_by_id_fkey FOREIGN KEY (tenant_id, uploaded_by_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: documents documents_held_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_held_by_fkey FOREIGN KEY (tenant_id, held_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: documents documents_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
 
 
 --
@@ -8329,6 +8599,30 @@ ALTER TABLE ONLY public.units
 
 
 --
+-- Name: uploads uploads_document_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.uploads
+    ADD CONSTRAINT uploads_document_id_fkey FOREIGN KEY (tenant_id, document_id) REFERENCES public.documents(tenant_id, id);
+
+
+--
+-- Name: uploads uploads_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.uploads
+    ADD CONSTRAINT uploads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: uploads uploads_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.uploads
+    ADD CONSTRAINT uploads_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES public.users(tenant_id, id);
+
+
+--
 -- Name: users users_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -8586,6 +8880,13 @@ CREATE POLICY definer_read ON public.disposition_items FOR SELECT TO propertyos_
 
 
 --
+-- Name: document_versions definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.document_versions FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: documents definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -8838,6 +9139,13 @@ CREATE POLICY definer_read ON public.units FOR SELECT TO propertyos_definer USIN
 
 
 --
+-- Name: uploads definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.uploads FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: users definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -8910,6 +9218,12 @@ ALTER TABLE public.deposit_rules ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.disposition_items ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_versions; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.document_versions ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: documents; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -9146,6 +9460,13 @@ CREATE POLICY role_scope ON public.deposit_rules AS RESTRICTIVE TO propertyos_ap
 --
 
 CREATE POLICY role_scope ON public.disposition_items AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: document_versions role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.document_versions AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -9401,6 +9722,13 @@ CREATE POLICY role_scope ON public.units AS RESTRICTIVE TO propertyos_app, prope
 
 
 --
+-- Name: uploads role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.uploads AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: users role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -9599,6 +9927,13 @@ CREATE POLICY tenant_isolation ON public.deposit_rules TO propertyos_owner, prop
 --
 
 CREATE POLICY tenant_isolation ON public.disposition_items TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: document_versions tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.document_versions TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -9854,6 +10189,13 @@ CREATE POLICY tenant_isolation ON public.units TO propertyos_owner, propertyos_a
 
 
 --
+-- Name: uploads tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.uploads TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: users tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -9931,6 +10273,12 @@ ALTER TABLE public.unit_status_history ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.units ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: uploads; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.uploads ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: users; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -10770,6 +11118,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.disposition_items TO propertyo
 
 
 --
+-- Name: TABLE document_versions; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.document_versions TO propertyos_app;
+GRANT SELECT ON TABLE public.document_versions TO propertyos_readonly;
+GRANT SELECT ON TABLE public.document_versions TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_versions TO propertyos_mover;
+
+
+--
 -- Name: TABLE documents; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -11219,6 +11577,16 @@ GRANT SELECT,INSERT ON TABLE public.unit_status_history TO propertyos_app;
 GRANT SELECT ON TABLE public.unit_status_history TO propertyos_readonly;
 GRANT SELECT ON TABLE public.unit_status_history TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.unit_status_history TO propertyos_mover;
+
+
+--
+-- Name: TABLE uploads; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.uploads TO propertyos_app;
+GRANT SELECT ON TABLE public.uploads TO propertyos_readonly;
+GRANT SELECT ON TABLE public.uploads TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.uploads TO propertyos_mover;
 
 
 --

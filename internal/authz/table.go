@@ -30,6 +30,9 @@ const (
 	PortfolioRead     Action = "portfolio.read"
 	PortfolioWrite    Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
 	LeasingRead       Action = "leasing.read"
+	DocumentRead      Action = "document.read"  // see documents and open their files
+	DocumentWrite     Action = "document.write" // add, change, delete and restore them
+	DocumentHold      Action = "document.hold"  // legal hold, and shorter retention
 	ImportRun         Action = "import.run"
 	ExportRun         Action = "export.run" // lists as files
 	LiveRead          Action = "live.read"  // be told of changes as they happen
@@ -77,7 +80,11 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	PortfolioWrite:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	LeasingRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
 		tenancy.RoleBookkeeper, tenancy.RoleAuditor),
-	ImportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	DocumentRead: with(to(Scope, staff...), Own, tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor),
+	DocumentWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
+		tenancy.RoleTechnician, tenancy.RoleBookkeeper),
+	DocumentHold: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	ImportRun:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	ExportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),
 	LiveRead:        to(Scope, staff...),

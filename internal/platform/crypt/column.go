@@ -33,6 +33,8 @@ var (
 	WebhookSecret       = Column{"webhooks", "secret"}
 	SignOnClientSecret  = Column{"single_sign_ons", "client_secret"}
 	IdentityTOTPSecret  = Column{"identities", "totp_secret"}
+	DocumentFileKey     = Column{"document_versions", "file_key"}
+	UploadFileKey       = Column{"uploads", "file_key"}
 )
 
 // ColumnInfo says how a sensitive column is stored.
@@ -64,6 +66,8 @@ func Columns() []ColumnInfo {
 		{Column: WebhookSecret},
 		{Column: SignOnClientSecret},
 		{Column: IdentityTOTPSecret, Platform: true},
+		{Column: DocumentFileKey},
+		{Column: UploadFileKey},
 	}
 }
 
