@@ -4927,6 +4927,13 @@ CREATE INDEX document_versions_uploaded_by_id_idx ON public.document_versions US
 
 
 --
+-- Name: documents_audience_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_audience_id_idx ON public.documents USING btree (tenant_id, audience_id);
+
+
+--
 -- Name: documents_created_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -7652,6 +7659,14 @@ ALTER TABLE ONLY public.document_versions
 
 ALTER TABLE ONLY public.document_versions
     ADD CONSTRAINT document_versions_uploaded_by_id_fkey FOREIGN KEY (tenant_id, uploaded_by_id) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: documents documents_audience_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.documents
+    ADD CONSTRAINT documents_audience_id_fkey FOREIGN KEY (tenant_id, audience_id) REFERENCES public.users(tenant_id, id);
 
 
 --

@@ -24,6 +24,11 @@ ALTER TABLE public.documents ADD CONSTRAINT documents_held_by_fkey FOREIGN KEY (
   REFERENCES public.users (tenant_id, id) NOT VALID;
 ALTER TABLE public.documents VALIDATE CONSTRAINT documents_held_by_fkey;
 
+ALTER TABLE public.documents DROP CONSTRAINT IF EXISTS documents_audience_id_fkey;
+ALTER TABLE public.documents ADD CONSTRAINT documents_audience_id_fkey FOREIGN KEY (tenant_id, audience_id)
+  REFERENCES public.users (tenant_id, id) NOT VALID;
+ALTER TABLE public.documents VALIDATE CONSTRAINT documents_audience_id_fkey;
+
 ALTER TABLE public.documents DROP CONSTRAINT IF EXISTS documents_revision_check;
 ALTER TABLE public.documents ADD CONSTRAINT documents_revision_check CHECK (revision >= 1) NOT VALID;
 ALTER TABLE public.documents VALIDATE CONSTRAINT documents_revision_check;
@@ -61,6 +66,8 @@ ALTER TABLE public.documents VALIDATE CONSTRAINT documents_entity_type_check;
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_property_id_idx ON public.documents (tenant_id, property_id);
 
+CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_audience_id_idx ON public.documents (tenant_id, audience_id);
+
 CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_held_by_idx ON public.documents (tenant_id, held_by);
 
 CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_created_at_idx ON public.documents (tenant_id, created_at DESC) WHERE deleted_at IS NULL;
@@ -68,6 +75,9 @@ CREATE INDEX CONCURRENTLY IF NOT EXISTS documents_created_at_idx ON public.docum
 -- +goose Down
 
 DROP INDEX CONCURRENTLY IF EXISTS public.documents_created_at_idx;
+DROP INDEX CONCURRENTLY IF EXISTS public.documents_audience_id_idx;
+
+ALTER TABLE public.documents DROP CONSTRAINT IF EXISTS documents_audience_id_fkey;
 
 -- Documents of kinds that the older schema does not know stay: only new ones are held to its lists.
 ALTER TABLE public.documents DROP CONSTRAINT IF EXISTS documents_entity_type_check;

@@ -104,9 +104,9 @@ func kindOf(head []byte) (string, error) {
 
 const maxName = 200 // characters
 
-// safeName makes a name that is safe everywhere from what somebody sent: no folders, no control or reserved characters, no
-// leading dots, and the extension of what the file is. It never fails: what leaves nothing is called document.
-func safeName(name, media string) string {
+// plainName makes a name that is safe everywhere from what somebody sent: no folders, no control or reserved characters, no dots
+// and spaces at its ends.
+func plainName(name string) string {
 	name = strings.ToValidUTF8(name, "")
 	if i := strings.LastIndexAny(name, `/\`); i >= 0 {
 		name = name[i+1:]
@@ -120,14 +120,16 @@ func safeName(name, media string) string {
 		}
 		return r
 	}, name)
-	name = strings.TrimRight(strings.TrimLeft(strings.TrimSpace(name), ". "), ". ")
-	extension := strings.ToLower(path.Ext(name))
-	stem := strings.TrimSuffix(name, path.Ext(name))
-	allowed := kinds[media]
-	if !slices.Contains(allowed, extension) {
+	return strings.Trim(strings.TrimSpace(name), ". ")
+}
+
+// safeName is plainName with the extension of what the file is. It never fails: what leaves nothing is called document.
+func safeName(name, media string) string {
+	name = plainName(name)
+	extension := path.Ext(name)
+	stem := strings.TrimSuffix(name, extension)
+	if allowed := kinds[media]; !slices.Contains(allowed, strings.ToLower(extension)) {
 		stem, extension = name, allowed[0]
-	} else {
-		extension = path.Ext(name)
 	}
 	if stem = strings.TrimSpace(stem); stem == "" {
 		stem = "document"
