@@ -103,8 +103,16 @@ func Is(err error, code string) bool {
 type call struct {
 	method, path string
 	query        url.Values
-	body         any // nil for none
+	body         any // nil for none; octets are sent as they are
 	options      []Option
+}
+
+// octets is a part of a file.
+type octets []byte
+
+// uploadOffset says where in the file a part begins.
+func uploadOffset(at int64) Option {
+	return func(h http.Header) { h.Set("Upload-Offset", strconv.FormatInt(at, 10)) }
 }
 
 // do sends a request and reads the answer into out, unless that is nil.
@@ -128,7 +136,9 @@ func (c *Client) do(ctx context.Context, r call, out any) error {
 // kept an answer from coming.
 func (c *Client) open(ctx context.Context, r call) (io.ReadCloser, error) {
 	var raw []byte
-	if r.body != nil {
+	if part, ok := r.body.(octets); ok {
+		raw = part
+	} else if r.body != nil {
 		var err error
 		if raw, err = json.Marshal(r.body); err != nil {
 			return nil, fmt.Errorf("%s %s: write body: %w", r.method, r.path, err)
@@ -176,7 +186,9 @@ func (c *Client) request(ctx context.Context, r call, raw []byte) (*http.Request
 	}
 	req.Header.Set("Authorization", "Bearer "+c.key)
 	req.Header.Set("User-Agent", "propertyos-go")
-	if r.body != nil {
+	if _, ok := r.body.(octets); ok {
+		req.Header.Set("Content-Type", "application/octet-stream")
+	} else if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
 	for _, set := range r.options {

@@ -372,6 +372,177 @@ func (c *Client) GetAuditEntry(ctx context.Context, id string, p GetAuditEntryPa
 	return out, nil
 }
 
+// ListDocumentsParams are the parameters of ListDocuments; zero values are left out.
+type ListDocumentsParams struct {
+	// Words of the name, the description or the property's name.
+	Q string
+	// Only documents of this kind.
+	Type string
+	// Only those of this kind of thing.
+	EntityType string
+	// Only those of this thing.
+	EntityID string
+	// Only those of this property and of what is in it.
+	PropertyID string
+	// Only those with this tag.
+	Tag string
+	// Only those that expire within so many days, or have expired.
+	ExpiringWithin *int64
+	// The deleted ones instead.
+	Deleted bool
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListDocumentsParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("type", p.Type)
+	q.text("entity_type", p.EntityType)
+	q.text("entity_id", p.EntityID)
+	q.text("property_id", p.PropertyID)
+	q.text("tag", p.Tag)
+	q.number("expiring_within", p.ExpiringWithin)
+	q.flag("deleted", p.Deleted)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListDocuments is GET /v1/documents: List documents. The documents that you may see, the newest first unless you sort them. Reads are recorded in the audit log.
+func (c *Client) ListDocuments(ctx context.Context, p ListDocumentsParams, options ...Option) (*DocumentPage, error) {
+	out := new(DocumentPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/documents", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllDocuments yields the rows of ListDocuments, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllDocuments(ctx context.Context, p ListDocumentsParams, options ...Option) iter.Seq2[Document, error] {
+	return func(yield func(Document, error) bool) {
+		for {
+			page, err := c.ListDocuments(ctx, p, options...)
+			if err != nil {
+				yield(Document{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// DeleteDocument is DELETE /v1/documents/{id}: Delete a document. Restoring brings it back with all of its files. Refused while it is on legal hold or has to be kept.
+func (c *Client) DeleteDocument(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/documents/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetDocumentParams are the parameters of GetDocument; zero values are left out.
+type GetDocumentParams struct {
+	// Also if it has been deleted.
+	Deleted bool
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetDocumentParams) query() url.Values {
+	q := query{}
+	q.flag("deleted", p.Deleted)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetDocument is GET /v1/documents/{id}: Read a document. What is said of it. For the file itself, make a link.
+func (c *Client) GetDocument(ctx context.Context, id string, p GetDocumentParams, options ...Option) (*Document, error) {
+	out := new(Document)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/documents/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateDocument is PATCH /v1/documents/{id}: Change a document. What is said of it; absent fields stay, null clears. Its files do not change: send a newer one by an upload.
+func (c *Client) UpdateDocument(ctx context.Context, id string, body DocumentPatch, options ...Option) (*Document, error) {
+	out := new(Document)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/documents/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// HoldDocument is POST /v1/documents/{id}/hold: Put a document on legal hold. Until the hold is lifted nobody can delete the document, nor what it belongs to.
+func (c *Client) HoldDocument(ctx context.Context, id string, body DocumentHoldCreate, options ...Option) (*Document, error) {
+	out := new(Document)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/documents/" + url.PathEscape(id) + "/hold", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// LinkDocument is POST /v1/documents/{id}/link: Make a link to a document's file. An address that works for five minutes without any other credentials. The read is recorded now.
+func (c *Client) LinkDocument(ctx context.Context, id string, body DocumentLinkCreate, options ...Option) (*DocumentLink, error) {
+	out := new(DocumentLink)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/documents/" + url.PathEscape(id) + "/link", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ReleaseDocument is POST /v1/documents/{id}/release: Lift a legal hold.
+func (c *Client) ReleaseDocument(ctx context.Context, id string, options ...Option) (*Document, error) {
+	out := new(Document)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/documents/" + url.PathEscape(id) + "/release", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RestoreDocument is POST /v1/documents/{id}/restore: Restore a document. Brings a deleted document back. One that is not deleted stays as it is.
+func (c *Client) RestoreDocument(ctx context.Context, id string, options ...Option) (*Document, error) {
+	out := new(Document)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/documents/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListDocumentVersionsParams are the parameters of ListDocumentVersions; zero values are left out.
+type ListDocumentVersionsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListDocumentVersionsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListDocumentVersions is GET /v1/documents/{id}/versions: List a document's files. The newest first, for staff; others see the newest alone, by the document itself. One page holds all.
+func (c *Client) ListDocumentVersions(ctx context.Context, id string, p ListDocumentVersionsParams, options ...Option) (*DocumentVersionPage, error) {
+	out := new(DocumentVersionPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/documents/" + url.PathEscape(id) + "/versions", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListFeaturesParams are the parameters of ListFeatures; zero values are left out.
 type ListFeaturesParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1171,6 +1342,54 @@ func (c *Client) UpdateUnit(ctx context.Context, id string, body UnitPatch, opti
 func (c *Client) RestoreUnit(ctx context.Context, id string, options ...Option) (*Unit, error) {
 	out := new(Unit)
 	if err := c.do(ctx, call{method: "POST", path: "/v1/units/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BeginUpload is POST /v1/uploads: Begin an upload. Says what the file will be and how large it is. Then send its parts, and complete it. Where the connection breaks, ask where the upload is and go on from there, for a day after the last part.
+func (c *Client) BeginUpload(ctx context.Context, body UploadCreate, options ...Option) (*Upload, error) {
+	out := new(Upload)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/uploads", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetUploadParams are the parameters of GetUpload; zero values are left out.
+type GetUploadParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetUploadParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetUpload is GET /v1/uploads/{id}: Ask where an upload is. Your own uploads only.
+func (c *Client) GetUpload(ctx context.Context, id string, p GetUploadParams, options ...Option) (*Upload, error) {
+	out := new(Upload)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/uploads/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AppendUpload is PATCH /v1/uploads/{id}: Send a part of a file. The body is the part itself, at most 16 MB; the header `Upload-Offset` says where in the file it begins, which has to be where the last one ended. It is taken as a whole or not at all.
+func (c *Client) AppendUpload(ctx context.Context, id string, offset int64, part []byte, options ...Option) (*Upload, error) {
+	out := new(Upload)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/uploads/" + url.PathEscape(id) + "", body: octets(part), options: append(options, uploadOffset(offset))}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CompleteUpload is POST /v1/uploads/{id}/complete: Complete an upload. Makes the document when all parts are there. What the file is, is told from its content, not from its name; programs, archives, web pages and SVG drawings are refused. Sent again it answers the same document.
+func (c *Client) CompleteUpload(ctx context.Context, id string, options ...Option) (*Document, error) {
+	out := new(Document)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/uploads/" + url.PathEscape(id) + "/complete", options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

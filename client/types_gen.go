@@ -193,6 +193,123 @@ type Bulk struct {
 	Refused int64 `json:"refused"`
 }
 
+// Document is the schema of that name.
+type Document struct {
+	AccessLevel string `json:"access_level"`
+	// The user, where it is for one person.
+	AudienceID string    `json:"audience_id"`
+	CreatedAt  time.Time `json:"created_at"`
+	// When it was deleted; null while it lives.
+	DeletedAt   *time.Time `json:"deleted_at"`
+	Description string     `json:"description"`
+	// What it belongs to.
+	EntityID   string `json:"entity_id"`
+	EntityType string `json:"entity_type"`
+	// null is never.
+	ExpiresOn *string `json:"expires_on"`
+	// When it was put on legal hold; null while it is on none.
+	HeldAt     *time.Time `json:"held_at"`
+	HoldReason string     `json:"hold_reason"`
+	ID         string     `json:"id"`
+	// Told from the content.
+	MediaType string `json:"media_type"`
+	Name      string `json:"name"`
+	// The property that its entity belongs to; null where there is none.
+	PropertyID string `json:"property_id"`
+	// It cannot be deleted before.
+	RetainUntil    *string `json:"retain_until"`
+	RetentionClass string  `json:"retention_class"`
+	// The number of its newest file, from 1.
+	Revision int64 `json:"revision"`
+	// Files that are pending or infected cannot be opened.
+	ScanStatus string `json:"scan_status"`
+	// Of the content, in hexadecimal.
+	Sha256 string `json:"sha256"`
+	// Bytes.
+	Size      int64     `json:"size"`
+	Tags      []string  `json:"tags"`
+	Type      string    `json:"type"`
+	UpdatedAt time.Time `json:"updated_at"`
+	// The user; null where the program made it.
+	UploadedBy string `json:"uploaded_by"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// DocumentHoldCreate is the schema of that name.
+type DocumentHoldCreate struct {
+	Reason string `json:"reason"`
+}
+
+// DocumentLink is the schema of that name.
+type DocumentLink struct {
+	// Five minutes from now.
+	ExpiresAt time.Time `json:"expires_at"`
+	// Where the file is, below the address of this installation. Whoever has it can read the file until it expires.
+	URL string `json:"url"`
+}
+
+// DocumentLinkCreate is the schema of that name.
+type DocumentLinkCreate struct {
+	// For showing in a page, where the file is a PDF or a picture; for saving if it is left out.
+	Inline Opt[bool] `json:"inline,omitzero"`
+	// Which of its files; the newest if it is left out.
+	Revision Opt[int64] `json:"revision,omitzero"`
+}
+
+// DocumentPage is the schema of that name.
+type DocumentPage struct {
+	// The rows of this page.
+	Data []Document `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// DocumentPatch is the schema of that name.
+type DocumentPatch struct {
+	AccessLevel Opt[string] `json:"access_level,omitzero"`
+	// The user, where access_level is person; null otherwise.
+	AudienceID  Opt[string] `json:"audience_id,omitzero"`
+	Description Opt[string] `json:"description,omitzero"`
+	// null is never.
+	ExpiresOn Opt[string] `json:"expires_on,omitzero"`
+	// Made safe, and given the extension of what the file is.
+	Name Opt[string] `json:"name,omitzero"`
+	// A class never gives less than it says.
+	RetainUntil    Opt[string] `json:"retain_until,omitzero"`
+	RetentionClass Opt[string] `json:"retention_class,omitzero"`
+	// Replaces the list; null empties it.
+	Tags Opt[[]string] `json:"tags,omitzero"`
+	Type Opt[string]   `json:"type,omitzero"`
+}
+
+// DocumentVersion is the schema of that name.
+type DocumentVersion struct {
+	CreatedAt time.Time `json:"created_at"`
+	MediaType string    `json:"media_type"`
+	Name      string    `json:"name"`
+	Revision  int64     `json:"revision"`
+	// What the scanner calls what it found.
+	ScanFinding string `json:"scan_finding"`
+	ScanStatus  string `json:"scan_status"`
+	Sha256      string `json:"sha256"`
+	// Bytes.
+	Size       int64  `json:"size"`
+	UploadedBy string `json:"uploaded_by"`
+}
+
+// DocumentVersionPage is the schema of that name.
+type DocumentVersionPage struct {
+	// The rows of this page.
+	Data []DocumentVersion `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
 // Feature is the schema of that name.
 type Feature struct {
 	Description string `json:"description"`
@@ -745,6 +862,42 @@ type UnitPatch struct {
 	SquareFeet Opt[int64]  `json:"square_feet,omitzero"`
 	// A new unit is vacant unless you say otherwise.
 	Status Opt[string] `json:"status,omitzero"`
+}
+
+// Upload is the schema of that name.
+type Upload struct {
+	// The document, once the upload is complete; null before.
+	DocumentID string `json:"document_id"`
+	// A day after the last part.
+	ExpiresAt time.Time `json:"expires_at"`
+	ID        string    `json:"id"`
+	// Bytes; where the next part begins.
+	Received int64 `json:"received"`
+	// Bytes, as announced.
+	Size int64 `json:"size"`
+}
+
+// UploadCreate is the schema of that name.
+type UploadCreate struct {
+	// staff if it is left out.
+	AccessLevel Opt[string] `json:"access_level,omitzero"`
+	AudienceID  Opt[string] `json:"audience_id,omitzero"`
+	Description Opt[string] `json:"description,omitzero"`
+	// The document that gets a newer file; null or left out makes a new document.
+	DocumentID Opt[string] `json:"document_id,omitzero"`
+	EntityID   Opt[string] `json:"entity_id,omitzero"`
+	// What a new document belongs to.
+	EntityType  Opt[string] `json:"entity_type,omitzero"`
+	ExpiresOn   Opt[string] `json:"expires_on,omitzero"`
+	Name        string      `json:"name"`
+	RetainUntil Opt[string] `json:"retain_until,omitzero"`
+	// standard if it is left out.
+	RetentionClass Opt[string] `json:"retention_class,omitzero"`
+	// Of the file, in bytes.
+	Size Opt[float64]  `json:"size,omitzero"`
+	Tags Opt[[]string] `json:"tags,omitzero"`
+	// other if it is left out.
+	Type Opt[string] `json:"type,omitzero"`
 }
 
 // User is the schema of that name.

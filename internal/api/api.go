@@ -20,6 +20,7 @@ import (
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
+	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
@@ -42,6 +43,7 @@ type Deps struct {
 	Backlog       *backlog.Service
 	Leases        *leasing.Service
 	Exports       *property.Exports
+	Documents     *document.Service
 	Sandboxes     *demo.Sandboxes
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service
@@ -88,7 +90,7 @@ func build(d Deps) *api {
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
-		a.ownSessionOperations(),
+		a.ownSessionOperations(), a.documentOperations(), a.uploadOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

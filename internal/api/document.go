@@ -85,6 +85,7 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Properties", Description: "Buildings and sites, each with its own address and units."},
 			{Name: "Units", Description: "What can be rented. A single-family house is a property with one unit that has no number."},
 			{Name: "Addresses", Description: "Places. A property's address is created and changed with the property; these operations reach all addresses by themselves."},
+			{Name: "Documents", Description: "Files that belong to something: what they are, who may see them, how long they are kept. Files arrive by uploads and leave by links."},
 			{Name: "Users", Description: "The people of your organization and those who are invited: their roles and the properties that they see."},
 			{Name: "Me", Description: "Who you are and where you are signed in."},
 			{Name: "Portal", Description: "What a renter, owner or vendor is shown of their own. For the sessions of browsers: API keys are for staff."},

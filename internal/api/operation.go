@@ -34,6 +34,7 @@ type operation struct {
 	repeatable  bool // honors Idempotency-Key
 	codes       []string
 
+	binary bool        // takes the bytes of a file as body
 	expand []expansion // what the rows of the answer may have put into them
 	file   bool        // answers with a file
 
@@ -143,6 +144,15 @@ func (a *api) describe(op *operation) *huma.Operation {
 		if op.method == http.MethodPatch {
 			out.RequestBody.Content["application/merge-patch+json"] = &huma.MediaType{Schema: schema, Example: op.example}
 		}
+	}
+	if op.binary {
+		out.Parameters = append(out.Parameters, &huma.Param{
+			Name: offsetHeader, In: "header", Required: true, Description: "Where in the file the part begins, in bytes.",
+			Schema: &huma.Schema{Type: huma.TypeInteger, Format: "int64"}, Example: 65536,
+		})
+		out.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+			"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}, Example: "%PDF-1.7"},
+		}}
 	}
 	out.Responses[strconv.Itoa(op.status)] = a.success(op)
 	a.problems(op, out)

@@ -138,7 +138,7 @@ func describeOperation(op *operation, d *huma.Operation) referenceOperation {
 			Doc: prose(p.Description + limits(p.Schema)), Example: plain(p.Example),
 		})
 	}
-	if d.RequestBody != nil {
+	if d.RequestBody != nil && !op.binary {
 		out.Body = linkTo(d.RequestBody.Content["application/json"].Schema)
 		out.Example = indented(op.example)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
 	"github.com/propertyos/propertyos/internal/domain/demo"
+	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -23,6 +24,7 @@ import (
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/platform/blob"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/platform/mail"
 	"github.com/propertyos/propertyos/internal/platform/observe"
@@ -51,6 +53,8 @@ type App struct {
 	maintenance   *maintenance.Service
 	reports       *report.Service
 	imports       *intake.Service
+	documents     *document.Service
+	files         *blob.Store
 	demo          *demo.Service
 	exports       *property.Exports
 	mail          mail.Sender
@@ -91,6 +95,9 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
+	if err := a.openFiles(ctx); err != nil {
+		return nil, err
+	}
 	a.hub = event.NewHub(log)
 	a.live = live.New(a.hub, a.organizations)
 	return a, nil
@@ -132,6 +139,9 @@ func (a *App) Close(ctx context.Context) error {
 			a.log.Error("entries of the audit log may be lost", "error", err)
 		}
 	}
+	if a.files != nil {
+		_ = a.files.Close()
+	}
 	for _, pool := range []*postgres.Pool{a.app, a.readonly, a.system} {
 		if pool != nil {
 			pool.Close()
@@ -159,6 +169,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
 	a.identities.UseKeys(a.keys)
 	a.signOns.UseKeys(a.keys)
+	a.documents.UseKeys(a.keys)
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

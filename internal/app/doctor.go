@@ -34,6 +34,7 @@ func Doctor(ctx context.Context, cfg config.Config) []Finding {
 	}
 	note("browser assets", assets.Check(), "built")
 	list = append(list, mailFinding(cfg))
+	list = append(list, fileFindings(ctx, cfg)...)
 	if !cfg.Database.External() {
 		found, err := cluster.Find(ctx, "")
 		note("PostgreSQL programs", err, fmt.Sprintf("%s in %s", found.Version(), found.BinDir))

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/propertyos/propertyos/internal/audit"
+	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
@@ -30,7 +31,7 @@ func (a *App) openJobs(run bool) (err error) {
 
 // Events lists every type of event that the program writes.
 func Events() []event.Definition {
-	return event.List(organization.Events, property.Events, intake.Events)
+	return event.List(organization.Events, property.Events, intake.Events, document.Events)
 }
 
 // startWork starts what happens outside of requests; nil where run is false. The jobs are stopped before the pools close.
@@ -44,6 +45,7 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 		func(ctx context.Context, _ tenancy.Principal, _ event.Happened[intake.Counts]) error {
 			return jobs.RefreshAnalytics(ctx, a.db)
 		})
+	a.documents.Keep(client, subscribers, a.organizationIDs)
 	a.identities.HandleJobs(client, a.mail)
 	a.identities.Mailer(a.mail).Handle(client, subscribers)
 	event.Dispatch(client, a.db, subscribers)

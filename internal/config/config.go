@@ -22,6 +22,7 @@ type Config struct {
 
 	Database Database
 	Mail     Mail
+	Files    Files
 
 	// URL is where browsers reach the site, without a slash at the end: the start of every link in a mail. Where nobody
 	// says, it is made of Listen; a process that listens on nothing may have none.
@@ -130,6 +131,9 @@ func Load(data, listen string) (Config, error) {
 	if err := c.loadMail(); err != nil {
 		return c, err
 	}
+	if err := c.loadFiles(); err != nil {
+		return c, err
+	}
 	return c, c.Validate()
 }
 
@@ -158,6 +162,9 @@ func (c Config) Validate() error {
 	d := c.Database
 	if !d.External() && (!d.System.IsZero() || !d.Owner.IsZero() || !d.Readonly.IsZero() || !d.Mover.IsZero()) {
 		return invalid(envApp, "Set "+envApp+" too when you set the URL of another role.")
+	}
+	if err := c.validateFiles(); err != nil {
+		return err
 	}
 	return c.validateMail()
 }

@@ -120,6 +120,19 @@ var needs = map[string]need{
 	"POST /properties/bulk/{key}/undo": {authz.PortfolioWrite, ""},
 	"GET /properties/export":           {authz.ExportRun, ""},
 
+	"GET /documents":                {authz.DocumentRead, ""},
+	"GET /documents/new":            {authz.DocumentWrite, ""},
+	"POST /documents":               {authz.DocumentWrite, ""},
+	"GET /documents/{id}":           {authz.DocumentRead, ""},
+	"GET /documents/{id}/edit":      {authz.DocumentWrite, ""},
+	"POST /documents/{id}":          {authz.DocumentWrite, ""},
+	"POST /documents/{id}/delete":   {authz.DocumentWrite, ""},
+	"POST /documents/{id}/restore":  {authz.DocumentWrite, ""},
+	"POST /documents/{id}/hold":     {authz.DocumentHold, ""},
+	"POST /documents/{id}/release":  {authz.DocumentHold, ""},
+	"POST /documents/{id}/versions": {authz.DocumentWrite, ""},
+	"GET /documents/{id}/file":      {authz.DocumentRead, ""},
+
 	"GET /settings/api-keys":              {authz.KeyRead, ""},
 	"GET /settings/api-keys/new":          {authz.KeyWrite, ""},
 	"POST /settings/api-keys":             {authz.KeyWrite, ""},
@@ -135,6 +148,8 @@ var public = map[string]string{
 	"GET /dev/outbox":             "for developers: only on a machine that keeps its mail, and only from there",
 	"GET /dev/outbox/{name}":      "for developers: only on a machine that keeps its mail, and only from there",
 	"GET /dev/outbox/{name}/html": "for developers: only on a machine that keeps its mail, and only from there",
+
+	"GET /files/{token}": "the link is signed, names one file and works for five minutes",
 
 	"GET /sign-in":   "where people sign in",
 	"POST /sign-in":  "takes e-mail address and password",

@@ -129,6 +129,9 @@ func (s *site) property(r *request) error {
 	if p.DeletedAt != nil {
 		m.Deleted = deletion(changes, period.In(*p.DeletedAt, r.zone))
 	}
+	if m.Documents, err = s.documentsOf(r, "property", at); err != nil {
+		return err
+	}
 	switch m.Tab {
 	case "history":
 		m.History = r.entries(changes)

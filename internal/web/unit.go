@@ -157,6 +157,9 @@ func (s *site) unit(r *request) error {
 			return err
 		}
 	}
+	if m.Documents, err = s.documentsOf(r, "unit", at); err != nil {
+		return err
+	}
 	m.Live = []string{"unit:" + m.ID}
 	return s.page(r, view.UnitPage(m))
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
+	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/live"
@@ -48,6 +49,7 @@ type Deps struct {
 	Backlog       *backlog.Service
 	Live          *live.Service
 	Exports       *property.Exports
+	Documents     *document.Service
 	Sandboxes     *demo.Sandboxes
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
@@ -78,7 +80,7 @@ func newSite(d Deps) *site {
 // and access.go says what each page needs.
 func (s *site) register(r *router) {
 	for _, routes := range []map[string]http.HandlerFunc{
-		s.signInRoutes(), s.proofRoutes(), s.signOnRoutes(), s.outboxRoutes(), s.joiningRoutes(),
+		s.fileRoutes(), s.signInRoutes(), s.proofRoutes(), s.signOnRoutes(), s.outboxRoutes(), s.joiningRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.open(pattern, h)
@@ -89,7 +91,7 @@ func (s *site) register(r *router) {
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
-		s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
+		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
@@ -121,7 +123,7 @@ func (s *site) signedIn(h handler) http.Handler {
 			s.fail(w, r, view.Frame{}, err)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, s.room(w, r))
 		req := &request{ResponseWriter: w, Request: r, p: p, zone: time.UTC}
 		if req.profile, err = s.Identities.Profile(r.Context(), p); err != nil {
 			s.fail(w, r, view.Frame{}, err)

@@ -241,6 +241,15 @@ func (op *operation) result() (name string, file bool, err error) {
 	return name, false, err
 }
 
+// takesOctets reports whether the body is a part of a file.
+func (op *operation) takesOctets() bool {
+	if op.RequestBody == nil {
+		return false
+	}
+	_, ok := op.RequestBody.Content["application/octet-stream"]
+	return ok
+}
+
 func (op *operation) write(b *bytes.Buffer, doc document) error {
 	name := goName(op.OperationID)
 	args, build := []string{"ctx context.Context"}, ""
@@ -255,7 +264,11 @@ func (op *operation) write(b *bytes.Buffer, doc document) error {
 		}
 		args, build = append(args, "p "+name+"Params"), ", query: p.query()"
 	}
-	if op.RequestBody != nil {
+	passed := "options"
+	if op.takesOctets() {
+		args, build = append(args, "offset int64", "part []byte"), build+", body: octets(part)"
+		passed = "append(options, uploadOffset(offset))"
+	} else if op.RequestBody != nil {
 		t, _, err := op.RequestBody.Content["application/json"].Schema.goType()
 		if err != nil {
 			return err
@@ -263,7 +276,7 @@ func (op *operation) write(b *bytes.Buffer, doc document) error {
 		args, build = append(args, "body "+t), build+", body: body"
 	}
 	args = append(args, "options ...Option")
-	request := fmt.Sprintf("call{method: %q, path: %s%s, options: options}", op.method, path, build)
+	request := fmt.Sprintf("call{method: %q, path: %s%s, options: %s}", op.method, path, build, passed)
 	result, file, err := op.result()
 	if err != nil {
 		return err

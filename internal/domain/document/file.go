@@ -147,7 +147,16 @@ func (l *limit) Read(p []byte) (int, error) {
 	if l.left -= int64(n); l.left < 0 {
 		return 0, tooLarge(l.most)
 	}
-	return n, err
+	return n, broken(err)
+}
+
+// broken tells of a source that fails as of a connection that broke, unless it says by itself what is wrong.
+func broken(err error) error {
+	var f *fault.Fault
+	if err == nil || errors.Is(err, io.EOF) || errors.As(err, &f) {
+		return err
+	}
+	return ErrCutOff.With(err)
 }
 
 // tooLarge is ErrTooLarge with the limit in it.

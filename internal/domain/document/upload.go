@@ -219,10 +219,7 @@ func (a *arriving) Read(p []byte) (int, error) {
 	if a.left -= int64(n); a.left < 0 {
 		return 0, ErrPart
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		err = ErrCutOff.With(err)
-	}
-	return n, err
+	return n, broken(err)
 }
 
 // Complete makes the document of an upload whose parts are all there. However often and by however many it is asked for, the

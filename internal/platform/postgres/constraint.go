@@ -29,6 +29,8 @@ var conflicts = map[string]*fault.Fault{
 	"journal_entries_lines_check": fault.New(fault.Invalid, "entry_empty", "A journal entry needs lines."),
 	"ledger_accounts_code_key":    fault.New(fault.Conflict, "account_code_taken", "Another account has that code.").On("/code"),
 	"documents_entity_id_fkey":    ErrReference.On("/entity_id"),
+	"documents_hold_check": fault.New(fault.Conflict, "document_on_hold",
+		"This document is on legal hold and cannot be deleted, nor can what it belongs to."),
 	"addresses_us_check": fault.New(fault.Invalid, "required",
 		"An address in the United States needs a state and a ZIP code.").On("/state"),
 	"invitations_email_key": fault.New(fault.Conflict, "invitation_open",
@@ -65,7 +67,7 @@ var tables = []string{
 	"recovery_codes", "single_sign_ons", "oidc_subjects", "invitations", "passkeys", "tickets", "devices",
 	"leasing_policies", "rent_schedules", "recurring_charges", "lease_deposits", "lease_notices", "renewal_offers", "checklist_templates",
 	"inspection_items", "inspections", "deposit_rules", "deposit_dispositions", "disposition_items", "pets", "vehicles",
-	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
+	"document_versions", "uploads", "addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
 	"sessions", "api_keys", "keysets", "vendors", "tenants", "imports", "leases", "owners", "events", "units", "users", "plans",
 }
 

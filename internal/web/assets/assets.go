@@ -28,7 +28,7 @@ var ErrNotBuilt = errors.New("the browser assets are not built: run `npm ci && n
 var dist embed.FS
 
 // required are the files without which no page works.
-var required = []string{"app.css", "app.js", "controls.js", "early.js", "live.js", "passkey.js", "htmx.min.js", "icons.svg", "favicon.svg", "inter-latin.woff2"}
+var required = []string{"app.css", "app.js", "controls.js", "early.js", "live.js", "passkey.js", "upload.js", "htmx.min.js", "icons.svg", "favicon.svg", "inter-latin.woff2"}
 
 type file struct {
 	name    string // as built, such as "app.css"

@@ -4,6 +4,7 @@
 //   app.js       our own behaviour (plain JavaScript), controls.js that of the controls in a page; early.js runs before the first paint
 //   live.js      changes as they happen
 //   passkey.js   what passkeys need of the browser
+//   upload.js    files that go to the server in parts
 //   htmx.min.js  as published
 //   inter-*.woff2 the typeface, Latin and Latin extended
 //   icons.svg    one sprite of just the lucide icons that the views use
@@ -80,7 +81,7 @@ function tailwind(...extra) {
 }
 
 clean();
-for (const name of ["app.js", "controls.js", "early.js", "live.js", "passkey.js", "favicon.svg"]) copyFileSync(join(src, name), join(dist, name));
+for (const name of ["app.js", "controls.js", "early.js", "live.js", "passkey.js", "upload.js", "favicon.svg"]) copyFileSync(join(src, name), join(dist, name));
 copyFileSync(join(modules, "htmx.org", "dist", "htmx.min.js"), join(dist, "htmx.min.js"));
 icons();
 licenses();

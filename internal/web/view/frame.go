@@ -19,6 +19,7 @@ const (
 	AreaDashboard  Area = "dashboard"
 	AreaProperties Area = "properties"
 	AreaUnits      Area = "units"
+	AreaDocuments  Area = "documents"
 	AreaSettings   Area = "settings" // of the organization; Frame.Section says which page
 	AreaAccount    Area = "account"  // of the person; Frame.Section says which page
 	AreaPortal     Area = "portal"   // what a renter, owner or vendor sees
@@ -117,6 +118,7 @@ var nav = []navItem{
 	{AreaDashboard, message.Mark("Dashboard"), "layout-dashboard", "/"},
 	{AreaProperties, message.Mark("Properties"), "building-2", "/properties"},
 	{AreaUnits, message.Mark("Units"), "door-open", "/units"},
+	{AreaDocuments, message.Mark("Documents"), "file-text", "/documents"},
 }
 
 // outsideTitle is the window's title of a page outside the product.

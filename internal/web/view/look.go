@@ -86,8 +86,11 @@ func restoreOf(f Frame, path ...string) templ.SafeURL {
 }
 
 func deletedTitle(ctx context.Context, kind string) string {
-	if kind == "unit" {
+	switch kind {
+	case "unit":
 		return message.T(ctx, "This unit is deleted")
+	case "document":
+		return message.T(ctx, "This document is deleted")
 	}
 	return message.T(ctx, "This property is deleted")
 }
@@ -161,7 +164,7 @@ func (m unitTableModel) extra(ctx context.Context) string {
 
 func (m PropertyDetail) tab() string {
 	switch m.Tab {
-	case "details", "history":
+	case "details", "documents", "history":
 		return m.Tab
 	}
 	return "units"

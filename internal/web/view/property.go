@@ -124,6 +124,7 @@ type PropertyDetail struct {
 	UnitPage     Page
 	History      []HistoryEntry // for the tab "history"
 	Deleted      *Deletion      // set when the property is deleted
+	Documents    *DocumentsOf   // nil for somebody who may see none
 }
 
 // Deletion tells when and by whom something was deleted.

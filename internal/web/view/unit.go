@@ -149,6 +149,7 @@ type UnitDetail struct {
 	Tab                  string      // query parameter tab: "overview" (default), "history"
 	History              []HistoryEntry
 	Deleted              *Deletion
+	Documents            *DocumentsOf // nil for somebody who may see none
 }
 
 // LeaseFacts are what a unit's page says of its lease.
