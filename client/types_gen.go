@@ -886,7 +886,7 @@ type UploadCreate struct {
 	// The document that gets a newer file; null or left out makes a new document.
 	DocumentID Opt[string] `json:"document_id,omitzero"`
 	EntityID   Opt[string] `json:"entity_id,omitzero"`
-	// What a new document belongs to.
+	// What a new document belongs to; the organization if neither this nor entity_id is given.
 	EntityType  Opt[string] `json:"entity_type,omitzero"`
 	ExpiresOn   Opt[string] `json:"expires_on,omitzero"`
 	Name        string      `json:"name"`

@@ -22,6 +22,7 @@ import (
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
+	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
@@ -32,6 +33,7 @@ import (
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/blob"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/testkit/pgtest"
@@ -102,6 +104,7 @@ func newWorld(t *testing.T) *world {
 	properties, organizations := property.New(door), organization.New(door)
 	identities := identity.New(door, clock.At(testNow), slog.New(slog.DiscardHandler), identity.Options{})
 	w.recorder = &recorder{}
+	keys := keyring(t)
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
 		Backlog:      backlog.New(queue),
@@ -109,7 +112,8 @@ func newWorld(t *testing.T) *world {
 		Owners:       owner.New(door),
 		Maintenance:  maintenance.New(door),
 		Exports:      property.NewExports(properties, w.recorder),
-		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keyring(t), organizations, identities)),
+		Documents:    document.NewService(door, document.Options{Store: files(t), Keys: keys, MaxSize: 1 << 20, Audit: w.recorder}),
+		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keys, organizations, identities)),
 		Authenticate: authenticateByHeader, Limits: Limits{Key: plenty, Address: plenty}, Clock: clock.At(testNow),
 		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),
 		Audit: audit.NewService(door, audit.Nobody{}),
@@ -118,6 +122,33 @@ func newWorld(t *testing.T) *world {
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)
 	return w
+}
+
+// files is a file store of the test's own.
+func files(t *testing.T) *blob.Store {
+	t.Helper()
+	s, err := blob.Open(t.Context(), "file://"+t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// document adds a small file to a property.
+func (w *world) document(t *testing.T, p tenancy.Principal, at string) string {
+	t.Helper()
+	entity, err := id.Parse(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := w.deps.Documents.Add(t.Context(), p, document.New{
+		Type: "report", EntityType: "property", EntityID: entity, Name: "report.txt", Content: strings.NewReader("All is well."),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.ID.String()
 }
 
 // authenticateByHeader takes the principal from the header itself; who may do so is identity's to test.

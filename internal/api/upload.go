@@ -28,7 +28,7 @@ func viewUpload(u document.Upload) uploadView {
 type uploadBody struct {
 	Size           opt[*float64] `json:"size" minimum:"1" doc:"Of the file, in bytes." example:"184320"`
 	DocumentID     opt[*string]  `json:"document_id" format:"uuid" doc:"The document that gets a newer file; null or left out makes a new document."`
-	EntityType     opt[string]   `json:"entity_type" enum:"organization,property,unit,tenancy,lease,renter,owner,vendor,maintenance_request,work_order,payment,inspection,lease_notice,disposition" doc:"What a new document belongs to."`
+	EntityType     opt[string]   `json:"entity_type" enum:"organization,property,unit,tenancy,lease,renter,owner,vendor,maintenance_request,work_order,payment,inspection,lease_notice,disposition" doc:"What a new document belongs to; the organization if neither this nor entity_id is given."`
 	EntityID       opt[*string]  `json:"entity_id" format:"uuid" example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
 	Name           opt[string]   `json:"name" minLength:"1" maxLength:"255" example:"Roof report.pdf"`
 	Type           opt[string]   `json:"type" enum:"lease,addendum,notice,invoice,receipt,insurance,id_verification,application,contract,report,photo,other" doc:"other if it is left out."`
@@ -77,7 +77,7 @@ func (a *api) uploadOperations() []operation {
 			doc: "Says what the file will be and how large it is. Then send its parts, and complete it. Where the connection breaks, ask where the " +
 				"upload is and go on from there, for a day after the last part.",
 			body: &uploadBody{}, create: []string{"name", "size"}, status: http.StatusCreated, example: map[string]any{
-				"name": "Roof report.pdf", "size": 184320, "entity_type": "organization", "entity_id": exampleID, "type": "report",
+				"name": "Roof report.pdf", "size": 184320, "type": "report",
 			},
 			result: uploadView{}, codes: append(files, "file_empty", "file_too_large", "not_found"), handle: a.beginUpload,
 		},
@@ -124,6 +124,10 @@ func (a *api) getUpload(ctx context.Context, c *call) (reply, error) {
 const partTime = 5 * time.Minute
 
 func (a *api) appendUpload(ctx context.Context, c *call) (reply, error) {
+	// Somebody else's upload is told as missing before anything is said of what was sent for it.
+	if _, err := a.Documents.Upload(ctx, c.principal, c.id()); err != nil {
+		return reply{}, err
+	}
 	at, err := strconv.ParseInt(c.r.Header.Get(offsetHeader), 10, 64)
 	if err != nil || at < 0 {
 		var f fault.Fields

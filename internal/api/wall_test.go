@@ -43,7 +43,11 @@ func (d documented) example(t *testing.T) any {
 	if d.op.RequestBody == nil {
 		return nil
 	}
-	raw, err := json.Marshal(d.op.RequestBody.Value.Content["application/json"].Example)
+	content := d.op.RequestBody.Value.Content["application/json"]
+	if content == nil { // a part of a file
+		return nil
+	}
+	raw, err := json.Marshal(content.Example)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,6 +81,8 @@ func TestOtherOrganization(t *testing.T) {
 		"/v1/api-keys": {w.person(w.org, tenancy.RoleAdmin).apiKey("a"), w.person(w.org, tenancy.RoleAdmin).apiKey("b")},
 	}
 	admin := w.person(w.org, tenancy.RoleAdmin)
+	rows["/v1/documents"] = []string{w.document(t, admin.as, p)}
+	rows["/v1/uploads"] = []string{admin.must(201, "POST", "/v1/uploads", map[string]any{"name": "a.pdf", "size": 10})["id"].(string)}
 	invited := admin.must(201, "POST", "/v1/invitations", map[string]any{"email": "new@example.com", "role": "manager"})["id"].(string)
 	rows["/v1/users"], rows["/v1/invitations"] = []string{w.person(w.org, tenancy.RoleManager).as.User.String()}, []string{invited}
 	c.must(204, "DELETE", "/v1/properties/"+gone, nil)
@@ -93,7 +99,7 @@ func TestOtherOrganization(t *testing.T) {
 					continue
 				}
 				deleted := "?deleted=true"
-				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/users", "/v1/invitations"}, path) {
+				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/uploads", "/v1/users", "/v1/invitations"}, path) {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)

@@ -24,6 +24,8 @@ func row(table string) object {
 var objects = map[string]object{
 	"properties": row("properties"),
 	"units":      row("units"),
+	"documents":  row("documents"),
+	"uploads":    upload,
 	"addresses":  row("addresses"),
 	"api-keys":   apiKey,
 
@@ -80,6 +82,17 @@ func inPath(t target, object id.ID) string {
 		return strconv.FormatUint(binary.BigEndian.Uint64(object[8:])&(1<<48-1), 10)
 	}
 	return object.String()
+}
+
+// upload makes an upload of the family's organization, of who asks where the family is their own.
+func upload(w *world, who *actor, of *fill.Rows) id.ID {
+	made, user := id.New(), of.IDs["users"]
+	if who != nil && slices.Contains(w.own, of) {
+		user = who.user
+	}
+	w.exec(w.t.Context(), `INSERT INTO uploads (tenant_id, id, user_id, intent, file_size, file_key_encrypted, file_key_key_id, expires_at)
+		VALUES ($1, $2, $3, jsonb_build_object('name', $4::text), 10, '\x00', 1, now() + interval '1 day')`, of.Org, made, user, of.Canary)
+	return made
 }
 
 // apiKey makes a key of the family's organization: keys are the platform's rows, so no family has one.
@@ -155,6 +168,16 @@ var samples = map[string]sample{
 	"POST /settings/api-keys/{id}/rotate": {body: "overlap=24"},
 	"POST /settings/api-keys/{id}/revoke": {},
 	"POST /settings/sandbox":              {body: "action=remove"},
+
+	"append-upload":                 {unfit: true}, // it does not say where the part begins
+	"complete-upload":               {unfit: true}, // its parts are missing
+	"POST /documents":               {unfit: true}, // a form without files
+	"POST /documents/{id}":          {body: "name=x&type=other&access_level=staff&retention_class=standard&version=1", prepare: firstVersion("documents")},
+	"POST /documents/{id}/versions": {unfit: true},
+	"POST /documents/{id}/hold":     {body: "reason=x"},
+	"POST /documents/{id}/release":  {},
+	"POST /documents/{id}/delete":   {},
+	"POST /documents/{id}/restore":  {},
 
 	"GET /{path...}": {want: 404},
 	"GET /portal":    {shows: []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor}},

@@ -75,7 +75,7 @@ var (
 // New is a document to add.
 type New struct {
 	Type        string // of Types; "" is other
-	EntityType  string // of EntityTypes
+	EntityType  string // of EntityTypes; without one and an id it is the organization
 	EntityID    id.ID  // what the document belongs to
 	Name        string // of the file; made safe, and given the extension of what the file is
 	AccessLevel string // of AccessLevels; "" is staff

@@ -103,6 +103,9 @@ func (s *Service) Add(ctx context.Context, p tenancy.Principal, in New) (Documen
 
 // prepare checks what is said of a document and finds the property that it belongs to; nil for none.
 func (s *Service) prepare(ctx context.Context, g authz.Grant, in *New) (*id.ID, error) {
+	if in.EntityType == "" && in.EntityID == id.Nil {
+		in.EntityType, in.EntityID = "organization", g.Organization()
+	}
 	if err := in.check(); err != nil {
 		return nil, err
 	}

@@ -201,6 +201,8 @@ var AuditKinds = []Option{
 	{"maintenance_requests", message.Mark("Maintenance request")},
 	{"work_orders", message.Mark("Work order")},
 	{"documents", message.Mark("Document")},
+	{"document_versions", message.Mark("Version of a document")},
+	{"uploads", message.Mark("Upload")},
 	{"notifications", message.Mark("Notification")},
 	{"notification_preferences", message.Mark("Notification settings")},
 	{"webhooks", message.Mark("Webhook")},
