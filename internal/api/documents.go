@@ -18,7 +18,7 @@ type documentView struct {
 	Type           string       `json:"type" enum:"lease,addendum,notice,invoice,receipt,insurance,id_verification,application,contract,report,photo,other"`
 	EntityType     string       `json:"entity_type" example:"unit"`
 	EntityID       id.ID        `json:"entity_id" doc:"What it belongs to." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
-	PropertyID     *id.ID       `json:"property_id" doc:"The property that its entity belongs to; null where there is none." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
+	PropertyID     *id.ID       `json:"property_id" nullable:"true" doc:"The property that its entity belongs to; null where there is none." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
 	Name           string       `json:"name" example:"Roof report.pdf"`
 	Size           int64        `json:"size" doc:"Bytes." example:"184320"`
 	MediaType      string       `json:"media_type" doc:"Told from the content." example:"application/pdf"`
@@ -26,7 +26,7 @@ type documentView struct {
 	Description    string       `json:"description" example:"After the storm"`
 	Tags           []string     `json:"tags" nullable:"false" example:"roof"`
 	AccessLevel    string       `json:"access_level" enum:"private,staff,renter,owner,vendor,person"`
-	AudienceID     *id.ID       `json:"audience_id" doc:"The user, where it is for one person." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
+	AudienceID     *id.ID       `json:"audience_id" nullable:"true" doc:"The user, where it is for one person." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
 	ExpiresOn      *period.Date `json:"expires_on" nullable:"true" doc:"null is never."`
 	RetentionClass string       `json:"retention_class" enum:"standard,lease,financial,permanent"`
 	RetainUntil    *period.Date `json:"retain_until" nullable:"true" doc:"It cannot be deleted before."`
@@ -34,7 +34,7 @@ type documentView struct {
 	HoldReason     string       `json:"hold_reason" example:"Claim of the former renter"`
 	Revision       int32        `json:"revision" doc:"The number of its newest file, from 1." example:"2"`
 	ScanStatus     string       `json:"scan_status" enum:"not_scanned,pending,clean,infected,failed" doc:"Files that are pending or infected cannot be opened."`
-	UploadedBy     *id.ID       `json:"uploaded_by" doc:"The user; null where the program made it." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
+	UploadedBy     *id.ID       `json:"uploaded_by" nullable:"true" doc:"The user; null where the program made it." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
 	Version        int32        `json:"version" doc:"Goes up with every change; the ETag is this in quotes." example:"7"`
 	CreatedAt      time.Time    `json:"created_at"`
 	UpdatedAt      time.Time    `json:"updated_at"`

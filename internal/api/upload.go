@@ -17,7 +17,7 @@ type uploadView struct {
 	ID         id.ID     `json:"id" example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
 	Size       int64     `json:"size" doc:"Bytes, as announced." example:"184320"`
 	Received   int64     `json:"received" doc:"Bytes; where the next part begins." example:"65536"`
-	DocumentID *id.ID    `json:"document_id" doc:"The document, once the upload is complete; null before." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
+	DocumentID *id.ID    `json:"document_id" nullable:"true" doc:"The document, once the upload is complete; null before." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
 	ExpiresAt  time.Time `json:"expires_at" doc:"A day after the last part."`
 }
 

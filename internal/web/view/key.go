@@ -103,7 +103,7 @@ func (m KeyForm) areas() [][]KeyAction {
 // keyAreas and keyVerbs say actions in words; one that has none is shown by its name.
 var (
 	keyAreas = map[string]string{
-		"api_key": message.Mark("API keys"), "audit": message.Mark("Audit log"), "export": message.Mark("Exports"), "feature": message.Mark("Features"), "import": message.Mark("Imports"), "job": message.Mark("Jobs"),
+		"api_key": message.Mark("API keys"), "document": message.Mark("Documents"), "audit": message.Mark("Audit log"), "export": message.Mark("Exports"), "feature": message.Mark("Features"), "import": message.Mark("Imports"), "job": message.Mark("Jobs"),
 		"leasing": message.Mark("Leasing"), "live": message.Mark("Live updates"), "organization": message.Mark("Organization"), "plan": message.Mark("Plan"), "portfolio": message.Mark("Portfolio"),
 		"sandbox": message.Mark("Sandbox"), "security": message.Mark("Security"), "user": message.Mark("Users"),
 	}
@@ -114,6 +114,8 @@ var (
 		"job.write": message.Mark("Try again and discard"), "plan.read": message.Mark("Read plan and usage"), "feature.write": message.Mark("Switch features"),
 		"sandbox.write": message.Mark("Make, reset and remove"), "portfolio.read": message.Mark("Read properties, units and addresses"),
 		"portfolio.write": message.Mark("Change properties, units and addresses"), "leasing.read": message.Mark("Read leases, renters and balances"),
+		"document.read": message.Mark("See documents and open their files"), "document.write": message.Mark("Add and change documents"),
+		"document.hold": message.Mark("Place and lift legal holds"),
 		"import.run": message.Mark("Import rent rolls"), "export.run": message.Mark("Export lists as files"), "live.read": message.Mark("Be told of changes"),
 	}
 )

@@ -147,11 +147,11 @@ func TestTypedTextNeverBecomesMarkup(t *testing.T) {
 	t.Parallel()
 	hostile := 0
 	eachPage(t, func(t *testing.T, text string, doc *html.Node) {
-		if strings.Contains(text, sample.Hostile) || strings.Contains(text, "<img") {
+		if strings.Contains(text, sample.Hostile) || strings.Contains(text, "<img src=x") {
 			t.Error("hostile text stands in the page as it is")
 		}
 		for _, n := range elements(doc) {
-			if n.Data == "img" {
+			if src, _ := attr(n, "src"); n.Data == "img" && !strings.HasPrefix(src, "/documents/") {
 				t.Error("hostile text became an element")
 			}
 		}

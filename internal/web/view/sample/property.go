@@ -30,6 +30,7 @@ func propertyPages() []Page {
 		{"properties-hostile", 200, view.PropertiesPage(hostilePropertyList())},
 		{"property-units", 200, view.PropertyPage(property("units"))},
 		{"property-details", 200, view.PropertyPage(property("details"))},
+		{"property-documents", 200, view.PropertyPage(property("documents"))},
 		{"property-history", 200, view.PropertyPage(property("history"))},
 		{"property-no-units", 200, view.PropertyPage(bare)},
 		{"property-deleted", 200, view.PropertyPage(deleted)},
@@ -132,7 +133,7 @@ func property(tab string) view.PropertyDetail {
 		YearBuilt: 1987, SquareFeet: 58200, LotSize: "2.4", Parking: 71, Amenities: []string{"Laundry", "Bike room", "Elevator"},
 		Units: 64, Occupied: 52, Vacant: 12, MonthlyRent: amount("88420.00"), MarketRent: amount("109860.00"), Tab: tab,
 		UnitRows: unitRows(), UnitPage: view.Page{Next: "bmV4dA"},
-		History: history(),
+		History: history(), Documents: documentsOf(),
 	}
 	return p
 }

@@ -138,7 +138,7 @@ func unit(tab string) view.UnitDetail {
 		Frame: frame("Unit 204", view.AreaUnits, properties, maple), ID: "u1", Number: "204", PropertyID: "p1", Property: "Maple Court",
 		Status: "occupied", Type: "two_bedroom", Address: []string{"118 Maple Avenue", "Portland, ME 04102"},
 		Floor: "2", Bedrooms: "2", Bathrooms: "1.5", SquareFeet: 850, MarketRent: amount("1930.00"), Deposit: &deposit,
-		Amenities: []string{"Balcony", "Dishwasher"}, Tab: tab, History: history(),
+		Amenities: []string{"Balcony", "Dishwasher"}, Tab: tab, History: history(), Documents: documentsOf(),
 		Lease: &view.LeaseFacts{
 			Status: "active", Renters: []string{"Kateryna Jørgensen", "Leilani Jørgensen"},
 			Starts: period.New(2026, 3, 1), Ends: period.New(2027, 2, 28), MovedIn: period.New(2022, 3, 1),
