@@ -79,7 +79,7 @@ func doorPlaces(b *tab) []place {
 		{name: "reset", path: reset},
 		{name: "invitation", path: invitation},
 		{name: "sign-on-find", path: "/sign-in/organization"},
-		{name: "sign-on-failed", path: "/sign-in/oidc/callback/nothing", status: http.StatusConflict},
+		{name: "sign-on-failed", path: "/sign-in/oidc/callback/nothing", status: http.StatusUnauthorized},
 		{name: "outbox", path: "/dev/outbox"},
 		{name: "outbox-mail", path: mail},
 	}
@@ -116,7 +116,7 @@ func settingsPlaces(b *tab) []place {
 	b.open("/settings/sign-on/new")
 	b.typeInto("#f-issuer", world.server.URL)
 	b.typeInto("#f-client_id", "web")
-	b.do(chromedp.Click(chromedp.CSS("main .form-acts button")))
+	b.do(chromedp.SendKeys(chromedp.CSS("#f-email_domains"), "letters.example"), chromedp.Click(chromedp.CSS("main .form-acts button")))
 	b.until(`location.pathname === "/settings/sign-on" && document.querySelector("tbody")`)
 	at := func(path, link string) string { return b.linked(settingsPerson, path, link) }
 	user := at("/settings/users?role=accountant", "[data-row-link]")
