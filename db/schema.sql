@@ -560,6 +560,29 @@ CREATE FUNCTION app.is_vendor() RETURNS boolean
 ALTER FUNCTION app.is_vendor() OWNER TO propertyos_owner;
 
 --
+-- Name: keep_sent_offer(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.keep_sent_offer() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  IF OLD.status <> 'draft' AND (NEW.lease_id, NEW.tenancy_id, NEW.start_date, NEW.monthly_rent)
+      IS DISTINCT FROM (OLD.lease_id, OLD.tenancy_id, OLD.start_date, OLD.monthly_rent)
+    OR OLD.status <> 'draft' AND (NEW.end_date, NEW.message, NEW.respond_by, NEW.sent_at)
+      IS DISTINCT FROM (OLD.end_date, OLD.message, OLD.respond_by, OLD.sent_at)
+    OR OLD.status NOT IN ('draft', 'sent') AND NEW.status <> OLD.status THEN
+    RAISE EXCEPTION 'an offer that was sent is final'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'renewal_offers_final_check';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+
+ALTER FUNCTION app.keep_sent_offer() OWNER TO propertyos_owner;
+
+--
 -- Name: lock_property(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -775,6 +798,13 @@ CASE
     WHEN (deleted_at IS NULL) THEN true
     ELSE NULL::boolean
 END) STORED,
+    signed_document_id uuid,
+    activated_at timestamp with time zone,
+    terminated_on date,
+    termination_reason text,
+    termination_fee numeric(14,2),
+    late_fee_confirmed_on date,
+    late_fee_confirmed_by uuid,
     CONSTRAINT leases_dates_check CHECK ((end_date > start_date)),
     CONSTRAINT leases_late_fee_grace_days_check CHECK (((late_fee_grace_days >= 0) AND (late_fee_grace_days <= 60))),
     CONSTRAINT leases_late_fee_percentage_check CHECK (((late_fee_percentage >= (0)::numeric) AND (late_fee_percentage <= (100)::numeric))),
@@ -784,6 +814,9 @@ END) STORED,
     CONSTRAINT leases_rent_required_check CHECK (((status = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR (monthly_rent IS NOT NULL))),
     CONSTRAINT leases_security_deposit_check CHECK ((security_deposit >= (0)::numeric)),
     CONSTRAINT leases_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'pending'::text, 'active'::text, 'expiring_soon'::text, 'expired'::text, 'terminated'::text, 'renewed'::text, 'cancelled'::text]))),
+    CONSTRAINT leases_terminated_on_check CHECK (((terminated_on IS NULL) OR (status = 'terminated'::text))),
+    CONSTRAINT leases_termination_fee_check CHECK ((termination_fee >= (0)::numeric)),
+    CONSTRAINT leases_termination_reason_check CHECK ((length(termination_reason) <= 1000)),
     CONSTRAINT leases_terms_pdf_url_check CHECK ((length(terms_pdf_url) <= 500))
 );
 
@@ -948,7 +981,17 @@ CASE
     WHEN (deleted_at IS NULL) THEN true
     ELSE NULL::boolean
 END) STORED,
-    CONSTRAINT tenancies_moved_out_on_check CHECK ((moved_out_on >= moved_in_on))
+    transferred_from_id uuid,
+    departure_kind text,
+    eviction_closed_on date,
+    eviction_note text,
+    forwarding_address text,
+    CONSTRAINT tenancies_departure_kind_check CHECK ((departure_kind = ANY (ARRAY['moved_out'::text, 'evicted'::text, 'abandoned'::text, 'transferred'::text, 'deceased'::text, 'other'::text]))),
+    CONSTRAINT tenancies_eviction_closed_on_check CHECK ((eviction_closed_on >= eviction_filed_on)),
+    CONSTRAINT tenancies_eviction_note_check CHECK ((length(eviction_note) <= 2000)),
+    CONSTRAINT tenancies_forwarding_address_check CHECK ((length(forwarding_address) <= 500)),
+    CONSTRAINT tenancies_moved_out_on_check CHECK ((moved_out_on >= moved_in_on)),
+    CONSTRAINT tenancies_transferred_from_id_check CHECK ((transferred_from_id <> id))
 );
 
 ALTER TABLE ONLY public.tenancies FORCE ROW LEVEL SECURITY;
@@ -1990,6 +2033,132 @@ ALTER TABLE ONLY public.bank_accounts FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.bank_accounts OWNER TO propertyos_owner;
 
 --
+-- Name: checklist_templates; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.checklist_templates (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    areas jsonb DEFAULT '[]'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT checklist_templates_areas_check CHECK ((jsonb_typeof(areas) = 'array'::text)),
+    CONSTRAINT checklist_templates_kind_check CHECK ((kind = ANY (ARRAY['move_in'::text, 'move_out'::text, 'periodic'::text]))),
+    CONSTRAINT checklist_templates_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255)))
+);
+
+ALTER TABLE ONLY public.checklist_templates FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.checklist_templates OWNER TO propertyos_owner;
+
+--
+-- Name: deposit_dispositions; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.deposit_dispositions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    rule_id uuid,
+    due_on date NOT NULL,
+    due_note text,
+    held_amount numeric(14,2) DEFAULT 0 NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    sent_on date,
+    sent_method text,
+    letter_document_id uuid,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT deposit_dispositions_due_note_check CHECK ((length(due_note) <= 500)),
+    CONSTRAINT deposit_dispositions_held_amount_check CHECK ((held_amount >= (0)::numeric)),
+    CONSTRAINT deposit_dispositions_note_check CHECK ((length(note) <= 2000)),
+    CONSTRAINT deposit_dispositions_sent_check CHECK ((((status = 'sent'::text) = (sent_on IS NOT NULL)) AND ((sent_on IS NULL) = (sent_method IS NULL)))),
+    CONSTRAINT deposit_dispositions_sent_method_check CHECK ((sent_method = ANY (ARRAY['in_person'::text, 'mail'::text, 'certified_mail'::text, 'courier'::text, 'email'::text, 'portal'::text, 'other'::text]))),
+    CONSTRAINT deposit_dispositions_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'sent'::text])))
+);
+
+ALTER TABLE ONLY public.deposit_dispositions FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.deposit_dispositions OWNER TO propertyos_owner;
+
+--
+-- Name: deposit_rules; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.deposit_rules (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    jurisdiction text NOT NULL,
+    starts_on_kind text NOT NULL,
+    days_without_claim integer NOT NULL,
+    days_with_claim integer NOT NULL,
+    delivery text,
+    interest text,
+    citation text NOT NULL,
+    source_url text,
+    verified_on date NOT NULL,
+    confirmed_by uuid,
+    from_date date NOT NULL,
+    to_date date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT deposit_rules_citation_check CHECK (((length(btrim(citation)) > 0) AND (length(citation) <= 500))),
+    CONSTRAINT deposit_rules_dates_check CHECK ((to_date >= from_date)),
+    CONSTRAINT deposit_rules_days_with_claim_check CHECK (((days_with_claim >= 0) AND (days_with_claim <= 365))),
+    CONSTRAINT deposit_rules_days_without_claim_check CHECK (((days_without_claim >= 0) AND (days_without_claim <= 365))),
+    CONSTRAINT deposit_rules_delivery_check CHECK ((length(delivery) <= 500)),
+    CONSTRAINT deposit_rules_interest_check CHECK ((length(interest) <= 500)),
+    CONSTRAINT deposit_rules_jurisdiction_check CHECK ((jurisdiction ~ '^[A-Z]{2}(-[A-Z0-9]{1,3})?$'::text)),
+    CONSTRAINT deposit_rules_source_url_check CHECK (((source_url ~ '^https?://'::text) AND (length(source_url) <= 500))),
+    CONSTRAINT deposit_rules_starts_on_kind_check CHECK ((starts_on_kind = ANY (ARRAY['move_out'::text, 'end_of_term'::text, 'later_of_both'::text, 'address_given'::text])))
+);
+
+ALTER TABLE ONLY public.deposit_rules FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.deposit_rules OWNER TO propertyos_owner;
+
+--
+-- Name: disposition_items; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.disposition_items (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    disposition_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    kind text NOT NULL,
+    description text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    inspection_item_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT disposition_items_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT disposition_items_description_check CHECK (((length(btrim(description)) > 0) AND (length(description) <= 500))),
+    CONSTRAINT disposition_items_kind_check CHECK ((kind = ANY (ARRAY['rent'::text, 'charge'::text, 'damage'::text, 'cleaning'::text, 'interest'::text, 'other'::text])))
+);
+
+ALTER TABLE ONLY public.disposition_items FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.disposition_items OWNER TO propertyos_owner;
+
+--
 -- Name: documents; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -2137,6 +2306,62 @@ ALTER TABLE ONLY public.imports FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.imports OWNER TO propertyos_owner;
 
 --
+-- Name: inspection_items; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.inspection_items (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    inspection_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    area text NOT NULL,
+    item text NOT NULL,
+    condition text,
+    note text,
+    charge_amount numeric(14,2),
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT inspection_items_area_check CHECK (((length(area) >= 1) AND (length(area) <= 100))),
+    CONSTRAINT inspection_items_charge_amount_check CHECK ((charge_amount >= (0)::numeric)),
+    CONSTRAINT inspection_items_condition_check CHECK ((condition = ANY (ARRAY['new'::text, 'good'::text, 'fair'::text, 'worn'::text, 'dirty'::text, 'damaged'::text, 'missing'::text, 'not_applicable'::text]))),
+    CONSTRAINT inspection_items_item_check CHECK (((length(item) >= 1) AND (length(item) <= 255))),
+    CONSTRAINT inspection_items_note_check CHECK ((length(note) <= 1000)),
+    CONSTRAINT inspection_items_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE ONLY public.inspection_items FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.inspection_items OWNER TO propertyos_owner;
+
+--
+-- Name: inspections; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.inspections (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid,
+    unit_id uuid NOT NULL,
+    kind text NOT NULL,
+    performed_on date NOT NULL,
+    performed_by uuid,
+    completed_at timestamp with time zone,
+    note text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT inspections_kind_check CHECK ((kind = ANY (ARRAY['move_in'::text, 'move_out'::text, 'periodic'::text]))),
+    CONSTRAINT inspections_note_check CHECK ((length(note) <= 4000))
+);
+
+ALTER TABLE ONLY public.inspections FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.inspections OWNER TO propertyos_owner;
+
+--
 -- Name: invitations; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -2201,6 +2426,85 @@ ALTER TABLE ONLY public.journal_entries FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.journal_entries OWNER TO propertyos_owner;
 
 --
+-- Name: lease_deposits; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.lease_deposits (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    pet_id uuid,
+    kind text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    due_on date NOT NULL,
+    payer text DEFAULT 'renter'::text NOT NULL,
+    payer_name text,
+    holder text DEFAULT 'manager'::text NOT NULL,
+    refundable boolean DEFAULT true NOT NULL,
+    pet_chargeable boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (pet_id IS NOT NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT lease_deposits_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT lease_deposits_holder_check CHECK ((holder = ANY (ARRAY['manager'::text, 'owner'::text]))),
+    CONSTRAINT lease_deposits_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'pet'::text, 'key'::text, 'cleaning'::text, 'last_month'::text, 'other'::text]))),
+    CONSTRAINT lease_deposits_payer_check CHECK ((payer = ANY (ARRAY['renter'::text, 'agency'::text, 'other'::text]))),
+    CONSTRAINT lease_deposits_payer_name_check CHECK ((((payer = 'renter'::text) = (payer_name IS NULL)) AND ((length(btrim(payer_name)) >= 1) AND (length(btrim(payer_name)) <= 255))))
+);
+
+ALTER TABLE ONLY public.lease_deposits FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.lease_deposits OWNER TO propertyos_owner;
+
+--
+-- Name: lease_notices; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.lease_notices (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    kind text NOT NULL,
+    given_by text NOT NULL,
+    given_on date NOT NULL,
+    effective_on date,
+    served_on date,
+    served_method text,
+    served_by text,
+    proof_document_id uuid,
+    note text,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by uuid,
+    withdrawn_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT lease_notices_effective_on_check CHECK ((effective_on >= given_on)),
+    CONSTRAINT lease_notices_given_by_check CHECK ((given_by = ANY (ARRAY['renter'::text, 'manager'::text]))),
+    CONSTRAINT lease_notices_kind_check CHECK ((kind = ANY (ARRAY['to_vacate'::text, 'non_renewal'::text, 'termination'::text, 'pay_or_quit'::text, 'cure_or_quit'::text, 'rent_increase'::text, 'entry'::text, 'other'::text]))),
+    CONSTRAINT lease_notices_note_check CHECK ((length(note) <= 2000)),
+    CONSTRAINT lease_notices_served_by_check CHECK ((length(served_by) <= 255)),
+    CONSTRAINT lease_notices_served_check CHECK (((served_on IS NULL) = (served_method IS NULL))),
+    CONSTRAINT lease_notices_served_method_check CHECK ((served_method = ANY (ARRAY['in_person'::text, 'mail'::text, 'certified_mail'::text, 'posted'::text, 'courier'::text, 'email'::text, 'portal'::text, 'other'::text]))),
+    CONSTRAINT lease_notices_served_on_check CHECK ((served_on >= given_on))
+);
+
+ALTER TABLE ONLY public.lease_notices FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.lease_notices OWNER TO propertyos_owner;
+
+--
 -- Name: lease_openings; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -2258,14 +2562,65 @@ CASE
     WHEN (deleted_at IS NULL) THEN true
     ELSE NULL::boolean
 END) STORED,
+    share_percentage numeric(5,2),
     CONSTRAINT lease_parties_dates_check CHECK ((to_date >= from_date)),
-    CONSTRAINT lease_parties_role_check CHECK ((role = ANY (ARRAY['renter'::text, 'occupant'::text, 'guarantor'::text])))
+    CONSTRAINT lease_parties_role_check CHECK ((role = ANY (ARRAY['renter'::text, 'occupant'::text, 'guarantor'::text]))),
+    CONSTRAINT lease_parties_share_percentage_check CHECK (((share_percentage > (0)::numeric) AND (share_percentage <= (100)::numeric)))
 );
 
 ALTER TABLE ONLY public.lease_parties FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.lease_parties OWNER TO propertyos_owner;
+
+--
+-- Name: leasing_policies; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.leasing_policies (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    property_id uuid,
+    lease_id uuid,
+    due_day integer,
+    grace_days integer,
+    proration_method text,
+    late_fee_kind text,
+    late_fee_amount numeric(14,2),
+    late_fee_percentage numeric(5,2),
+    late_fee_cap_amount numeric(14,2),
+    late_fee_daily_amount numeric(14,2),
+    late_fee_daily_cap_amount numeric(14,2),
+    late_fee_minimum_amount numeric(14,2),
+    nsf_fee numeric(14,2),
+    full_payment_only boolean,
+    online_payment_blocked boolean,
+    certified_funds_only boolean,
+    notice_days integer,
+    expiring_soon_days integer,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT leasing_policies_due_day_check CHECK (((due_day >= 1) AND (due_day <= 28))),
+    CONSTRAINT leasing_policies_expiring_soon_days_check CHECK (((expiring_soon_days >= 1) AND (expiring_soon_days <= 365))),
+    CONSTRAINT leasing_policies_grace_days_check CHECK (((grace_days >= 0) AND (grace_days <= 60))),
+    CONSTRAINT leasing_policies_late_fee_amount_check CHECK ((late_fee_amount >= (0)::numeric)),
+    CONSTRAINT leasing_policies_late_fee_cap_amount_check CHECK ((late_fee_cap_amount >= (0)::numeric)),
+    CONSTRAINT leasing_policies_late_fee_daily_amount_check CHECK ((late_fee_daily_amount >= (0)::numeric)),
+    CONSTRAINT leasing_policies_late_fee_daily_cap_amount_check CHECK ((late_fee_daily_cap_amount >= (0)::numeric)),
+    CONSTRAINT leasing_policies_late_fee_kind_check CHECK ((late_fee_kind = ANY (ARRAY['none'::text, 'flat'::text, 'percent'::text, 'greater'::text, 'lesser'::text]))),
+    CONSTRAINT leasing_policies_late_fee_minimum_amount_check CHECK ((late_fee_minimum_amount >= (0)::numeric)),
+    CONSTRAINT leasing_policies_late_fee_percentage_check CHECK (((late_fee_percentage >= (0)::numeric) AND (late_fee_percentage <= (100)::numeric))),
+    CONSTRAINT leasing_policies_notice_days_check CHECK (((notice_days >= 0) AND (notice_days <= 365))),
+    CONSTRAINT leasing_policies_nsf_fee_check CHECK ((nsf_fee >= (0)::numeric)),
+    CONSTRAINT leasing_policies_proration_method_check CHECK ((proration_method = ANY (ARRAY['actual_days'::text, 'thirty_day'::text, 'year_365'::text]))),
+    CONSTRAINT leasing_policies_scope_check CHECK (((property_id IS NULL) OR (lease_id IS NULL)))
+);
+
+ALTER TABLE ONLY public.leasing_policies FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.leasing_policies OWNER TO propertyos_owner;
 
 --
 -- Name: ledger_accounts; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -2492,6 +2847,161 @@ ALTER TABLE ONLY public.payments FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.payments OWNER TO propertyos_owner;
+
+--
+-- Name: pets; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.pets (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    name text NOT NULL,
+    species text NOT NULL,
+    breed text,
+    weight_pounds integer,
+    assistance boolean DEFAULT false NOT NULL,
+    note text,
+    from_date date NOT NULL,
+    to_date date,
+    chargeable boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (NOT assistance) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT pets_breed_check CHECK ((length(breed) <= 100)),
+    CONSTRAINT pets_dates_check CHECK ((to_date >= from_date)),
+    CONSTRAINT pets_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 100))),
+    CONSTRAINT pets_note_check CHECK ((length(note) <= 1000)),
+    CONSTRAINT pets_species_check CHECK ((species = ANY (ARRAY['dog'::text, 'cat'::text, 'bird'::text, 'fish'::text, 'rabbit'::text, 'reptile'::text, 'rodent'::text, 'other'::text]))),
+    CONSTRAINT pets_weight_pounds_check CHECK (((weight_pounds >= 0) AND (weight_pounds <= 2000)))
+);
+
+ALTER TABLE ONLY public.pets FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.pets OWNER TO propertyos_owner;
+
+--
+-- Name: recurring_charges; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.recurring_charges (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    pet_id uuid,
+    kind text DEFAULT 'charge'::text NOT NULL,
+    category text NOT NULL,
+    description text NOT NULL,
+    payer text DEFAULT 'renter'::text NOT NULL,
+    payer_name text,
+    amount numeric(14,2) NOT NULL,
+    frequency text DEFAULT 'monthly'::text NOT NULL,
+    from_date date NOT NULL,
+    to_date date,
+    pet_chargeable boolean GENERATED ALWAYS AS (
+CASE
+    WHEN (pet_id IS NOT NULL) THEN true
+    ELSE NULL::boolean
+END) STORED,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT recurring_charges_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT recurring_charges_category_check CHECK ((category = ANY (ARRAY['parking'::text, 'garage'::text, 'storage'::text, 'pet'::text, 'utilities'::text, 'water'::text, 'trash'::text, 'internet'::text, 'laundry'::text, 'appliance'::text, 'insurance'::text, 'amenity'::text, 'concession'::text, 'subsidy'::text, 'tax'::text, 'other'::text]))),
+    CONSTRAINT recurring_charges_dates_check CHECK ((to_date >= from_date)),
+    CONSTRAINT recurring_charges_description_check CHECK (((length(btrim(description)) > 0) AND (length(description) <= 255))),
+    CONSTRAINT recurring_charges_frequency_check CHECK ((frequency = ANY (ARRAY['weekly'::text, 'biweekly'::text, 'monthly'::text, 'quarterly'::text, 'semiannually'::text, 'annually'::text]))),
+    CONSTRAINT recurring_charges_kind_check CHECK ((kind = ANY (ARRAY['charge'::text, 'credit'::text]))),
+    CONSTRAINT recurring_charges_payer_check CHECK ((payer = ANY (ARRAY['renter'::text, 'agency'::text, 'other'::text]))),
+    CONSTRAINT recurring_charges_payer_name_check CHECK ((((payer = 'renter'::text) = (payer_name IS NULL)) AND ((length(btrim(payer_name)) >= 1) AND (length(btrim(payer_name)) <= 255))))
+);
+
+ALTER TABLE ONLY public.recurring_charges FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.recurring_charges OWNER TO propertyos_owner;
+
+--
+-- Name: renewal_offers; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.renewal_offers (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    batch_id uuid,
+    status text DEFAULT 'draft'::text NOT NULL,
+    start_date date NOT NULL,
+    end_date date,
+    monthly_rent numeric(14,2) NOT NULL,
+    message text,
+    respond_by date,
+    sent_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    new_lease_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT renewal_offers_dates_check CHECK ((end_date > start_date)),
+    CONSTRAINT renewal_offers_message_check CHECK ((length(message) <= 4000)),
+    CONSTRAINT renewal_offers_monthly_rent_check CHECK ((monthly_rent >= (0)::numeric)),
+    CONSTRAINT renewal_offers_sent_at_check CHECK (((status = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (sent_at IS NOT NULL))),
+    CONSTRAINT renewal_offers_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'sent'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY public.renewal_offers FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.renewal_offers OWNER TO propertyos_owner;
+
+--
+-- Name: rent_schedules; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.rent_schedules (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    payer text DEFAULT 'renter'::text NOT NULL,
+    payer_name text,
+    amount numeric(14,2) NOT NULL,
+    frequency text DEFAULT 'monthly'::text NOT NULL,
+    from_date date NOT NULL,
+    to_date date,
+    reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT rent_schedules_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT rent_schedules_dates_check CHECK ((to_date >= from_date)),
+    CONSTRAINT rent_schedules_frequency_check CHECK ((frequency = ANY (ARRAY['weekly'::text, 'biweekly'::text, 'monthly'::text, 'quarterly'::text, 'semiannually'::text, 'annually'::text]))),
+    CONSTRAINT rent_schedules_payer_check CHECK ((payer = ANY (ARRAY['renter'::text, 'agency'::text, 'other'::text]))),
+    CONSTRAINT rent_schedules_payer_name_check CHECK ((((payer = 'renter'::text) = (payer_name IS NULL)) AND ((length(btrim(payer_name)) >= 1) AND (length(btrim(payer_name)) <= 255)))),
+    CONSTRAINT rent_schedules_reason_check CHECK ((length(reason) <= 500))
+);
+
+ALTER TABLE ONLY public.rent_schedules FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.rent_schedules OWNER TO propertyos_owner;
 
 --
 -- Name: single_sign_ons; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -2740,6 +3250,42 @@ ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.users OWNER TO propertyos_owner;
+
+--
+-- Name: vehicles; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.vehicles (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    renter_id uuid,
+    make text NOT NULL,
+    model text,
+    color text,
+    year integer,
+    plate text,
+    plate_region text,
+    parking_space text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT vehicles_color_check CHECK ((length(color) <= 50)),
+    CONSTRAINT vehicles_make_check CHECK (((length(btrim(make)) > 0) AND (length(make) <= 100))),
+    CONSTRAINT vehicles_model_check CHECK ((length(model) <= 100)),
+    CONSTRAINT vehicles_parking_space_check CHECK ((length(parking_space) <= 50)),
+    CONSTRAINT vehicles_plate_check CHECK ((length(plate) <= 20)),
+    CONSTRAINT vehicles_plate_region_check CHECK ((length(plate_region) <= 50)),
+    CONSTRAINT vehicles_year_check CHECK (((year >= 1900) AND (year <= 2200)))
+);
+
+ALTER TABLE ONLY public.vehicles FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.vehicles OWNER TO propertyos_owner;
 
 --
 -- Name: vendors; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -3307,6 +3853,46 @@ ALTER TABLE ONLY public.bank_accounts
 
 
 --
+-- Name: checklist_templates checklist_templates_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.checklist_templates
+    ADD CONSTRAINT checklist_templates_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_dispositions
+    ADD CONSTRAINT deposit_dispositions_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: deposit_rules deposit_rules_period_excl; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_rules
+    ADD CONSTRAINT deposit_rules_period_excl EXCLUDE USING gist (tenant_id WITH =, jurisdiction WITH =, daterange(from_date, to_date, '[]'::text) WITH &&);
+
+
+--
+-- Name: deposit_rules deposit_rules_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_rules
+    ADD CONSTRAINT deposit_rules_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: disposition_items disposition_items_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.disposition_items
+    ADD CONSTRAINT disposition_items_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: documents documents_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -3355,6 +3941,22 @@ ALTER TABLE ONLY public.imports
 
 
 --
+-- Name: inspection_items inspection_items_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.inspection_items
+    ADD CONSTRAINT inspection_items_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: inspections inspections_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -3384,6 +3986,22 @@ ALTER TABLE ONLY public.journal_entries
 
 ALTER TABLE ONLY public.journal_entries
     ADD CONSTRAINT journal_entries_reverses_id_key UNIQUE (tenant_id, reverses_id);
+
+
+--
+-- Name: lease_deposits lease_deposits_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_deposits
+    ADD CONSTRAINT lease_deposits_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: lease_notices lease_notices_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_notices
+    ADD CONSTRAINT lease_notices_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -3432,6 +4050,14 @@ ALTER TABLE ONLY public.leases
 
 ALTER TABLE ONLY public.leases
     ADD CONSTRAINT leases_tenancy_id_id_key UNIQUE (tenant_id, id, tenancy_id);
+
+
+--
+-- Name: leasing_policies leasing_policies_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leasing_policies
+    ADD CONSTRAINT leasing_policies_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -3531,6 +4157,22 @@ ALTER TABLE ONLY public.payments
 
 
 --
+-- Name: pets pets_chargeable_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.pets
+    ADD CONSTRAINT pets_chargeable_key UNIQUE (tenant_id, id, chargeable);
+
+
+--
+-- Name: pets pets_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.pets
+    ADD CONSTRAINT pets_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: properties properties_live_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -3544,6 +4186,38 @@ ALTER TABLE ONLY public.properties
 
 ALTER TABLE ONLY public.properties
     ADD CONSTRAINT properties_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: recurring_charges recurring_charges_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.recurring_charges
+    ADD CONSTRAINT recurring_charges_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: renewal_offers renewal_offers_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renewal_offers
+    ADD CONSTRAINT renewal_offers_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: rent_schedules rent_schedules_period_excl; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.rent_schedules
+    ADD CONSTRAINT rent_schedules_period_excl EXCLUDE USING gist (tenant_id WITH =, lease_id WITH =, payer WITH =, daterange(from_date, to_date, '[]'::text) WITH &&) WHERE ((deleted_at IS NULL));
+
+
+--
+-- Name: rent_schedules rent_schedules_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.rent_schedules
+    ADD CONSTRAINT rent_schedules_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -3656,6 +4330,14 @@ ALTER TABLE ONLY public.units
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: vehicles vehicles_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.vehicles
+    ADD CONSTRAINT vehicles_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -4029,6 +4711,90 @@ CREATE UNIQUE INDEX bank_accounts_stripe_bank_account_id_key ON public.bank_acco
 
 
 --
+-- Name: checklist_templates_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX checklist_templates_deletion_id_idx ON public.checklist_templates USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: checklist_templates_name_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX checklist_templates_name_key ON public.checklist_templates USING btree (tenant_id, kind, name) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: deposit_dispositions_draft_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX deposit_dispositions_draft_key ON public.deposit_dispositions USING btree (tenant_id, tenancy_id) WHERE (status = 'draft'::text);
+
+
+--
+-- Name: deposit_dispositions_due_on_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX deposit_dispositions_due_on_idx ON public.deposit_dispositions USING btree (tenant_id, due_on) WHERE (status = 'draft'::text);
+
+
+--
+-- Name: deposit_dispositions_letter_document_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX deposit_dispositions_letter_document_id_idx ON public.deposit_dispositions USING btree (tenant_id, letter_document_id);
+
+
+--
+-- Name: deposit_dispositions_rule_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX deposit_dispositions_rule_id_idx ON public.deposit_dispositions USING btree (tenant_id, rule_id);
+
+
+--
+-- Name: deposit_dispositions_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX deposit_dispositions_tenancy_id_idx ON public.deposit_dispositions USING btree (tenant_id, tenancy_id);
+
+
+--
+-- Name: deposit_rules_confirmed_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX deposit_rules_confirmed_by_idx ON public.deposit_rules USING btree (tenant_id, confirmed_by);
+
+
+--
+-- Name: disposition_items_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX disposition_items_deletion_id_idx ON public.disposition_items USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: disposition_items_disposition_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX disposition_items_disposition_id_idx ON public.disposition_items USING btree (tenant_id, disposition_id);
+
+
+--
+-- Name: disposition_items_inspection_item_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX disposition_items_inspection_item_id_idx ON public.disposition_items USING btree (tenant_id, inspection_item_id);
+
+
+--
+-- Name: disposition_items_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX disposition_items_tenancy_id_idx ON public.disposition_items USING btree (tenant_id, tenancy_id);
+
+
+--
 -- Name: documents_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -4113,6 +4879,41 @@ CREATE UNIQUE INDEX imports_file_hash_key ON public.imports USING btree (tenant_
 
 
 --
+-- Name: inspection_items_position_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX inspection_items_position_key ON public.inspection_items USING btree (tenant_id, inspection_id, "position");
+
+
+--
+-- Name: inspections_kind_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX inspections_kind_key ON public.inspections USING btree (tenant_id, tenancy_id, kind) WHERE (kind <> 'periodic'::text);
+
+
+--
+-- Name: inspections_performed_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX inspections_performed_by_idx ON public.inspections USING btree (tenant_id, performed_by);
+
+
+--
+-- Name: inspections_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX inspections_tenancy_id_idx ON public.inspections USING btree (tenant_id, tenancy_id, unit_id);
+
+
+--
+-- Name: inspections_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX inspections_unit_id_idx ON public.inspections USING btree (tenant_id, unit_id);
+
+
+--
 -- Name: invitations_accepted_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -4145,6 +4946,48 @@ CREATE INDEX journal_entries_entry_date_idx ON public.journal_entries USING btre
 --
 
 CREATE INDEX journal_entries_source_idx ON public.journal_entries USING btree (tenant_id, source, source_id);
+
+
+--
+-- Name: lease_deposits_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_deposits_deletion_id_idx ON public.lease_deposits USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: lease_deposits_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_deposits_lease_id_idx ON public.lease_deposits USING btree (tenant_id, lease_id, tenancy_id);
+
+
+--
+-- Name: lease_deposits_pet_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_deposits_pet_id_idx ON public.lease_deposits USING btree (tenant_id, pet_id, pet_chargeable);
+
+
+--
+-- Name: lease_notices_acknowledged_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_notices_acknowledged_by_idx ON public.lease_notices USING btree (tenant_id, acknowledged_by);
+
+
+--
+-- Name: lease_notices_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_notices_lease_id_idx ON public.lease_notices USING btree (tenant_id, lease_id, tenancy_id);
+
+
+--
+-- Name: lease_notices_proof_document_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX lease_notices_proof_document_id_idx ON public.lease_notices USING btree (tenant_id, proof_document_id);
 
 
 --
@@ -4218,6 +5061,13 @@ CREATE INDEX leases_deletion_id_idx ON public.leases USING btree (tenant_id, del
 
 
 --
+-- Name: leases_late_fee_confirmed_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_late_fee_confirmed_by_idx ON public.leases USING btree (tenant_id, late_fee_confirmed_by);
+
+
+--
 -- Name: leases_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -4229,6 +5079,13 @@ CREATE INDEX leases_property_id_idx ON public.leases USING btree (tenant_id, pro
 --
 
 CREATE INDEX leases_renter_id_idx ON public.leases USING btree (tenant_id, renter_id);
+
+
+--
+-- Name: leases_signed_document_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_signed_document_id_idx ON public.leases USING btree (tenant_id, signed_document_id);
 
 
 --
@@ -4250,6 +5107,27 @@ CREATE INDEX leases_tenancy_id_idx ON public.leases USING btree (tenant_id, tena
 --
 
 CREATE INDEX leases_unit_id_idx ON public.leases USING btree (tenant_id, unit_id);
+
+
+--
+-- Name: leasing_policies_lease_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX leasing_policies_lease_id_key ON public.leasing_policies USING btree (tenant_id, lease_id);
+
+
+--
+-- Name: leasing_policies_organization_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX leasing_policies_organization_key ON public.leasing_policies USING btree (tenant_id) WHERE ((property_id IS NULL) AND (lease_id IS NULL));
+
+
+--
+-- Name: leasing_policies_property_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX leasing_policies_property_id_key ON public.leasing_policies USING btree (tenant_id, property_id);
 
 
 --
@@ -4449,6 +5327,20 @@ CREATE INDEX payments_tenancy_id_idx ON public.payments USING btree (tenant_id, 
 
 
 --
+-- Name: pets_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX pets_deletion_id_idx ON public.pets USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: pets_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX pets_tenancy_id_idx ON public.pets USING btree (tenant_id, tenancy_id);
+
+
+--
 -- Name: properties_address_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -4491,6 +5383,83 @@ CREATE INDEX properties_type_idx ON public.properties USING btree (tenant_id, ty
 
 
 --
+-- Name: recurring_charges_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX recurring_charges_deletion_id_idx ON public.recurring_charges USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: recurring_charges_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX recurring_charges_lease_id_idx ON public.recurring_charges USING btree (tenant_id, lease_id, tenancy_id);
+
+
+--
+-- Name: recurring_charges_pet_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX recurring_charges_pet_id_idx ON public.recurring_charges USING btree (tenant_id, pet_id, pet_chargeable);
+
+
+--
+-- Name: renewal_offers_answered_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renewal_offers_answered_by_idx ON public.renewal_offers USING btree (tenant_id, answered_by);
+
+
+--
+-- Name: renewal_offers_batch_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renewal_offers_batch_id_idx ON public.renewal_offers USING btree (tenant_id, batch_id) WHERE (batch_id IS NOT NULL);
+
+
+--
+-- Name: renewal_offers_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renewal_offers_lease_id_idx ON public.renewal_offers USING btree (tenant_id, lease_id, tenancy_id);
+
+
+--
+-- Name: renewal_offers_new_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renewal_offers_new_lease_id_idx ON public.renewal_offers USING btree (tenant_id, new_lease_id);
+
+
+--
+-- Name: renewal_offers_open_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX renewal_offers_open_key ON public.renewal_offers USING btree (tenant_id, lease_id) WHERE (status = ANY (ARRAY['draft'::text, 'sent'::text]));
+
+
+--
+-- Name: renewal_offers_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renewal_offers_status_idx ON public.renewal_offers USING btree (tenant_id, status, respond_by);
+
+
+--
+-- Name: rent_schedules_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX rent_schedules_deletion_id_idx ON public.rent_schedules USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: rent_schedules_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX rent_schedules_lease_id_idx ON public.rent_schedules USING btree (tenant_id, lease_id, tenancy_id);
+
+
+--
 -- Name: tenancies_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -4509,6 +5478,13 @@ CREATE UNIQUE INDEX tenancies_possession_key ON public.tenancies USING btree (te
 --
 
 CREATE INDEX tenancies_property_id_idx ON public.tenancies USING btree (tenant_id, property_id);
+
+
+--
+-- Name: tenancies_transferred_from_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenancies_transferred_from_id_idx ON public.tenancies USING btree (tenant_id, transferred_from_id);
 
 
 --
@@ -4726,6 +5702,27 @@ CREATE UNIQUE INDEX users_identity_id_key ON public.users USING btree (tenant_id
 --
 
 CREATE INDEX users_role_idx ON public.users USING btree (tenant_id, role) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: vehicles_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX vehicles_deletion_id_idx ON public.vehicles USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: vehicles_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX vehicles_renter_id_idx ON public.vehicles USING btree (tenant_id, renter_id);
+
+
+--
+-- Name: vehicles_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX vehicles_tenancy_id_idx ON public.vehicles USING btree (tenant_id, tenancy_id);
 
 
 --
@@ -4967,6 +5964,118 @@ CREATE TRIGGER bank_accounts_touch BEFORE UPDATE ON public.bank_accounts FOR EAC
 
 
 --
+-- Name: checklist_templates checklist_templates_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER checklist_templates_audit_delete AFTER DELETE ON public.checklist_templates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('checklist_templates', '{}');
+
+
+--
+-- Name: checklist_templates checklist_templates_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER checklist_templates_audit_insert AFTER INSERT ON public.checklist_templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('checklist_templates', '{}');
+
+
+--
+-- Name: checklist_templates checklist_templates_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER checklist_templates_audit_update AFTER UPDATE ON public.checklist_templates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('checklist_templates', '{}');
+
+
+--
+-- Name: checklist_templates checklist_templates_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER checklist_templates_touch BEFORE UPDATE ON public.checklist_templates FOR EACH ROW EXECUTE FUNCTION app.touch('checklist_templates');
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER deposit_dispositions_audit_delete AFTER DELETE ON public.deposit_dispositions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('deposit_dispositions', '{}');
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER deposit_dispositions_audit_insert AFTER INSERT ON public.deposit_dispositions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('deposit_dispositions', '{}');
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER deposit_dispositions_audit_update AFTER UPDATE ON public.deposit_dispositions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('deposit_dispositions', '{}');
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER deposit_dispositions_touch BEFORE UPDATE ON public.deposit_dispositions FOR EACH ROW EXECUTE FUNCTION app.touch('deposit_dispositions');
+
+
+--
+-- Name: deposit_rules deposit_rules_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER deposit_rules_audit_delete AFTER DELETE ON public.deposit_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('deposit_rules', '{}');
+
+
+--
+-- Name: deposit_rules deposit_rules_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER deposit_rules_audit_insert AFTER INSERT ON public.deposit_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('deposit_rules', '{}');
+
+
+--
+-- Name: deposit_rules deposit_rules_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER deposit_rules_audit_update AFTER UPDATE ON public.deposit_rules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('deposit_rules', '{}');
+
+
+--
+-- Name: deposit_rules deposit_rules_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER deposit_rules_touch BEFORE UPDATE ON public.deposit_rules FOR EACH ROW EXECUTE FUNCTION app.touch('deposit_rules');
+
+
+--
+-- Name: disposition_items disposition_items_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER disposition_items_audit_delete AFTER DELETE ON public.disposition_items REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('disposition_items', '{}');
+
+
+--
+-- Name: disposition_items disposition_items_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER disposition_items_audit_insert AFTER INSERT ON public.disposition_items REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('disposition_items', '{}');
+
+
+--
+-- Name: disposition_items disposition_items_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER disposition_items_audit_update AFTER UPDATE ON public.disposition_items REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('disposition_items', '{}');
+
+
+--
+-- Name: disposition_items disposition_items_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER disposition_items_touch BEFORE UPDATE ON public.disposition_items FOR EACH ROW EXECUTE FUNCTION app.touch('disposition_items');
+
+
+--
 -- Name: documents documents_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -5051,6 +6160,62 @@ CREATE TRIGGER imports_audit_update AFTER UPDATE ON public.imports REFERENCING O
 
 
 --
+-- Name: inspection_items inspection_items_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER inspection_items_audit_delete AFTER DELETE ON public.inspection_items REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('inspection_items', '{}');
+
+
+--
+-- Name: inspection_items inspection_items_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER inspection_items_audit_insert AFTER INSERT ON public.inspection_items REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('inspection_items', '{}');
+
+
+--
+-- Name: inspection_items inspection_items_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER inspection_items_audit_update AFTER UPDATE ON public.inspection_items REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('inspection_items', '{}');
+
+
+--
+-- Name: inspection_items inspection_items_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER inspection_items_touch BEFORE UPDATE ON public.inspection_items FOR EACH ROW EXECUTE FUNCTION app.touch('inspection_items');
+
+
+--
+-- Name: inspections inspections_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER inspections_audit_delete AFTER DELETE ON public.inspections REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('inspections', '{}');
+
+
+--
+-- Name: inspections inspections_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER inspections_audit_insert AFTER INSERT ON public.inspections REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('inspections', '{}');
+
+
+--
+-- Name: inspections inspections_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER inspections_audit_update AFTER UPDATE ON public.inspections REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('inspections', '{}');
+
+
+--
+-- Name: inspections inspections_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER inspections_touch BEFORE UPDATE ON public.inspections FOR EACH ROW EXECUTE FUNCTION app.touch('inspections');
+
+
+--
 -- Name: invitations invitations_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -5118,6 +6283,62 @@ CREATE TRIGGER journal_entries_final_truncate BEFORE TRUNCATE ON public.journal_
 --
 
 CREATE CONSTRAINT TRIGGER journal_entries_lines AFTER INSERT ON public.journal_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.check_lines('journal_entries');
+
+
+--
+-- Name: lease_deposits lease_deposits_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_deposits_audit_delete AFTER DELETE ON public.lease_deposits REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_deposits', '{}');
+
+
+--
+-- Name: lease_deposits lease_deposits_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_deposits_audit_insert AFTER INSERT ON public.lease_deposits REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_deposits', '{}');
+
+
+--
+-- Name: lease_deposits lease_deposits_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_deposits_audit_update AFTER UPDATE ON public.lease_deposits REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_deposits', '{}');
+
+
+--
+-- Name: lease_deposits lease_deposits_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_deposits_touch BEFORE UPDATE ON public.lease_deposits FOR EACH ROW EXECUTE FUNCTION app.touch('lease_deposits');
+
+
+--
+-- Name: lease_notices lease_notices_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_notices_audit_delete AFTER DELETE ON public.lease_notices REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_notices', '{}');
+
+
+--
+-- Name: lease_notices lease_notices_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_notices_audit_insert AFTER INSERT ON public.lease_notices REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_notices', '{}');
+
+
+--
+-- Name: lease_notices lease_notices_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_notices_audit_update AFTER UPDATE ON public.lease_notices REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('lease_notices', '{}');
+
+
+--
+-- Name: lease_notices lease_notices_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER lease_notices_touch BEFORE UPDATE ON public.lease_notices FOR EACH ROW EXECUTE FUNCTION app.touch('lease_notices');
 
 
 --
@@ -5209,6 +6430,34 @@ CREATE TRIGGER leases_audit_update AFTER UPDATE ON public.leases REFERENCING OLD
 --
 
 CREATE TRIGGER leases_touch BEFORE UPDATE ON public.leases FOR EACH ROW EXECUTE FUNCTION app.touch('leases');
+
+
+--
+-- Name: leasing_policies leasing_policies_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER leasing_policies_audit_delete AFTER DELETE ON public.leasing_policies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('leasing_policies', '{}');
+
+
+--
+-- Name: leasing_policies leasing_policies_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER leasing_policies_audit_insert AFTER INSERT ON public.leasing_policies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('leasing_policies', '{}');
+
+
+--
+-- Name: leasing_policies leasing_policies_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER leasing_policies_audit_update AFTER UPDATE ON public.leasing_policies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('leasing_policies', '{}');
+
+
+--
+-- Name: leasing_policies leasing_policies_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER leasing_policies_touch BEFORE UPDATE ON public.leasing_policies FOR EACH ROW EXECUTE FUNCTION app.touch('leasing_policies');
 
 
 --
@@ -5436,6 +6685,34 @@ CREATE TRIGGER payments_touch BEFORE UPDATE ON public.payments FOR EACH ROW EXEC
 
 
 --
+-- Name: pets pets_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER pets_audit_delete AFTER DELETE ON public.pets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('pets', '{}');
+
+
+--
+-- Name: pets pets_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER pets_audit_insert AFTER INSERT ON public.pets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('pets', '{}');
+
+
+--
+-- Name: pets pets_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER pets_audit_update AFTER UPDATE ON public.pets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('pets', '{}');
+
+
+--
+-- Name: pets pets_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER pets_touch BEFORE UPDATE ON public.pets FOR EACH ROW EXECUTE FUNCTION app.touch('pets');
+
+
+--
 -- Name: properties properties_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -5461,6 +6738,97 @@ CREATE TRIGGER properties_audit_update AFTER UPDATE ON public.properties REFEREN
 --
 
 CREATE TRIGGER properties_touch BEFORE UPDATE ON public.properties FOR EACH ROW EXECUTE FUNCTION app.touch('properties');
+
+
+--
+-- Name: recurring_charges recurring_charges_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER recurring_charges_audit_delete AFTER DELETE ON public.recurring_charges REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('recurring_charges', '{}');
+
+
+--
+-- Name: recurring_charges recurring_charges_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER recurring_charges_audit_insert AFTER INSERT ON public.recurring_charges REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('recurring_charges', '{}');
+
+
+--
+-- Name: recurring_charges recurring_charges_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER recurring_charges_audit_update AFTER UPDATE ON public.recurring_charges REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('recurring_charges', '{}');
+
+
+--
+-- Name: recurring_charges recurring_charges_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER recurring_charges_touch BEFORE UPDATE ON public.recurring_charges FOR EACH ROW EXECUTE FUNCTION app.touch('recurring_charges');
+
+
+--
+-- Name: renewal_offers renewal_offers_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renewal_offers_audit_delete AFTER DELETE ON public.renewal_offers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('renewal_offers', '{}');
+
+
+--
+-- Name: renewal_offers renewal_offers_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renewal_offers_audit_insert AFTER INSERT ON public.renewal_offers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('renewal_offers', '{}');
+
+
+--
+-- Name: renewal_offers renewal_offers_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renewal_offers_audit_update AFTER UPDATE ON public.renewal_offers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('renewal_offers', '{}');
+
+
+--
+-- Name: renewal_offers renewal_offers_keep; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renewal_offers_keep BEFORE UPDATE ON public.renewal_offers FOR EACH ROW EXECUTE FUNCTION app.keep_sent_offer('renewal_offers');
+
+
+--
+-- Name: renewal_offers renewal_offers_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renewal_offers_touch BEFORE UPDATE ON public.renewal_offers FOR EACH ROW EXECUTE FUNCTION app.touch('renewal_offers');
+
+
+--
+-- Name: rent_schedules rent_schedules_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER rent_schedules_audit_delete AFTER DELETE ON public.rent_schedules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('rent_schedules', '{}');
+
+
+--
+-- Name: rent_schedules rent_schedules_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER rent_schedules_audit_insert AFTER INSERT ON public.rent_schedules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('rent_schedules', '{}');
+
+
+--
+-- Name: rent_schedules rent_schedules_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER rent_schedules_audit_update AFTER UPDATE ON public.rent_schedules REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('rent_schedules', '{}');
+
+
+--
+-- Name: rent_schedules rent_schedules_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER rent_schedules_touch BEFORE UPDATE ON public.rent_schedules FOR EACH ROW EXECUTE FUNCTION app.touch('rent_schedules');
 
 
 --
@@ -5671,6 +7039,34 @@ CREATE TRIGGER users_audit_update AFTER UPDATE ON public.users REFERENCING OLD T
 --
 
 CREATE TRIGGER users_touch BEFORE UPDATE ON public.users FOR EACH ROW EXECUTE FUNCTION app.touch('users');
+
+
+--
+-- Name: vehicles vehicles_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER vehicles_audit_delete AFTER DELETE ON public.vehicles REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('vehicles', '{}');
+
+
+--
+-- Name: vehicles vehicles_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER vehicles_audit_insert AFTER INSERT ON public.vehicles REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('vehicles', '{}');
+
+
+--
+-- Name: vehicles vehicles_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER vehicles_audit_update AFTER UPDATE ON public.vehicles REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('vehicles', '{}');
+
+
+--
+-- Name: vehicles vehicles_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER vehicles_touch BEFORE UPDATE ON public.vehicles FOR EACH ROW EXECUTE FUNCTION app.touch('vehicles');
 
 
 --
@@ -5917,6 +7313,94 @@ ALTER TABLE ONLY public.bank_accounts
 
 
 --
+-- Name: checklist_templates checklist_templates_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.checklist_templates
+    ADD CONSTRAINT checklist_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_letter_document_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_dispositions
+    ADD CONSTRAINT deposit_dispositions_letter_document_id_fkey FOREIGN KEY (tenant_id, letter_document_id) REFERENCES public.documents(tenant_id, id);
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_rule_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_dispositions
+    ADD CONSTRAINT deposit_dispositions_rule_id_fkey FOREIGN KEY (tenant_id, rule_id) REFERENCES public.deposit_rules(tenant_id, id);
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_dispositions
+    ADD CONSTRAINT deposit_dispositions_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: deposit_dispositions deposit_dispositions_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_dispositions
+    ADD CONSTRAINT deposit_dispositions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: deposit_rules deposit_rules_confirmed_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_rules
+    ADD CONSTRAINT deposit_rules_confirmed_by_fkey FOREIGN KEY (tenant_id, confirmed_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: deposit_rules deposit_rules_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.deposit_rules
+    ADD CONSTRAINT deposit_rules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: disposition_items disposition_items_disposition_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.disposition_items
+    ADD CONSTRAINT disposition_items_disposition_id_fkey FOREIGN KEY (tenant_id, disposition_id) REFERENCES public.deposit_dispositions(tenant_id, id);
+
+
+--
+-- Name: disposition_items disposition_items_inspection_item_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.disposition_items
+    ADD CONSTRAINT disposition_items_inspection_item_id_fkey FOREIGN KEY (tenant_id, inspection_item_id) REFERENCES public.inspection_items(tenant_id, id);
+
+
+--
+-- Name: disposition_items disposition_items_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.disposition_items
+    ADD CONSTRAINT disposition_items_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: disposition_items disposition_items_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.disposition_items
+    ADD CONSTRAINT disposition_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: documents documents_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -5973,6 +7457,54 @@ ALTER TABLE ONLY public.imports
 
 
 --
+-- Name: inspection_items inspection_items_inspection_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.inspection_items
+    ADD CONSTRAINT inspection_items_inspection_id_fkey FOREIGN KEY (tenant_id, inspection_id) REFERENCES public.inspections(tenant_id, id);
+
+
+--
+-- Name: inspection_items inspection_items_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.inspection_items
+    ADD CONSTRAINT inspection_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: inspections inspections_performed_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_performed_by_fkey FOREIGN KEY (tenant_id, performed_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: inspections inspections_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id, unit_id) REFERENCES public.tenancies(tenant_id, id, unit_id);
+
+
+--
+-- Name: inspections inspections_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: inspections inspections_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.inspections
+    ADD CONSTRAINT inspections_unit_id_fkey FOREIGN KEY (tenant_id, unit_id) REFERENCES public.units(tenant_id, id);
+
+
+--
 -- Name: invitations invitations_accepted_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -6010,6 +7542,62 @@ ALTER TABLE ONLY public.journal_entries
 
 ALTER TABLE ONLY public.journal_entries
     ADD CONSTRAINT journal_entries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: lease_deposits lease_deposits_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_deposits
+    ADD CONSTRAINT lease_deposits_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: lease_deposits lease_deposits_pet_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_deposits
+    ADD CONSTRAINT lease_deposits_pet_id_fkey FOREIGN KEY (tenant_id, pet_id, pet_chargeable) REFERENCES public.pets(tenant_id, id, chargeable);
+
+
+--
+-- Name: lease_deposits lease_deposits_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_deposits
+    ADD CONSTRAINT lease_deposits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: lease_notices lease_notices_acknowledged_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_notices
+    ADD CONSTRAINT lease_notices_acknowledged_by_fkey FOREIGN KEY (tenant_id, acknowledged_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: lease_notices lease_notices_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_notices
+    ADD CONSTRAINT lease_notices_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: lease_notices lease_notices_proof_document_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_notices
+    ADD CONSTRAINT lease_notices_proof_document_id_fkey FOREIGN KEY (tenant_id, proof_document_id) REFERENCES public.documents(tenant_id, id);
+
+
+--
+-- Name: lease_notices lease_notices_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.lease_notices
+    ADD CONSTRAINT lease_notices_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
 
 
 --
@@ -6085,6 +7673,14 @@ ALTER TABLE ONLY public.lease_parties
 
 
 --
+-- Name: leases leases_late_fee_confirmed_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_late_fee_confirmed_by_fkey FOREIGN KEY (tenant_id, late_fee_confirmed_by) REFERENCES public.users(tenant_id, id);
+
+
+--
 -- Name: leases leases_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -6098,6 +7694,14 @@ ALTER TABLE ONLY public.leases
 
 ALTER TABLE ONLY public.leases
     ADD CONSTRAINT leases_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: leases leases_signed_document_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leases
+    ADD CONSTRAINT leases_signed_document_id_fkey FOREIGN KEY (tenant_id, signed_document_id) REFERENCES public.documents(tenant_id, id);
 
 
 --
@@ -6138,6 +7742,30 @@ ALTER TABLE ONLY public.leases
 
 ALTER TABLE ONLY public.leases
     ADD CONSTRAINT leases_unit_id_live_fkey FOREIGN KEY (tenant_id, unit_id, live) REFERENCES public.units(tenant_id, id, live);
+
+
+--
+-- Name: leasing_policies leasing_policies_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leasing_policies
+    ADD CONSTRAINT leasing_policies_lease_id_fkey FOREIGN KEY (tenant_id, lease_id) REFERENCES public.leases(tenant_id, id);
+
+
+--
+-- Name: leasing_policies leasing_policies_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leasing_policies
+    ADD CONSTRAINT leasing_policies_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: leasing_policies leasing_policies_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.leasing_policies
+    ADD CONSTRAINT leasing_policies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
 
 
 --
@@ -6357,6 +7985,22 @@ ALTER TABLE ONLY public.payments
 
 
 --
+-- Name: pets pets_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.pets
+    ADD CONSTRAINT pets_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: pets pets_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.pets
+    ADD CONSTRAINT pets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: properties properties_address_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -6381,6 +8025,78 @@ ALTER TABLE ONLY public.properties
 
 
 --
+-- Name: recurring_charges recurring_charges_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.recurring_charges
+    ADD CONSTRAINT recurring_charges_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: recurring_charges recurring_charges_pet_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.recurring_charges
+    ADD CONSTRAINT recurring_charges_pet_id_fkey FOREIGN KEY (tenant_id, pet_id, pet_chargeable) REFERENCES public.pets(tenant_id, id, chargeable);
+
+
+--
+-- Name: recurring_charges recurring_charges_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.recurring_charges
+    ADD CONSTRAINT recurring_charges_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: renewal_offers renewal_offers_answered_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renewal_offers
+    ADD CONSTRAINT renewal_offers_answered_by_fkey FOREIGN KEY (tenant_id, answered_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: renewal_offers renewal_offers_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renewal_offers
+    ADD CONSTRAINT renewal_offers_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: renewal_offers renewal_offers_new_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renewal_offers
+    ADD CONSTRAINT renewal_offers_new_lease_id_fkey FOREIGN KEY (tenant_id, new_lease_id) REFERENCES public.leases(tenant_id, id);
+
+
+--
+-- Name: renewal_offers renewal_offers_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renewal_offers
+    ADD CONSTRAINT renewal_offers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: rent_schedules rent_schedules_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.rent_schedules
+    ADD CONSTRAINT rent_schedules_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: rent_schedules rent_schedules_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.rent_schedules
+    ADD CONSTRAINT rent_schedules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: single_sign_ons single_sign_ons_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -6402,6 +8118,14 @@ ALTER TABLE ONLY public.tenancies
 
 ALTER TABLE ONLY public.tenancies
     ADD CONSTRAINT tenancies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: tenancies tenancies_transferred_from_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.tenancies
+    ADD CONSTRAINT tenancies_transferred_from_id_fkey FOREIGN KEY (tenant_id, transferred_from_id) REFERENCES public.tenancies(tenant_id, id);
 
 
 --
@@ -6613,6 +8337,30 @@ ALTER TABLE ONLY public.users
 
 
 --
+-- Name: vehicles vehicles_renter_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.vehicles
+    ADD CONSTRAINT vehicles_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: vehicles vehicles_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.vehicles
+    ADD CONSTRAINT vehicles_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: vehicles vehicles_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.vehicles
+    ADD CONSTRAINT vehicles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: vendors vendors_address_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -6776,6 +8524,12 @@ ALTER TABLE public.audit_seals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bank_accounts ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: checklist_templates; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.checklist_templates ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: addresses definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -6801,6 +8555,34 @@ CREATE POLICY definer_read ON public.audit_seals FOR SELECT TO propertyos_define
 --
 
 CREATE POLICY definer_read ON public.bank_accounts FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: checklist_templates definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.checklist_templates FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: deposit_dispositions definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.deposit_dispositions FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: deposit_rules definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.deposit_rules FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: disposition_items definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.disposition_items FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -6839,6 +8621,20 @@ CREATE POLICY definer_read ON public.imports FOR SELECT TO propertyos_definer US
 
 
 --
+-- Name: inspection_items definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.inspection_items FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: inspections definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.inspections FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: invitations definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -6850,6 +8646,20 @@ CREATE POLICY definer_read ON public.invitations FOR SELECT TO propertyos_define
 --
 
 CREATE POLICY definer_read ON public.journal_entries FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: lease_deposits definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.lease_deposits FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: lease_notices definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.lease_notices FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -6871,6 +8681,13 @@ CREATE POLICY definer_read ON public.lease_parties FOR SELECT TO propertyos_defi
 --
 
 CREATE POLICY definer_read ON public.leases FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: leasing_policies definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.leasing_policies FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -6937,10 +8754,38 @@ CREATE POLICY definer_read ON public.payments FOR SELECT TO propertyos_definer U
 
 
 --
+-- Name: pets definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.pets FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: properties definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
 CREATE POLICY definer_read ON public.properties FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: recurring_charges definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.recurring_charges FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: renewal_offers definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.renewal_offers FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: rent_schedules definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.rent_schedules FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -7000,6 +8845,13 @@ CREATE POLICY definer_read ON public.users FOR SELECT TO propertyos_definer USIN
 
 
 --
+-- Name: vehicles definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.vehicles FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: vendors definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -7042,6 +8894,24 @@ CREATE POLICY definer_write ON public.audit_logs FOR INSERT TO propertyos_define
 
 
 --
+-- Name: deposit_dispositions; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.deposit_dispositions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: deposit_rules; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.deposit_rules ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: disposition_items; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.disposition_items ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: documents; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -7072,6 +8942,18 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.imports ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: inspection_items; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.inspection_items ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: inspections; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.inspections ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: invitations; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -7082,6 +8964,18 @@ ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.journal_entries ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: lease_deposits; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.lease_deposits ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: lease_notices; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.lease_notices ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: lease_openings; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -7100,6 +8994,12 @@ ALTER TABLE public.lease_parties ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.leases ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: leasing_policies; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.leasing_policies ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: ledger_accounts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -7156,10 +9056,34 @@ ALTER TABLE public.owners ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.payments ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: pets; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.pets ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: properties; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
 ALTER TABLE public.properties ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: recurring_charges; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.recurring_charges ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: renewal_offers; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.renewal_offers ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: rent_schedules; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.rent_schedules ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: addresses role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
@@ -7194,6 +9118,34 @@ CREATE POLICY role_scope ON public.audit_seals AS RESTRICTIVE TO propertyos_app,
 --
 
 CREATE POLICY role_scope ON public.bank_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (owner_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: checklist_templates role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.checklist_templates AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: deposit_dispositions role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.deposit_dispositions AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((tenancy_id = ANY (app.scope_ids())) AND (status = 'sent'::text))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: deposit_rules role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.deposit_rules AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: disposition_items role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.disposition_items AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -7232,6 +9184,20 @@ CREATE POLICY role_scope ON public.imports AS RESTRICTIVE TO propertyos_app, pro
 
 
 --
+-- Name: inspection_items role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.inspection_items AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: inspections role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.inspections AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((tenancy_id = ANY (app.scope_ids())) AND (completed_at IS NOT NULL))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: invitations role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -7243,6 +9209,20 @@ CREATE POLICY role_scope ON public.invitations AS RESTRICTIVE TO propertyos_app,
 --
 
 CREATE POLICY role_scope ON public.journal_entries AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: lease_deposits role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.lease_deposits AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: lease_notices role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.lease_notices AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((tenancy_id = ANY (app.scope_ids())) AND (given_by = 'renter'::text) AND (acknowledged_at IS NULL) AND (served_on IS NULL)))));
 
 
 --
@@ -7264,6 +9244,13 @@ CREATE POLICY role_scope ON public.lease_parties AS RESTRICTIVE TO propertyos_ap
 --
 
 CREATE POLICY role_scope ON public.leases AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((id = ANY (app.scope_ids())) OR (property_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: leasing_policies role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.leasing_policies AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -7330,10 +9317,38 @@ CREATE POLICY role_scope ON public.payments AS RESTRICTIVE TO propertyos_app, pr
 
 
 --
+-- Name: pets role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.pets AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: properties role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
 CREATE POLICY role_scope ON public.properties AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: recurring_charges role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.recurring_charges AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: renewal_offers role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.renewal_offers AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((tenancy_id = ANY (app.scope_ids())) AND (status <> 'draft'::text))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND ((tenancy_id = ANY (app.scope_ids())) AND (status = ANY (ARRAY['accepted'::text, 'declined'::text]))))));
+
+
+--
+-- Name: rent_schedules role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.rent_schedules AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -7390,6 +9405,13 @@ CREATE POLICY role_scope ON public.units AS RESTRICTIVE TO propertyos_app, prope
 --
 
 CREATE POLICY role_scope ON public.users AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = app.current_user_id())))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: vehicles role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.vehicles AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (tenancy_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (tenancy_id = ANY (app.scope_ids())))));
 
 
 --
@@ -7552,6 +9574,34 @@ CREATE POLICY tenant_isolation ON public.bank_accounts TO propertyos_owner, prop
 
 
 --
+-- Name: checklist_templates tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.checklist_templates TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: deposit_dispositions tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.deposit_dispositions TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: deposit_rules tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.deposit_rules TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: disposition_items tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.disposition_items TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: documents tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -7587,6 +9637,20 @@ CREATE POLICY tenant_isolation ON public.imports TO propertyos_owner, propertyos
 
 
 --
+-- Name: inspection_items tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.inspection_items TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: inspections tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.inspections TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: invitations tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -7598,6 +9662,20 @@ CREATE POLICY tenant_isolation ON public.invitations TO propertyos_owner, proper
 --
 
 CREATE POLICY tenant_isolation ON public.journal_entries TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: lease_deposits tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.lease_deposits TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: lease_notices tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.lease_notices TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -7619,6 +9697,13 @@ CREATE POLICY tenant_isolation ON public.lease_parties TO propertyos_owner, prop
 --
 
 CREATE POLICY tenant_isolation ON public.leases TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: leasing_policies tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.leasing_policies TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -7685,10 +9770,38 @@ CREATE POLICY tenant_isolation ON public.payments TO propertyos_owner, propertyo
 
 
 --
+-- Name: pets tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.pets TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: properties tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
 CREATE POLICY tenant_isolation ON public.properties TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: recurring_charges tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.recurring_charges TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: renewal_offers tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.renewal_offers TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: rent_schedules tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.rent_schedules TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -7745,6 +9858,13 @@ CREATE POLICY tenant_isolation ON public.units TO propertyos_owner, propertyos_a
 --
 
 CREATE POLICY tenant_isolation ON public.users TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: vehicles tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.vehicles TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -7817,6 +9937,12 @@ ALTER TABLE public.units ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: vehicles; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.vehicles ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: vendors; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -8081,6 +10207,13 @@ GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_system;
 GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_readonly;
 GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_definer;
 GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION keep_sent_offer(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.keep_sent_offer() FROM PUBLIC;
 
 
 --
@@ -8597,6 +10730,46 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bank_accounts TO propertyos_mo
 
 
 --
+-- Name: TABLE checklist_templates; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.checklist_templates TO propertyos_app;
+GRANT SELECT ON TABLE public.checklist_templates TO propertyos_readonly;
+GRANT SELECT ON TABLE public.checklist_templates TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.checklist_templates TO propertyos_mover;
+
+
+--
+-- Name: TABLE deposit_dispositions; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.deposit_dispositions TO propertyos_app;
+GRANT SELECT ON TABLE public.deposit_dispositions TO propertyos_readonly;
+GRANT SELECT ON TABLE public.deposit_dispositions TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deposit_dispositions TO propertyos_mover;
+
+
+--
+-- Name: TABLE deposit_rules; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.deposit_rules TO propertyos_app;
+GRANT SELECT ON TABLE public.deposit_rules TO propertyos_readonly;
+GRANT SELECT ON TABLE public.deposit_rules TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.deposit_rules TO propertyos_mover;
+
+
+--
+-- Name: TABLE disposition_items; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.disposition_items TO propertyos_app;
+GRANT SELECT ON TABLE public.disposition_items TO propertyos_readonly;
+GRANT SELECT ON TABLE public.disposition_items TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.disposition_items TO propertyos_mover;
+
+
+--
 -- Name: TABLE documents; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -8656,6 +10829,26 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO propertyos_mover;
 
 
 --
+-- Name: TABLE inspection_items; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.inspection_items TO propertyos_app;
+GRANT SELECT ON TABLE public.inspection_items TO propertyos_readonly;
+GRANT SELECT ON TABLE public.inspection_items TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inspection_items TO propertyos_mover;
+
+
+--
+-- Name: TABLE inspections; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.inspections TO propertyos_app;
+GRANT SELECT ON TABLE public.inspections TO propertyos_readonly;
+GRANT SELECT ON TABLE public.inspections TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.inspections TO propertyos_mover;
+
+
+--
 -- Name: TABLE invitations; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -8677,6 +10870,103 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.journal_entries TO propertyos_
 
 
 --
+-- Name: TABLE lease_deposits; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.lease_deposits TO propertyos_app;
+GRANT SELECT ON TABLE public.lease_deposits TO propertyos_readonly;
+GRANT SELECT ON TABLE public.lease_deposits TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lease_deposits TO propertyos_mover;
+
+
+--
+-- Name: TABLE lease_notices; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.lease_notices TO propertyos_app;
+GRANT SELECT ON TABLE public.lease_notices TO propertyos_readonly;
+GRANT SELECT ON TABLE public.lease_notices TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lease_notices TO propertyos_mover;
+
+
+--
+-- Name: COLUMN lease_notices.kind; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(kind) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.given_on; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(given_on) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.effective_on; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(effective_on) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.served_on; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(served_on) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.served_method; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(served_method) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.served_by; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(served_by) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.proof_document_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(proof_document_id) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.note; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(note) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.acknowledged_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(acknowledged_at) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.acknowledged_by; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(acknowledged_by) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.withdrawn_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
 -- Name: TABLE lease_openings; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -8694,6 +10984,16 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.lease_parties TO propertyos_app;
 GRANT SELECT ON TABLE public.lease_parties TO propertyos_readonly;
 GRANT SELECT ON TABLE public.lease_parties TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lease_parties TO propertyos_mover;
+
+
+--
+-- Name: TABLE leasing_policies; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.leasing_policies TO propertyos_app;
+GRANT SELECT ON TABLE public.leasing_policies TO propertyos_readonly;
+GRANT SELECT ON TABLE public.leasing_policies TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leasing_policies TO propertyos_mover;
 
 
 --
@@ -8795,6 +11095,46 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.payments TO propertyos_mover;
 
 
 --
+-- Name: TABLE pets; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.pets TO propertyos_app;
+GRANT SELECT ON TABLE public.pets TO propertyos_readonly;
+GRANT SELECT ON TABLE public.pets TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pets TO propertyos_mover;
+
+
+--
+-- Name: TABLE recurring_charges; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.recurring_charges TO propertyos_app;
+GRANT SELECT ON TABLE public.recurring_charges TO propertyos_readonly;
+GRANT SELECT ON TABLE public.recurring_charges TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recurring_charges TO propertyos_mover;
+
+
+--
+-- Name: TABLE renewal_offers; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.renewal_offers TO propertyos_app;
+GRANT SELECT ON TABLE public.renewal_offers TO propertyos_readonly;
+GRANT SELECT ON TABLE public.renewal_offers TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.renewal_offers TO propertyos_mover;
+
+
+--
+-- Name: TABLE rent_schedules; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.rent_schedules TO propertyos_app;
+GRANT SELECT ON TABLE public.rent_schedules TO propertyos_readonly;
+GRANT SELECT ON TABLE public.rent_schedules TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rent_schedules TO propertyos_mover;
+
+
+--
 -- Name: TABLE single_sign_ons; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -8890,6 +11230,16 @@ GRANT SELECT ON TABLE public.users TO propertyos_readonly;
 GRANT SELECT ON TABLE public.users TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO propertyos_mover;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO propertyos_system;
+
+
+--
+-- Name: TABLE vehicles; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.vehicles TO propertyos_app;
+GRANT SELECT ON TABLE public.vehicles TO propertyos_readonly;
+GRANT SELECT ON TABLE public.vehicles TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.vehicles TO propertyos_mover;
 
 
 --

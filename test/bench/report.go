@@ -39,8 +39,9 @@ type httpCell struct {
 	result
 }
 
-// memory is what a serving process holds after the HTTP part.
+// memory is what a serving process holds after a part of the requests.
 type memory struct {
+	After       string  `json:"after"`
 	Server      string  `json:"server"`
 	ResidentMiB float64 `json:"resident_mib"`
 	PeakMiB     float64 `json:"peak_mib"`
@@ -88,10 +89,14 @@ func (r *report) write(w io.Writer) {
 		r.line(w, c.Request, i > 0 && r.HTTP[i-1].Request == c.Request, c.Server, c.result, c.Aim)
 	}
 	if len(r.Memory) > 0 {
-		fmt.Fprintf(w, "\n%-45s%-11s%13s%10s\n", "memory of the process after these requests", "", "resident MiB", "peak MiB")
+		fmt.Fprintf(w, "\n%-45s%-11s%13s%10s\n", "memory of the process after", "", "resident MiB", "peak MiB")
 	}
-	for _, c := range r.Memory {
-		fmt.Fprintf(w, "%-45s%-11s%13.1f%10.1f  %s\n", "", c.Server, c.ResidentMiB, c.PeakMiB,
+	for i, c := range r.Memory {
+		after := c.After
+		if i > 0 && r.Memory[i-1].After == after {
+			after = ""
+		}
+		fmt.Fprintf(w, "%-45s%-11s%13.1f%10.1f  %s\n", after, c.Server, c.ResidentMiB, c.PeakMiB,
 			r.verdict(c.AimMiB, c.ResidentMiB < c.AimMiB, "< %.0f"))
 	}
 }

@@ -10,7 +10,11 @@ import (
 )
 
 // unlike are values for new rows that would otherwise stand in the way of rows that are there.
-var unlike = map[string]string{"lease_parties.role": `'occupant'`, "leases.status": `'draft'`, "tenancies.moved_in_on": `NULL`}
+var unlike = map[string]string{
+	"lease_parties.role": `'occupant'`, "leases.status": `'draft'`, "tenancies.moved_in_on": `NULL`, "rent_schedules.payer": `'other'`,
+	"renewal_offers.status": `'declined'`, "inspection_items.position": `(random() * 1000000)::int`,
+	"deposit_dispositions.status": `'draft'`, "deposit_dispositions.sent_on": `NULL`, "deposit_dispositions.sent_method": `NULL`,
+}
 
 // values returns the columns of a new row of t in refs' organization, as SQL expressions, pointing at refs' rows.
 func (a *attacker) values(t fill.Table, refs *family, fresh id.ID) (names []string, values map[string]string) {

@@ -11,7 +11,7 @@ FROM (
     WHEN r.role = 'propertyos_app' THEN CASE
       WHEN t.name IN ('organizations', 'audit_logs', 'audit_seals') THEN 'SELECT'
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
-        'unit_status_history', 'notification_attempts', 'webhook_attempts') THEN 'INSERT,SELECT'
+        'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices') THEN 'INSERT,SELECT'
       ELSE 'INSERT,SELECT,UPDATE' END
     WHEN r.role = 'propertyos_readonly' THEN 'SELECT'
     WHEN r.role = 'propertyos_definer' THEN CASE t.name WHEN 'audit_logs' THEN 'INSERT,SELECT' ELSE 'SELECT' END
@@ -45,6 +45,9 @@ WHERE (t.name, coalesce(r.rolname, 'PUBLIC'), x.privilege_type, a.attname) NOT I
   ('organizations', 'propertyos_app', 'UPDATE', 'currency'), ('organizations', 'propertyos_app', 'UPDATE', 'locale'),
   ('organizations', 'propertyos_app', 'UPDATE', 'default_policies'), ('organizations', 'propertyos_app', 'UPDATE', 'settings'),
   ('events', 'propertyos_system', 'UPDATE', 'relayed_at'))
+  -- who gave a notice, of which lease, never changes
+  AND NOT (t.name = 'lease_notices' AND r.rolname = 'propertyos_app' AND x.privilege_type = 'UPDATE'
+    AND a.attname NOT IN ('tenant_id', 'id', 'lease_id', 'tenancy_id', 'given_by', 'created_at'))
   -- accepting an invitation ties a person's row to the user, and nothing else
   AND NOT (t.name IN ('tenants', 'owners', 'vendors') AND r.rolname = 'propertyos_system' AND (x.privilege_type = 'SELECT'
     AND a.attname IN ('tenant_id', 'id', 'user_id', 'deleted_at') OR x.privilege_type = 'UPDATE' AND a.attname = 'user_id'))`},

@@ -53,7 +53,7 @@ WHERE col.type NOT LIKE 'numeric%'
 SELECT col.tab || '.' || col.name, 'is ' || col.type FROM col
 WHERE col.type LIKE 'numeric%' AND col.type <> 'numeric(14,2)'
   AND (col.name, col.type) NOT IN (
-    ('ownership_percentage', 'numeric(5,2)'), ('late_fee_percentage', 'numeric(5,2)'), -- not money
+    ('ownership_percentage', 'numeric(5,2)'), ('late_fee_percentage', 'numeric(5,2)'), ('share_percentage', 'numeric(5,2)'), -- not money
     ('rating', 'numeric(2,1)'), ('bathrooms', 'numeric(3,1)'))
 UNION ALL
 SELECT col.tab || '.' || col.name, 'is ' || col.type FROM col
@@ -85,6 +85,7 @@ WHERE con.contype = 'f' AND con.cols[1] = 'tenant_id' AND NOT con.cols @> ARRAY[
   AND EXISTS (SELECT FROM col WHERE col.oid = con.taboid AND col.name = 'live')
   AND EXISTS (SELECT FROM col WHERE col.oid = parent.oid AND col.name = 'live')
   AND con.tab || '.' || con.cols[2] NOT IN ('tenancies.property_id', 'leases.property_id', -- follow from the unit
+    'tenancies.transferred_from_id', -- what was, deleted or not
     'lease_parties.tenancy_id')                                                           -- follows from the lease
   AND NOT EXISTS (SELECT FROM con AS o WHERE o.taboid = con.taboid AND o.contype = 'f' AND o.confrelid = con.confrelid
     AND o.cols = ARRAY['tenant_id', con.cols[2], 'live'] AND o.refcols = ARRAY['tenant_id', 'id', 'live'])
