@@ -109,7 +109,7 @@ func (b *tab) clean(what string) {
 	}
 }
 
-// secure enrols a passkey for the manager who has just joined, and lets them in with it: beside the password, and alone.
+// secure enrolls a passkey for the manager who has just joined, and lets them in with it: beside the password, and alone.
 func (b *tab) secure(j joining, width int64) {
 	b.Helper()
 	b.carryAuthenticator()

@@ -60,7 +60,7 @@ func (b *tab) signOut() {
 	b.until(`location.pathname === "/sign-in"`)
 }
 
-// addPasskey enrols the first passkey of whoever has just signed in, and keeps the recovery codes.
+// addPasskey enrolls the first passkey of whoever has just signed in, and keeps the recovery codes.
 func (b *tab) addPasskey(name string) {
 	b.Helper()
 	b.open("/account/security")

@@ -124,12 +124,26 @@ func settingsPlaces(b *tab) []place {
 	provider := strings.TrimSuffix(at("/settings/sign-on", "tbody a"), "/edit")
 	var out []place
 	for _, p := range [][2]string{
-		{"organization", "/settings/organization"}, {"users", "/settings/users"}, {"user", user}, {"user-remove", user + "/remove"},
-		{"invitations", "/settings/invitations"}, {"invite", "/settings/invitations/new"}, {"roles", "/settings/roles"},
-		{"sign-on", "/settings/sign-on"}, {"sign-on-new", "/settings/sign-on/new"}, {"sign-on-edit", provider + "/edit"}, {"sign-on-remove", provider + "/remove"},
-		{"keys", "/settings/api-keys"}, {"key-new", "/settings/api-keys/new"}, {"key-rotate", key + "/rotate"}, {"key-revoke", key + "/revoke"},
-		{"audit", "/settings/audit"}, {"audit-entry", at("/settings/audit", "[data-row-link]")},
-		{"jobs", "/settings/jobs"}, {"job", at("/settings/jobs", "[data-row-link]")}, {"plan", "/settings/plan"},
+		{"organization", "/settings/organization"},
+		{"users", "/settings/users"},
+		{"user", user},
+		{"user-remove", user + "/remove"},
+		{"invitations", "/settings/invitations"},
+		{"invite", "/settings/invitations/new"},
+		{"roles", "/settings/roles"},
+		{"sign-on", "/settings/sign-on"},
+		{"sign-on-new", "/settings/sign-on/new"},
+		{"sign-on-edit", provider + "/edit"},
+		{"sign-on-remove", provider + "/remove"},
+		{"keys", "/settings/api-keys"},
+		{"key-new", "/settings/api-keys/new"},
+		{"key-rotate", key + "/rotate"},
+		{"key-revoke", key + "/revoke"},
+		{"audit", "/settings/audit"},
+		{"audit-entry", at("/settings/audit", "[data-row-link]")},
+		{"jobs", "/settings/jobs"},
+		{"job", at("/settings/jobs", "[data-row-link]")},
+		{"plan", "/settings/plan"},
 	} {
 		out = append(out, place{name: "settings-" + p[0], who: settingsPerson, path: p[1]})
 	}
