@@ -197,7 +197,7 @@ type Bulk struct {
 type Document struct {
 	AccessLevel string `json:"access_level"`
 	// The user, where it is for one person.
-	AudienceID string    `json:"audience_id"`
+	AudienceID *string   `json:"audience_id"`
 	CreatedAt  time.Time `json:"created_at"`
 	// When it was deleted; null while it lives.
 	DeletedAt   *time.Time `json:"deleted_at"`
@@ -215,7 +215,7 @@ type Document struct {
 	MediaType string `json:"media_type"`
 	Name      string `json:"name"`
 	// The property that its entity belongs to; null where there is none.
-	PropertyID string `json:"property_id"`
+	PropertyID *string `json:"property_id"`
 	// It cannot be deleted before.
 	RetainUntil    *string `json:"retain_until"`
 	RetentionClass string  `json:"retention_class"`
@@ -231,7 +231,7 @@ type Document struct {
 	Type      string    `json:"type"`
 	UpdatedAt time.Time `json:"updated_at"`
 	// The user; null where the program made it.
-	UploadedBy string `json:"uploaded_by"`
+	UploadedBy *string `json:"uploaded_by"`
 	// Goes up with every change; the ETag is this in quotes.
 	Version int64 `json:"version"`
 }
@@ -867,7 +867,7 @@ type UnitPatch struct {
 // Upload is the schema of that name.
 type Upload struct {
 	// The document, once the upload is complete; null before.
-	DocumentID string `json:"document_id"`
+	DocumentID *string `json:"document_id"`
 	// A day after the last part.
 	ExpiresAt time.Time `json:"expires_at"`
 	ID        string    `json:"id"`

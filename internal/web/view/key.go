@@ -116,7 +116,7 @@ var (
 		"portfolio.write": message.Mark("Change properties, units and addresses"), "leasing.read": message.Mark("Read leases, renters and balances"),
 		"document.read": message.Mark("See documents and open their files"), "document.write": message.Mark("Add and change documents"),
 		"document.hold": message.Mark("Place and lift legal holds"),
-		"import.run": message.Mark("Import rent rolls"), "export.run": message.Mark("Export lists as files"), "live.read": message.Mark("Be told of changes"),
+		"import.run":    message.Mark("Import rent rolls"), "export.run": message.Mark("Export lists as files"), "live.read": message.Mark("Be told of changes"),
 	}
 )
 
