@@ -33,7 +33,6 @@ import (
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
-	"github.com/propertyos/propertyos/internal/platform/blob"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/testkit/pgtest"
@@ -122,33 +121,6 @@ func newWorld(t *testing.T) *world {
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)
 	return w
-}
-
-// files is a file store of the test's own.
-func files(t *testing.T) *blob.Store {
-	t.Helper()
-	s, err := blob.Open(t.Context(), "file://"+t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = s.Close() })
-	return s
-}
-
-// document adds a small file to a property.
-func (w *world) document(t *testing.T, p tenancy.Principal, at string) string {
-	t.Helper()
-	entity, err := id.Parse(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := w.deps.Documents.Add(t.Context(), p, document.New{
-		Type: "report", EntityType: "property", EntityID: entity, Name: "report.txt", Content: strings.NewReader("All is well."),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d.ID.String()
 }
 
 // authenticateByHeader takes the principal from the header itself; who may do so is identity's to test.

@@ -67,7 +67,7 @@ WHERE col.type = 'text' AND NOT col.part
   AND col.tab || '.' || col.name NOT IN (
     'addresses.state',                              -- any country's
     'audit_logs.entity_type', 'audit_logs.actor_role', 'events.type', 'events.entity_type', 'webhook_deliveries.event_type',
-    'notifications.type', 'documents.mime_type',    -- names that the code gives
+    'notifications.type', 'documents.mime_type', 'document_versions.mime_type', -- names that the code gives
     'journal_entries.source', 'transactions.reference_type', 'transactions.category')
   AND NOT EXISTS (SELECT FROM con WHERE con.taboid = col.oid AND con.contype = 'c' AND col.attnum = ANY (con.conkey)
     AND con.def ~ ('CHECK \(\(' || col.name || ' = ANY \(ARRAY\['))`},
