@@ -168,6 +168,7 @@ func (m DocumentForm) fields(ctx context.Context) []Field {
 	if m.ID != "" {
 		list = append(list, Field{Name: "name", Label: message.T(ctx, "Name of the file"), Value: v.Name, Error: e["name"], MaxLength: "200"})
 	}
+	focusFirst(list, false)
 	return list
 }
 
