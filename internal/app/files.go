@@ -14,7 +14,7 @@ import (
 // openFiles opens the file store and makes the service of documents over it.
 func (a *App) openFiles(ctx context.Context) (err error) {
 	o := document.Options{MaxSize: a.cfg.Files.MaxSize, Audit: a.audit}
-	if a.files, err = blob.Open(ctx, a.cfg.Files.Store); err != nil {
+	if a.files, err = blob.Open(ctx, a.cfg.FileStore()); err != nil {
 		return err
 	}
 	o.Store = a.files
@@ -43,7 +43,7 @@ func (a *App) organizationIDs(ctx context.Context) ([]id.ID, error) {
 // fileFindings look at the file store and the virus scanner.
 func fileFindings(ctx context.Context, cfg config.Config) []Finding {
 	store := Finding{Check: "file store", OK: true, Detail: "answers"}
-	s, err := blob.Open(ctx, cfg.Files.Store)
+	s, err := blob.Open(ctx, cfg.FileStore())
 	if err == nil {
 		err = s.Check(ctx)
 		_ = s.Close()

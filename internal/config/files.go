@@ -10,7 +10,7 @@ import (
 
 // Files is where documents' files are kept and what is done with them.
 type Files struct {
-	// Store is the address of the file store: file:///folder or s3://bucket?region=…; default the folder files in Data.
+	// Store is the address of the file store: file:///folder or s3://bucket?region=…; see Config.FileStore.
 	Store   string
 	MaxSize int64  // of one file, in bytes
 	Scanner string // of clamd, tcp://HOST:PORT or unix:///path; empty scans nothing
@@ -27,11 +27,20 @@ const (
 	mostFileSize    = 5120 // megabytes: what S3 takes as one object without ado
 )
 
+// FileStore is the address of the file store; where none was set, the folder files in Data.
+func (c Config) FileStore() string {
+	if c.Files.Store != "" {
+		return c.Files.Store
+	}
+	folder, err := filepath.Abs(filepath.Join(c.Data, "files"))
+	if err != nil {
+		return "" // refused where it is opened
+	}
+	return (&url.URL{Scheme: "file", Path: folder}).String()
+}
+
 func (c *Config) loadFiles() error {
 	c.Files = Files{Store: os.Getenv(envStore), MaxSize: defaultFileSize << 20, Scanner: os.Getenv(envScanner)}
-	if c.Files.Store == "" {
-		c.Files.Store = (&url.URL{Scheme: "file", Path: filepath.Join(c.Data, "files")}).String()
-	}
 	if v := os.Getenv(envFileSize); v != "" {
 		mb, err := strconv.Atoi(v)
 		if err != nil || mb < 1 || mb > mostFileSize {
