@@ -13,7 +13,7 @@ CREATE FUNCTION app.searchable(p_text text, p_code text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 20
 AS $$
 DECLARE
-  code constant text := coalesce(lower(regexp_replace(p_code, '[^0-9A-Za-z]', '', 'g') COLLATE "C"), '');
+  code constant text := coalesce(lower(translate(p_code, ' ()-.+/#', '') COLLATE "C"), '');
 BEGIN
   IF octet_length(p_text) = length(p_text) THEN
     RETURN ' ' || lower(p_text COLLATE "C") || ' ' || code || ' ';
@@ -79,8 +79,16 @@ AS $$
 $$;
 -- +goose StatementEnd
 
+-- Whether no word is longer than three letters: then thousands of rows may fit.
+-- +goose StatementBegin
+CREATE FUNCTION app.search_short(p_words text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$ SELECT bool_and(length(w) <= 3) FROM unnest(p_words) AS w $$;
+-- +goose StatementEnd
+
 -- The rows x of one table whose text has all the words, or p_digits (of a phone number; '' for none). p_filter is a condition
--- on x beyond that. Whole words come first, and of a word that thousands of rows have the first thousand are ranked.
+-- on x beyond that. Of what thousands of rows have a thousand are ranked; of short words, where that is likely and what they
+-- are whole words of matters most, also the whole ones.
 -- +goose StatementBegin
 CREATE FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean,
   p_limit integer) RETURNS TABLE (id uuid, rank real, total bigint)
@@ -99,9 +107,10 @@ BEGIN
   IF p_similar THEN
     PERFORM set_config('pg_trgm.word_similarity_threshold', '0.45', true);
   END IF;
-  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM ((%s%s) LIMIT 100) UNION (%s%s) LIMIT 1000)) AS f
-    ORDER BY 2 DESC, f.t, f.id LIMIT %s', words, rows, app.search_condition(p_text, words, 'AND', true, false), rows, either,
-    least(p_limit, 100));
+  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s(%s%s) LIMIT 1000)) AS f
+    ORDER BY 2 DESC, f.t, f.id LIMIT %s', words,
+    CASE WHEN app.search_short(words) THEN '(' || rows || app.search_condition(p_text, words, 'AND', true, false) || ') LIMIT 100) UNION ' ELSE '' END,
+    rows, either, least(p_limit, 100));
 END
 $$;
 -- +goose StatementEnd
@@ -168,8 +177,8 @@ BEGIN
   END IF;
   rows := format('SELECT u.id, %s AS t FROM public.units AS u WHERE u.tenant_id = %L AND u.deleted_at IS NULL '
     'AND (cardinality(%3$L::uuid[]) = 0 OR u.property_id = ANY (%3$L::uuid[])) AND ', number, org, p_scope);
-  own := format('(%1$s%2$s LIMIT 100) UNION (%1$s%3$s LIMIT 1000)', rows,
-    app.search_condition(number, words, 'AND', true, false), app.search_condition(number, words, 'AND', false, false));
+  own := CASE WHEN app.search_short(words) THEN format('(%s%s LIMIT 100) UNION ', rows, app.search_condition(number, words, 'AND', true, false))
+    ELSE '' END || format('(%s%s LIMIT 1000)', rows, app.search_condition(number, words, 'AND', false, false));
   IF cardinality(words) > 1 THEN
     own := own || format($q$ UNION (SELECT w.id, w.t FROM (
       SELECT u.id, (%2$s || %3$s || coalesce(%4$s, ''))::text AS t
@@ -332,7 +341,7 @@ $$;
 -- +goose StatementEnd
 
 REVOKE ALL ON FUNCTION app.searchable(text, text), app.search_condition(text, text[], text, boolean, boolean),
-  app.search_rank(text, text[]), app.search_words(text[]),
+  app.search_rank(text, text[]), app.search_words(text[]), app.search_short(text[]),
   app.search_rows(text, text, text, text[], text, boolean, integer),
   app.search_properties(text[], boolean, uuid[], integer), app.search_units(text[], uuid[], integer),
   app.search_renters(text[], text, boolean, uuid[], integer), app.search_owners(text[], text, boolean, uuid[], integer),
@@ -345,7 +354,7 @@ GRANT EXECUTE ON FUNCTION app.searchable(text, text)
   TO propertyos_app, propertyos_system, propertyos_readonly, propertyos_definer, propertyos_mover;
 
 GRANT EXECUTE ON FUNCTION app.search_condition(text, text[], text, boolean, boolean), app.search_rank(text, text[]),
-  app.search_words(text[]), app.search_rows(text, text, text, text[], text, boolean, integer) TO propertyos_definer;
+  app.search_words(text[]), app.search_short(text[]), app.search_rows(text, text, text, text[], text, boolean, integer) TO propertyos_definer;
 
 GRANT EXECUTE ON FUNCTION app.search_properties(text[], boolean, uuid[], integer), app.search_units(text[], uuid[], integer),
   app.search_renters(text[], text, boolean, uuid[], integer), app.search_owners(text[], text, boolean, uuid[], integer),
@@ -383,6 +392,7 @@ DROP FUNCTION app.search_renters(text[], text, boolean, uuid[], integer);
 DROP FUNCTION app.search_units(text[], uuid[], integer);
 DROP FUNCTION app.search_properties(text[], boolean, uuid[], integer);
 DROP FUNCTION app.search_rows(text, text, text, text[], text, boolean, integer);
+DROP FUNCTION app.search_short(text[]);
 DROP FUNCTION app.search_words(text[]);
 DROP FUNCTION app.search_rank(text, text[]);
 DROP FUNCTION app.search_condition(text, text[], text, boolean, boolean);

@@ -20,6 +20,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -50,6 +51,7 @@ type App struct {
 	owners        *owner.Service
 	maintenance   *maintenance.Service
 	reports       *report.Service
+	search        *search.Service
 	imports       *intake.Service
 	demo          *demo.Service
 	exports       *property.Exports
@@ -90,6 +92,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.owners = owner.New(a.db)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
+	a.search = search.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
 	a.hub = event.NewHub(log)
 	a.live = live.New(a.hub, a.organizations)
