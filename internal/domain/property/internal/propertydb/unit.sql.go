@@ -139,12 +139,12 @@ WITH keyed AS (
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
     AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid AND $5::boolean
-  LEFT JOIN LATERAL (
-    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
-    WHERE $5::boolean AND c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+  LEFT JOIN (
+    SELECT DISTINCT ON (c.tenancy_id) c.tenancy_id, c.id, c.monthly_rent, c.end_date FROM leases AS c
+    WHERE $5::boolean AND c.tenant_id = $1::uuid AND c.status IN ('active', 'expiring_soon')
       AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
-    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
+    ORDER BY c.tenancy_id, c.start_date DESC) AS l ON l.tenancy_id = t.id
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
     AND $5::boolean
   WHERE u.tenant_id = $1::uuid
