@@ -25,7 +25,8 @@ WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = sqlc.arg(id)::uuid
   AND (u.deleted_at IS NULL OR sqlc.arg(with_deleted)::boolean);
 
 -- name: ListUnits :many
--- Each unit with what is known of the household in possession: rent, who, until when, what they owe. Only the page's rows are
+-- Each unit with what is known of the household in possession: rent, who, until when, what they owe. A household is looked up
+-- unit by unit, which stays linear when the planner, that does not know the filters, expects a single row. Only the page's rows are
 -- joined with their households, and all rows where these decide (by_household): what is sorted by, narrowed to or looked for.
 WITH keyed AS (
   SELECT u.id, (CASE sqlc.arg(sort)::text
@@ -43,12 +44,12 @@ WITH keyed AS (
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
     AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid AND sqlc.arg(by_household)::boolean
-  LEFT JOIN (
-    SELECT DISTINCT ON (c.tenancy_id) c.tenancy_id, c.id, c.monthly_rent, c.end_date FROM leases AS c
-    WHERE sqlc.arg(by_household)::boolean AND c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.status IN ('active', 'expiring_soon')
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
+    WHERE sqlc.arg(by_household)::boolean AND c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
       AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
-    ORDER BY c.tenancy_id, c.start_date DESC) AS l ON l.tenancy_id = t.id
+    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
     AND sqlc.arg(by_household)::boolean
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
@@ -117,12 +118,12 @@ SELECT count(*) AS units,
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
     AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid
-  LEFT JOIN (
-    SELECT DISTINCT ON (c.tenancy_id) c.tenancy_id, c.id, c.monthly_rent, c.end_date FROM leases AS c
-    WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.status IN ('active', 'expiring_soon')
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
+    WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
       AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
-    ORDER BY c.tenancy_id, c.start_date DESC) AS l ON l.tenancy_id = t.id
+    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)

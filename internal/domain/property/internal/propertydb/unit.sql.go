@@ -139,12 +139,12 @@ WITH keyed AS (
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
     AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid AND $5::boolean
-  LEFT JOIN (
-    SELECT DISTINCT ON (c.tenancy_id) c.tenancy_id, c.id, c.monthly_rent, c.end_date FROM leases AS c
-    WHERE $5::boolean AND c.tenant_id = $1::uuid AND c.status IN ('active', 'expiring_soon')
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
+    WHERE $5::boolean AND c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
       AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
-    ORDER BY c.tenancy_id, c.start_date DESC) AS l ON l.tenancy_id = t.id
+    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
     AND $5::boolean
   WHERE u.tenant_id = $1::uuid
@@ -252,7 +252,8 @@ type ListUnitsRow struct {
 	SortKey      string
 }
 
-// Each unit with what is known of the household in possession: rent, who, until when, what they owe. Only the page's rows are
+// Each unit with what is known of the household in possession: rent, who, until when, what they owe. A household is looked up
+// unit by unit, which stays linear when the planner, that does not know the filters, expects a single row. Only the page's rows are
 // joined with their households, and all rows where these decide (by_household): what is sorted by, narrowed to or looked for.
 func (q *Queries) ListUnits(ctx context.Context, arg ListUnitsParams) ([]ListUnitsRow, error) {
 	rows, err := q.db.Query(ctx, listUnits,
@@ -389,12 +390,12 @@ SELECT count(*) AS units,
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
     AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid
-  LEFT JOIN (
-    SELECT DISTINCT ON (c.tenancy_id) c.tenancy_id, c.id, c.monthly_rent, c.end_date FROM leases AS c
-    WHERE c.tenant_id = $1::uuid AND c.status IN ('active', 'expiring_soon')
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
+    WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
       AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
-    ORDER BY c.tenancy_id, c.start_date DESC) AS l ON l.tenancy_id = t.id
+    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
   WHERE u.tenant_id = $1::uuid
     AND (CASE WHEN $3::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
