@@ -1399,7 +1399,7 @@ BEGIN
     RETURN;
   END IF;
   IF p_similar THEN
-    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.45', true);
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
   END IF;
   RETURN QUERY EXECUTE format($q$
     WITH near AS (
@@ -1492,16 +1492,28 @@ BEGIN
     RETURN;
   END IF;
   IF p_similar THEN
-    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.45', true);
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
   END IF;
-  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM ((%s%s) LIMIT 100) UNION (%s%s) LIMIT 1000)) AS f
-    ORDER BY 2 DESC, f.t, f.id LIMIT %s', words, rows, app.search_condition(p_text, words, 'AND', true, false), rows, either,
-    least(p_limit, 100));
+  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s(%s%s) LIMIT 1000)) AS f
+    ORDER BY 2 DESC, f.t, f.id LIMIT %s', words,
+    CASE WHEN app.search_short(words) THEN '(' || rows || app.search_condition(p_text, words, 'AND', true, false) || ') LIMIT 100) UNION ' ELSE '' END,
+    rows, either, least(p_limit, 100));
 END
 $$;
 
 
 ALTER FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean, p_limit integer) OWNER TO propertyos_owner;
+
+--
+-- Name: search_short(text[]); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.search_short(p_words text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT bool_and(length(w) <= 3) FROM unnest(p_words) AS w $$;
+
+
+ALTER FUNCTION app.search_short(p_words text[]) OWNER TO propertyos_owner;
 
 --
 -- Name: search_units(text[], uuid[], integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
@@ -1527,8 +1539,8 @@ BEGIN
   END IF;
   rows := format('SELECT u.id, %s AS t FROM public.units AS u WHERE u.tenant_id = %L AND u.deleted_at IS NULL '
     'AND (cardinality(%3$L::uuid[]) = 0 OR u.property_id = ANY (%3$L::uuid[])) AND ', number, org, p_scope);
-  own := format('(%1$s%2$s LIMIT 100) UNION (%1$s%3$s LIMIT 1000)', rows,
-    app.search_condition(number, words, 'AND', true, false), app.search_condition(number, words, 'AND', false, false));
+  own := CASE WHEN app.search_short(words) THEN format('(%s%s LIMIT 100) UNION ', rows, app.search_condition(number, words, 'AND', true, false))
+    ELSE '' END || format('(%s%s LIMIT 1000)', rows, app.search_condition(number, words, 'AND', false, false));
   IF cardinality(words) > 1 THEN
     own := own || format($q$ UNION (SELECT w.id, w.t FROM (
       SELECT u.id, (%2$s || %3$s || coalesce(%4$s, ''))::text AS t
@@ -1619,7 +1631,7 @@ CREATE FUNCTION app.searchable(p_text text, p_code text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE COST 20 PARALLEL SAFE
     AS $$
 DECLARE
-  code constant text := coalesce(lower(regexp_replace(p_code, '[^0-9A-Za-z]', '', 'g') COLLATE "C"), '');
+  code constant text := coalesce(lower(translate(p_code, ' ()-.+/#', '') COLLATE "C"), '');
 BEGIN
   IF octet_length(p_text) = length(p_text) THEN
     RETURN ' ' || lower(p_text COLLATE "C") || ' ' || code || ' ';
@@ -10941,6 +10953,14 @@ GRANT ALL ON FUNCTION app.search_renters(p_words text[], p_digits text, p_simila
 
 REVOKE ALL ON FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean, p_limit integer) TO propertyos_definer;
+
+
+--
+-- Name: FUNCTION search_short(p_words text[]); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.search_short(p_words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_short(p_words text[]) TO propertyos_definer;
 
 
 --
