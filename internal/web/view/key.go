@@ -104,7 +104,7 @@ func (m KeyForm) areas() [][]KeyAction {
 var (
 	keyAreas = map[string]string{
 		"api_key": message.Mark("API keys"), "audit": message.Mark("Audit log"), "export": message.Mark("Exports"), "feature": message.Mark("Features"), "import": message.Mark("Imports"), "job": message.Mark("Jobs"),
-		"leasing": message.Mark("Leasing"), "live": message.Mark("Live updates"), "organization": message.Mark("Organization"), "plan": message.Mark("Plan"), "portfolio": message.Mark("Portfolio"),
+		"leasing": message.Mark("Leasing"), "live": message.Mark("Live updates"), "search": message.Mark("Search"), "organization": message.Mark("Organization"), "plan": message.Mark("Plan"), "portfolio": message.Mark("Portfolio"),
 		"sandbox": message.Mark("Sandbox"), "security": message.Mark("Security"), "user": message.Mark("Users"),
 	}
 	keyVerbs = map[string]string{
