@@ -1144,6 +1144,36 @@ func (c *Client) ResetSandbox(ctx context.Context, options ...Option) (*Sandbox,
 	return out, nil
 }
 
+// SearchParams are the parameters of Search; zero values are left out.
+type SearchParams struct {
+	// What to look for: words, parts of them, a telephone number or an amount. Beyond 200 characters and eight words it is left out.
+	Q string
+	// Only results of these kinds. Repeat it for several.
+	Kind []string
+	// How many results of each kind there are at most.
+	Limit *int64
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p SearchParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.texts("kind", p.Kind)
+	q.number("limit", p.Limit)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// Search is GET /v1/search: Search everything. What fits a text among all that you may see: properties by name and address, units by number (with words of the property beside it), people by name, e-mail address and telephone number, documents by file name and description, leases and payments by amount. Every word has to fit, in any order and in part. Case and accents do not matter. Where little fits, words spelled alike are looked for too.
+func (c *Client) Search(ctx context.Context, p SearchParams, options ...Option) (*Search, error) {
+	out := new(Search)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/search", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetSummaryParams are the parameters of GetSummary; zero values are left out.
 type GetSummaryParams struct {
 	// The day to count for; today in the organization's time zone if it is left out.

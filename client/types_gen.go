@@ -709,6 +709,52 @@ type Sandbox struct {
 	Units int64 `json:"units"`
 }
 
+// Search is the schema of that name.
+type Search struct {
+	// Whether some results are there only because a word in them is spelled like one that was asked for.
+	Alike bool `json:"alike"`
+	// What was found, by kind. A kind of which nothing was found is not there.
+	Groups []SearchGroup `json:"groups"`
+}
+
+// SearchGroup is the schema of that name.
+type SearchGroup struct {
+	// The best first.
+	Hits []SearchHit `json:"hits"`
+	Kind string      `json:"kind"`
+	// How many fit, counted up to about a thousand.
+	Total int64 `json:"total"`
+}
+
+// SearchHit is the schema of that name.
+type SearchHit struct {
+	// A lease's monthly rent, a payment's amount.
+	Amount *string `json:"amount"`
+	// A person's e-mail address or telephone number.
+	Contact string `json:"contact"`
+	ID      string `json:"id"`
+	// Of a property or person, or a document's file; of a lease or payment the renter's. Empty for a unit.
+	Name string `json:"name"`
+	// A document's description.
+	Note string `json:"note"`
+	// The unit's number, which may be empty.
+	Number string `json:"number"`
+	// When a lease begins or a payment was made.
+	On *string `json:"on"`
+	// Street, city and state of a property or unit.
+	Place string `json:"place"`
+	// The property's name; of a renter that of the latest stay.
+	Property string `json:"property"`
+	// Null where there is none.
+	PropertyID string `json:"property_id"`
+	// Who is in possession of a unit.
+	Renters string `json:"renters"`
+	// Of a lease or payment; a document's type.
+	State string `json:"state"`
+	// Null where there is none.
+	UnitID string `json:"unit_id"`
+}
+
 // Summary is the schema of that name.
 type Summary struct {
 	// The day of the counts.

@@ -40,6 +40,7 @@ CREATE SCHEMA IF NOT EXISTS platform AUTHORIZATION propertyos_owner;
 
 CREATE EXTENSION IF NOT EXISTS postgis SCHEMA extensions;
 CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA extensions;
+CREATE EXTENSION IF NOT EXISTS btree_gin SCHEMA extensions;
 CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA extensions;
 CREATE EXTENSION IF NOT EXISTS pg_partman SCHEMA partman;
 
@@ -80,6 +81,10 @@ ALTER ROLE propertyos_readonly SET statement_timeout = '30s';
 ALTER ROLE propertyos_app      SET idle_in_transaction_session_timeout = '30s';
 ALTER ROLE propertyos_system   SET idle_in_transaction_session_timeout = '60s';
 ALTER ROLE propertyos_readonly SET default_transaction_read_only = on;
+-- What a request asks is over before it would be compiled; the planner's guesses under row-level security would start it.
+ALTER ROLE propertyos_app      SET jit = off;
+ALTER ROLE propertyos_system   SET jit = off;
+ALTER ROLE propertyos_readonly SET jit = off;
 -- A client that went away without its cancel being heard must not hold its locks until the statement's time is up.
 ALTER ROLE propertyos_app      SET client_connection_check_interval = '2s';
 ALTER ROLE propertyos_system   SET client_connection_check_interval = '2s';

@@ -1265,6 +1265,391 @@ CREATE FUNCTION app.scope_ids() RETURNS uuid[]
 ALTER FUNCTION app.scope_ids() OWNER TO propertyos_owner;
 
 --
+-- Name: search_condition(text, text[], text, boolean, boolean); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.search_condition(p_column text, p_words text[], p_with text, p_exact boolean, p_similar boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT '(' || coalesce(string_agg(
+    CASE
+      WHEN p_exact THEN format('%s LIKE %L', p_column, '% ' || l.word || ' %')
+      WHEN p_similar AND length(w.word) >= 4 AND w.word !~ '[0-9@]'
+        THEN format('(%s LIKE %L OR %s OPERATOR(extensions.%%>) %L)', p_column, '%' || l.word || '%', p_column, w.word)
+      WHEN length(w.word) < 3 THEN format('%s LIKE %L', p_column, '% ' || l.word || '%')
+      ELSE format('%s LIKE %L', p_column, '%' || l.word || '%')
+    END, ' ' || p_with || ' ' ORDER BY w.n), 'false') || ')'
+  FROM unnest(p_words) WITH ORDINALITY AS w (word, n)
+  CROSS JOIN LATERAL (SELECT regexp_replace(w.word, '([\\%_])', '\\\1', 'g') AS word) AS l
+$$;
+
+
+ALTER FUNCTION app.search_condition(p_column text, p_words text[], p_with text, p_exact boolean, p_similar boolean) OWNER TO propertyos_owner;
+
+--
+-- Name: search_documents(text[], boolean, uuid[], integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_documents(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $_$
+DECLARE
+  org constant uuid := app.current_tenant_id();
+BEGIN
+  IF app.is_staff() AND org IS NOT NULL THEN
+    RETURN QUERY SELECT * FROM app.search_rows('documents',
+      'app.searchable(x.file_name || '' '' || coalesce(x.description, ''''), NULL)',
+      '(x.access_level <> ''private'' OR x.uploaded_by_id = app.current_user_id() OR app.actor_role() IN (''admin'', ''system''))'
+      || CASE WHEN app.actor_role() = 'technician' THEN ' AND x.entity_type NOT IN (''tenancy'', ''lease'', ''renter'', ''payment'')' ELSE '' END
+      || CASE WHEN cardinality(p_scope) = 0 THEN '' ELSE format(' AND CASE x.entity_type
+        WHEN ''property'' THEN x.entity_id = ANY (%2$L::uuid[])
+        WHEN ''unit'' THEN EXISTS (SELECT FROM public.units AS e WHERE e.tenant_id = %1$L AND e.id = x.entity_id AND e.property_id = ANY (%2$L::uuid[]))
+        WHEN ''tenancy'' THEN EXISTS (SELECT FROM public.tenancies AS e WHERE e.tenant_id = %1$L AND e.id = x.entity_id AND e.property_id = ANY (%2$L::uuid[]))
+        WHEN ''lease'' THEN EXISTS (SELECT FROM public.leases AS e WHERE e.tenant_id = %1$L AND e.id = x.entity_id AND e.property_id = ANY (%2$L::uuid[]))
+        WHEN ''maintenance_request'' THEN EXISTS (SELECT FROM public.maintenance_requests AS e WHERE e.tenant_id = %1$L AND e.id = x.entity_id AND e.property_id = ANY (%2$L::uuid[]))
+        WHEN ''work_order'' THEN EXISTS (SELECT FROM public.work_orders AS e WHERE e.tenant_id = %1$L AND e.id = x.entity_id AND e.property_id = ANY (%2$L::uuid[]))
+        WHEN ''renter'' THEN EXISTS (SELECT FROM public.lease_parties AS e JOIN public.tenancies AS t ON t.tenant_id = %1$L AND t.id = e.tenancy_id
+          WHERE e.tenant_id = %1$L AND e.renter_id = x.entity_id AND e.deleted_at IS NULL AND t.property_id = ANY (%2$L::uuid[]))
+        WHEN ''owner'' THEN EXISTS (SELECT FROM public.owner_properties AS e WHERE e.tenant_id = %1$L AND e.owner_id = x.entity_id AND e.property_id = ANY (%2$L::uuid[]))
+        WHEN ''payment'' THEN EXISTS (SELECT FROM public.payments AS e JOIN public.tenancies AS t ON t.tenant_id = %1$L AND t.id = e.tenancy_id
+          WHERE e.tenant_id = %1$L AND e.id = x.entity_id AND t.property_id = ANY (%2$L::uuid[]))
+        ELSE false END', org, p_scope) END,
+      p_words, '', p_similar, p_limit);
+  END IF;
+END
+$_$;
+
+
+ALTER FUNCTION app.search_documents(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_leases(numeric, uuid[], integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_leases(p_amount numeric, p_scope uuid[], p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT l.id, CASE WHEN l.status IN ('active', 'expiring_soon') THEN 2 WHEN l.status IN ('pending', 'renewed') THEN 1 ELSE 0 END::real,
+    count(*) OVER ()
+  FROM public.leases AS l
+  WHERE app.is_staff() AND app.actor_role() <> 'technician' AND l.tenant_id = app.current_tenant_id() AND l.deleted_at IS NULL
+    AND l.monthly_rent = p_amount AND (cardinality(p_scope) = 0 OR l.property_id = ANY (p_scope))
+  ORDER BY 2 DESC, l.start_date DESC, l.id LIMIT least(p_limit, 100)
+$$;
+
+
+ALTER FUNCTION app.search_leases(p_amount numeric, p_scope uuid[], p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_owners(text[], text, boolean, uuid[], integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_owners(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF app.is_staff() AND app.current_tenant_id() IS NOT NULL THEN
+    RETURN QUERY SELECT * FROM app.search_rows('owners',
+      'app.searchable(x.name || '' '' || coalesce(x.email, '''') || '' '' || coalesce(x.phone, ''''), x.phone)',
+      CASE WHEN cardinality(p_scope) = 0 THEN 'true' ELSE format('EXISTS (SELECT FROM public.owner_properties AS op
+        WHERE op.tenant_id = %L AND op.owner_id = x.id AND op.property_id = ANY (%L::uuid[]))',
+        app.current_tenant_id(), p_scope) END,
+      p_words, p_digits, p_similar, p_limit);
+  END IF;
+END
+$$;
+
+
+ALTER FUNCTION app.search_owners(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_payments(numeric, uuid[], integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_payments(p_amount numeric, p_scope uuid[], p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT p.id, 0::real, count(*) OVER ()
+  FROM public.payments AS p
+  WHERE app.is_staff() AND app.actor_role() <> 'technician' AND p.tenant_id = app.current_tenant_id() AND p.amount = p_amount
+    AND (cardinality(p_scope) = 0 OR EXISTS (SELECT FROM public.tenancies AS t
+      WHERE t.tenant_id = app.current_tenant_id() AND t.id = p.tenancy_id AND t.property_id = ANY (p_scope)))
+  ORDER BY coalesce(p.paid_at, p.created_at) DESC, p.id DESC LIMIT least(p_limit, 100)
+$$;
+
+
+ALTER FUNCTION app.search_payments(p_amount numeric, p_scope uuid[], p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_properties(text[], boolean, uuid[], integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_properties(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $_$
+DECLARE
+  words constant text[] := app.search_words(p_words);
+  org constant uuid := app.current_tenant_id();
+  name constant text := 'app.searchable(p.name, NULL)';
+  place constant text := 'app.searchable(a.street1 || '' '' || coalesce(a.street2, '''') || '' '' || a.city || '' '' || '
+    'coalesce(a.state, '''') || '' '' || coalesce(a.zip_code, ''''), NULL)';
+BEGIN
+  IF NOT app.is_staff() OR org IS NULL OR cardinality(words) = 0 THEN
+    RETURN;
+  END IF;
+  IF p_similar THEN
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+  END IF;
+  RETURN QUERY EXECUTE format($q$
+    WITH near AS (
+      SELECT p.id FROM public.properties AS p WHERE p.tenant_id = %1$L AND p.deleted_at IS NULL AND %2$s
+      UNION
+      (SELECT p.id FROM public.addresses AS a
+        JOIN public.properties AS p ON p.tenant_id = %1$L AND p.address_id = a.id AND p.deleted_at IS NULL
+        WHERE a.tenant_id = %1$L AND a.deleted_at IS NULL AND %3$s LIMIT 1000)
+    ), whole AS (
+      SELECT p.id, (%4$s || coalesce(%5$s, ''))::text AS t
+      FROM near AS n
+      JOIN public.properties AS p ON p.tenant_id = %1$L AND p.id = n.id
+      LEFT JOIN public.addresses AS a ON a.tenant_id = %1$L AND a.id = p.address_id
+      WHERE cardinality(%6$L::uuid[]) = 0 OR p.id = ANY (%6$L::uuid[])
+    )
+    SELECT w.id, app.search_rank(w.t, %7$L), count(*) OVER () FROM whole AS w WHERE %8$s ORDER BY 2 DESC, w.t, w.id LIMIT %9$s$q$,
+    org, app.search_condition(name, words, 'OR', false, p_similar), app.search_condition(place, words, 'AND', false, p_similar),
+    name, place, p_scope, words, app.search_condition('w.t', words, 'AND', false, p_similar), least(p_limit, 100));
+END
+$_$;
+
+
+ALTER FUNCTION app.search_properties(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_rank(text, text[]); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.search_rank(p_text text, p_words text[]) RETURNS real
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+  word text;
+  rank real := 1.0 / (1 + length(p_text));
+BEGIN
+  FOREACH word IN ARRAY p_words LOOP
+    rank := rank + CASE
+      WHEN position(' ' || word || ' ' IN p_text) > 0 THEN 3
+      WHEN position(' ' || word IN p_text) > 0 THEN 2
+      WHEN position(word IN p_text) > 0 THEN 1
+      ELSE extensions.word_similarity(word, p_text) END;
+  END LOOP;
+  RETURN rank;
+END
+$$;
+
+
+ALTER FUNCTION app.search_rank(p_text text, p_words text[]) OWNER TO propertyos_owner;
+
+--
+-- Name: search_renters(text[], text, boolean, uuid[], integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_renters(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $_$
+BEGIN
+  IF app.is_staff() AND app.actor_role() <> 'technician' AND app.current_tenant_id() IS NOT NULL THEN
+    RETURN QUERY SELECT * FROM app.search_rows('tenants',
+      'app.searchable(x.first_name || '' '' || x.last_name || '' '' || coalesce(x.company_name, '''') || '' '' || coalesce(x.email, '''') '
+      '|| '' '' || coalesce(x.phone, ''''), x.phone)',
+      CASE WHEN cardinality(p_scope) = 0 THEN 'true' ELSE format('EXISTS (SELECT FROM public.lease_parties AS lp
+        JOIN public.tenancies AS t ON t.tenant_id = %1$L AND t.id = lp.tenancy_id AND t.deleted_at IS NULL
+        WHERE lp.tenant_id = %1$L AND lp.renter_id = x.id AND lp.deleted_at IS NULL AND t.property_id = ANY (%2$L::uuid[]))',
+        app.current_tenant_id(), p_scope) END,
+      p_words, p_digits, p_similar, p_limit);
+  END IF;
+END
+$_$;
+
+
+ALTER FUNCTION app.search_renters(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_rows(text, text, text, text[], text, boolean, integer); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean, p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+  words constant text[] := app.search_words(p_words);
+  either constant text := app.search_condition(p_text, words, 'AND', false, p_similar)
+    || CASE WHEN p_digits <> '' THEN ' OR ' || app.search_condition(p_text, ARRAY[p_digits], 'AND', false, false) ELSE '' END;
+  rows constant text := format('SELECT x.id, %s AS t FROM public.%I AS x WHERE x.tenant_id = %L AND x.deleted_at IS NULL AND (%s) AND (',
+    p_text, p_table, app.current_tenant_id(), p_filter);
+BEGIN
+  IF cardinality(words) = 0 THEN
+    RETURN;
+  END IF;
+  IF p_similar THEN
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
+  END IF;
+  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s(%s%s) LIMIT 1000)) AS f
+    ORDER BY 2 DESC, f.t, f.id LIMIT %s', words,
+    CASE WHEN app.search_short(words) THEN '(' || rows || app.search_condition(p_text, words, 'AND', true, false) || ') LIMIT 100) UNION ' ELSE '' END,
+    rows, either, least(p_limit, 100));
+END
+$$;
+
+
+ALTER FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean, p_limit integer) OWNER TO propertyos_owner;
+
+--
+-- Name: search_short(text[]); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.search_short(p_words text[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT bool_and(length(w) <= 3) FROM unnest(p_words) AS w $$;
+
+
+ALTER FUNCTION app.search_short(p_words text[]) OWNER TO propertyos_owner;
+
+--
+-- Name: search_units(text[], uuid[], integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_units(p_words text[], p_scope uuid[], p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $_$
+DECLARE
+  words constant text[] := app.search_words(p_words);
+  letters constant text[] := ARRAY(SELECT w FROM unnest(words) AS w WHERE w !~ '[0-9]');
+  org constant uuid := app.current_tenant_id();
+  number constant text := 'app.searchable(u.number, u.number)';
+  name constant text := 'app.searchable(p.name, NULL)';
+  place constant text := 'app.searchable(a.street1 || '' '' || coalesce(a.street2, '''') || '' '' || a.city || '' '' || '
+    'coalesce(a.state, '''') || '' '' || coalesce(a.zip_code, ''''), NULL)';
+  own text; -- units that have all the words in their number
+  rows text;
+BEGIN
+  IF NOT app.is_staff() OR org IS NULL OR cardinality(words) = 0 THEN
+    RETURN;
+  END IF;
+  rows := format('SELECT u.id, %s AS t FROM public.units AS u WHERE u.tenant_id = %L AND u.deleted_at IS NULL '
+    'AND (cardinality(%3$L::uuid[]) = 0 OR u.property_id = ANY (%3$L::uuid[])) AND ', number, org, p_scope);
+  own := CASE WHEN app.search_short(words) THEN format('(%s%s LIMIT 100) UNION ', rows, app.search_condition(number, words, 'AND', true, false))
+    ELSE '' END || format('(%s%s LIMIT 1000)', rows, app.search_condition(number, words, 'AND', false, false));
+  IF cardinality(words) > 1 THEN
+    own := own || format($q$ UNION (SELECT w.id, w.t FROM (
+      SELECT u.id, (%2$s || %3$s || coalesce(%4$s, ''))::text AS t
+      FROM (
+        SELECT p.id FROM public.properties AS p WHERE p.tenant_id = %1$L AND p.deleted_at IS NULL AND %5$s
+        UNION
+        SELECT p.id FROM public.addresses AS a
+        JOIN public.properties AS p ON p.tenant_id = %1$L AND p.address_id = a.id AND p.deleted_at IS NULL
+        WHERE a.tenant_id = %1$L AND a.deleted_at IS NULL AND %6$s) AS n
+      JOIN public.units AS u ON u.tenant_id = %1$L AND u.property_id = n.id AND u.deleted_at IS NULL AND %7$s
+      JOIN public.properties AS p ON p.tenant_id = %1$L AND p.id = n.id
+      LEFT JOIN public.addresses AS a ON a.tenant_id = %1$L AND a.id = p.address_id
+      WHERE cardinality(%8$L::uuid[]) = 0 OR u.property_id = ANY (%8$L::uuid[])) AS w WHERE %9$s LIMIT 1000)$q$,
+      org, number, name, place,
+      app.search_condition(name, CASE cardinality(letters) WHEN 0 THEN words ELSE letters END, 'OR', false, false),
+      app.search_condition(place, CASE cardinality(letters) WHEN 0 THEN words ELSE letters END, 'OR', false, false),
+      app.search_condition(number, words, 'OR', false, false), p_scope, app.search_condition('w.t', words, 'AND', false, false));
+  END IF;
+  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s) AS f ORDER BY 2 DESC, f.t, f.id LIMIT %s',
+    words, own, least(p_limit, 100));
+END
+$_$;
+
+
+ALTER FUNCTION app.search_units(p_words text[], p_scope uuid[], p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_users(text[], text, boolean, integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_users(p_words text[], p_digits text, p_similar boolean, p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF app.actor_role() IN ('admin', 'manager', 'auditor', 'system') AND app.current_tenant_id() IS NOT NULL THEN
+    RETURN QUERY SELECT * FROM app.search_rows('users',
+      'app.searchable(coalesce(x.first_name, '''') || '' '' || coalesce(x.last_name, '''') || '' '' || x.email || '' '' || '
+      'coalesce(x.phone, ''''), x.phone)', 'x.role NOT IN (''tenant'', ''owner'', ''vendor'')', p_words, p_digits, p_similar, p_limit);
+  END IF;
+END
+$$;
+
+
+ALTER FUNCTION app.search_users(p_words text[], p_digits text, p_similar boolean, p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_vendors(text[], text, boolean, integer); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.search_vendors(p_words text[], p_digits text, p_similar boolean, p_limit integer) RETURNS TABLE(id uuid, rank real, total bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF app.is_staff() AND app.current_tenant_id() IS NOT NULL THEN
+    RETURN QUERY SELECT * FROM app.search_rows('vendors',
+      'app.searchable(x.name || '' '' || coalesce(x.contact_name, '''') || '' '' || coalesce(x.contact_email, '''') || '' '' || '
+      'coalesce(x.contact_phone, ''''), x.contact_phone)', 'true', p_words, p_digits, p_similar, p_limit);
+  END IF;
+END
+$$;
+
+
+ALTER FUNCTION app.search_vendors(p_words text[], p_digits text, p_similar boolean, p_limit integer) OWNER TO propertyos_definer;
+
+--
+-- Name: search_words(text[]); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.search_words(p_words text[]) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT coalesce(array_agg(f.word ORDER BY w.n), '{}')
+  FROM unnest(p_words[1:8]) WITH ORDINALITY AS w (word, n)
+  CROSS JOIN LATERAL (SELECT btrim(app.searchable(left(w.word, 64), NULL)) AS word) AS f
+  WHERE f.word <> ''
+$$;
+
+
+ALTER FUNCTION app.search_words(p_words text[]) OWNER TO propertyos_owner;
+
+--
+-- Name: searchable(text, text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.searchable(p_text text, p_code text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE COST 20 PARALLEL SAFE
+    AS $$
+DECLARE
+  code constant text := coalesce(lower(translate(p_code, ' ()-.+/#', '') COLLATE "C"), '');
+BEGIN
+  IF octet_length(p_text) = length(p_text) THEN
+    RETURN ' ' || lower(p_text COLLATE "C") || ' ' || code || ' ';
+  END IF;
+  RETURN ' ' || translate(replace(replace(replace(
+    lower(regexp_replace(normalize(p_text, NFKD), '[' || chr(768) || '-' || chr(879) || ']', '', 'g') COLLATE "und-x-icu"),
+    chr(223), 'ss'), chr(230), 'ae'), chr(339), 'oe'), chr(248) || chr(322) || chr(273) || chr(305), 'oldi') || ' ' || code || ' ';
+END
+$$;
+
+
+ALTER FUNCTION app.searchable(p_text text, p_code text) OWNER TO propertyos_owner;
+
+--
 -- Name: set_context(uuid, uuid, text, uuid[], jsonb); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -4724,6 +5109,13 @@ CREATE INDEX addresses_coordinates_idx ON public.addresses USING gist (coordinat
 
 
 --
+-- Name: addresses_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX addresses_search_idx ON public.addresses USING gin (tenant_id, app.searchable(((((((((street1 || ' '::text) || COALESCE(street2, ''::text)) || ' '::text) || city) || ' '::text) || COALESCE(state, ''::text)) || ' '::text) || COALESCE(zip_code, ''::text)), NULL::text) extensions.gin_trgm_ops) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
+
+
+--
 -- Name: addresses_state_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -4973,6 +5365,13 @@ CREATE INDEX documents_held_by_idx ON public.documents USING btree (tenant_id, h
 --
 
 CREATE INDEX documents_property_id_idx ON public.documents USING btree (tenant_id, property_id);
+
+
+--
+-- Name: documents_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX documents_search_idx ON public.documents USING gin (tenant_id, app.searchable(((file_name || ' '::text) || COALESCE(description, ''::text)), NULL::text) extensions.gin_trgm_ops) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
 
 
 --
@@ -5235,6 +5634,13 @@ CREATE INDEX leases_property_id_idx ON public.leases USING btree (tenant_id, pro
 
 
 --
+-- Name: leases_rent_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX leases_rent_search_idx ON public.leases USING btree (tenant_id, monthly_rent) WHERE (deleted_at IS NULL);
+
+
+--
 -- Name: leases_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -5431,6 +5837,13 @@ CREATE INDEX owners_bank_account_id_idx ON public.owners USING btree (tenant_id,
 
 
 --
+-- Name: owners_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX owners_search_idx ON public.owners USING gin (tenant_id, app.searchable(((((name || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)), phone) extensions.gin_trgm_ops) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
+
+
+--
 -- Name: owners_tax_id_bidx_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -5442,6 +5855,13 @@ CREATE INDEX owners_tax_id_bidx_idx ON public.owners USING btree (tenant_id, tax
 --
 
 CREATE UNIQUE INDEX owners_user_id_key ON public.owners USING btree (tenant_id, user_id);
+
+
+--
+-- Name: payments_amount_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payments_amount_search_idx ON public.payments USING btree (tenant_id, amount);
 
 
 --
@@ -5526,6 +5946,13 @@ CREATE INDEX properties_metadata_idx ON public.properties USING gin (metadata js
 --
 
 CREATE INDEX properties_name_idx ON public.properties USING btree (tenant_id, name, id) WHERE (deleted_at IS NULL);
+
+
+--
+-- Name: properties_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX properties_search_idx ON public.properties USING gin (tenant_id, app.searchable(name, NULL::text) extensions.gin_trgm_ops) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
 
 
 --
@@ -5683,6 +6110,13 @@ CREATE INDEX tenants_name_idx ON public.tenants USING btree (tenant_id, last_nam
 
 
 --
+-- Name: tenants_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX tenants_search_idx ON public.tenants USING gin (tenant_id, app.searchable(((((((((first_name || ' '::text) || last_name) || ' '::text) || COALESCE(company_name, ''::text)) || ' '::text) || COALESCE(email, ''::text)) || ' '::text) || COALESCE(phone, ''::text)), phone) extensions.gin_trgm_ops) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
+
+
+--
 -- Name: tenants_ssn_bidx_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -5830,6 +6264,13 @@ CREATE INDEX units_property_id_idx ON public.units USING btree (tenant_id, prope
 
 
 --
+-- Name: units_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX units_search_idx ON public.units USING gin (tenant_id, app.searchable(number, number) extensions.gin_trgm_ops) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
+
+
+--
 -- Name: units_status_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -5918,6 +6359,13 @@ CREATE INDEX vendors_active_idx ON public.vendors USING btree (tenant_id, active
 --
 
 CREATE UNIQUE INDEX vendors_address_id_key ON public.vendors USING btree (tenant_id, address_id);
+
+
+--
+-- Name: vendors_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX vendors_search_idx ON public.vendors USING gin (tenant_id, app.searchable(((((((name || ' '::text) || COALESCE(contact_name, ''::text)) || ' '::text) || COALESCE(contact_email, ''::text)) || ' '::text) || COALESCE(contact_phone, ''::text)), contact_phone) extensions.gin_trgm_ops) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
 
 
 --
@@ -10790,6 +11238,139 @@ GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_system;
 GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_readonly;
 GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_definer;
 GRANT ALL ON FUNCTION app.scope_ids() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION search_condition(p_column text, p_words text[], p_with text, p_exact boolean, p_similar boolean); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.search_condition(p_column text, p_words text[], p_with text, p_exact boolean, p_similar boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_condition(p_column text, p_words text[], p_with text, p_exact boolean, p_similar boolean) TO propertyos_definer;
+
+
+--
+-- Name: FUNCTION search_documents(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_documents(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_documents(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_documents(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_leases(p_amount numeric, p_scope uuid[], p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_leases(p_amount numeric, p_scope uuid[], p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_leases(p_amount numeric, p_scope uuid[], p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_leases(p_amount numeric, p_scope uuid[], p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_owners(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_owners(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_owners(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_owners(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_payments(p_amount numeric, p_scope uuid[], p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_payments(p_amount numeric, p_scope uuid[], p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_payments(p_amount numeric, p_scope uuid[], p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_payments(p_amount numeric, p_scope uuid[], p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_properties(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_properties(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_properties(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_properties(p_words text[], p_similar boolean, p_scope uuid[], p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_rank(p_text text, p_words text[]); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.search_rank(p_text text, p_words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_rank(p_text text, p_words text[]) TO propertyos_definer;
+
+
+--
+-- Name: FUNCTION search_renters(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_renters(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_renters(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_renters(p_words text[], p_digits text, p_similar boolean, p_scope uuid[], p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean, p_limit integer); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean, p_limit integer) TO propertyos_definer;
+
+
+--
+-- Name: FUNCTION search_short(p_words text[]); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.search_short(p_words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_short(p_words text[]) TO propertyos_definer;
+
+
+--
+-- Name: FUNCTION search_units(p_words text[], p_scope uuid[], p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_units(p_words text[], p_scope uuid[], p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_units(p_words text[], p_scope uuid[], p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_units(p_words text[], p_scope uuid[], p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_users(p_words text[], p_digits text, p_similar boolean, p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_users(p_words text[], p_digits text, p_similar boolean, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_users(p_words text[], p_digits text, p_similar boolean, p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_users(p_words text[], p_digits text, p_similar boolean, p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_vendors(p_words text[], p_digits text, p_similar boolean, p_limit integer); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.search_vendors(p_words text[], p_digits text, p_similar boolean, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_vendors(p_words text[], p_digits text, p_similar boolean, p_limit integer) TO propertyos_app;
+GRANT ALL ON FUNCTION app.search_vendors(p_words text[], p_digits text, p_similar boolean, p_limit integer) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION search_words(p_words text[]); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.search_words(p_words text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.search_words(p_words text[]) TO propertyos_definer;
+
+
+--
+-- Name: FUNCTION searchable(p_text text, p_code text); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.searchable(p_text text, p_code text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.searchable(p_text text, p_code text) TO propertyos_app;
+GRANT ALL ON FUNCTION app.searchable(p_text text, p_code text) TO propertyos_system;
+GRANT ALL ON FUNCTION app.searchable(p_text text, p_code text) TO propertyos_readonly;
+GRANT ALL ON FUNCTION app.searchable(p_text text, p_code text) TO propertyos_definer;
+GRANT ALL ON FUNCTION app.searchable(p_text text, p_code text) TO propertyos_mover;
 
 
 --

@@ -28,6 +28,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -47,6 +48,7 @@ type Deps struct {
 	Sandboxes     *demo.Sandboxes
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service
+	Search        *search.Service
 
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
 	// and user agent. Its faults are answered as they are; ErrNoCredentials is for a request without either.
@@ -90,7 +92,7 @@ func build(d Deps) *api {
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
-		a.ownSessionOperations(), a.documentOperations(), a.uploadOperations(),
+		a.ownSessionOperations(), a.documentOperations(), a.uploadOperations(), a.searchOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -30,6 +30,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -110,6 +111,7 @@ func newWorld(t *testing.T) *world {
 		Leases:       leasing.New(door),
 		Owners:       owner.New(door),
 		Maintenance:  maintenance.New(door),
+		Search:       search.New(door).WithAudit(w.recorder),
 		Exports:      property.NewExports(properties, w.recorder),
 		Documents:    document.NewService(door, document.Options{Store: files(t), Keys: keys, MaxSize: 1 << 20, Audit: w.recorder}),
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keys, organizations, identities)),

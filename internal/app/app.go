@@ -21,6 +21,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -52,6 +53,7 @@ type App struct {
 	owners        *owner.Service
 	maintenance   *maintenance.Service
 	reports       *report.Service
+	search        *search.Service
 	imports       *intake.Service
 	documents     *document.Service
 	files         *blob.Store
@@ -94,6 +96,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.owners = owner.New(a.db)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
+	a.search = search.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
 	if err := a.openFiles(ctx); err != nil {
 		return nil, err

@@ -40,6 +40,7 @@ var matrix = map[Action]string{
 	ImportRun:         "s s - - - - - - - -",
 	ExportRun:         "s s s - - - - - s s",
 	LiveRead:          "s s s - - - s s s s",
+	SearchRead:        "s s s - - - s s s s",
 	PortalRead:        "- - - o o o - - - -",
 	AccountRead:       "o o o o o o o o o o",
 	AccountWrite:      "o o o o o o o o o o",

@@ -58,6 +58,7 @@ var areas = []struct{ name, meaning string }{
 	{"plan", "Plan, usage and feature flags."},
 	{"feature", "What the organization may switch by itself."},
 	{"sandbox", "An organization for trying."},
+	{"search", "One search over everything."},
 	{"portal", "What a renter, owner or vendor is shown of their own."},
 	{"account", "One's own sign-in."},
 }
@@ -107,6 +108,7 @@ var meanings = map[Action]string{
 	ImportRun:         "Bring in files of other systems",
 	ExportRun:         "Take lists out as files",
 	LiveRead:          "Be told of changes as they happen",
+	SearchRead:        "Look for anything that one may see, in one place",
 	PortalRead:        "See one's home, holdings or work",
 	AccountRead:       "See one's own profile, sessions and organizations",
 	AccountWrite:      "Change one's own name and preferences, and end one's own sessions",

@@ -34,8 +34,9 @@ const (
 	DocumentWrite     Action = "document.write" // add, change, delete and restore them
 	DocumentHold      Action = "document.hold"  // legal hold, and shorter retention
 	ImportRun         Action = "import.run"
-	ExportRun         Action = "export.run" // lists as files
-	LiveRead          Action = "live.read"  // be told of changes as they happen
+	ExportRun         Action = "export.run"  // lists as files
+	LiveRead          Action = "live.read"   // be told of changes as they happen
+	SearchRead        Action = "search.read" // look for anything that one may see
 	PortalRead        Action = "portal.read"
 	AccountRead       Action = "account.read"     // one's own profile, sessions and organizations
 	AccountWrite      Action = "account.write"    // one's own name and preferences, ending one's own sessions
@@ -88,6 +89,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	ExportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),
 	LiveRead:        to(Scope, staff...),
+	SearchRead:      to(Scope, staff...),
 	PortalRead:      to(Own, tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor),
 	AccountRead:     to(Own, tenancy.Roles...),
 	AccountWrite:    to(Own, tenancy.Roles...),

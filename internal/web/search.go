@@ -6,17 +6,14 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/authz"
-	"github.com/propertyos/propertyos/internal/domain/property"
-	"github.com/propertyos/propertyos/internal/kernel/page"
+	"github.com/propertyos/propertyos/internal/domain/search"
+	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
 )
 
-// found is how many results of one kind a search shows, and longest how much of what was typed it looks for.
-const (
-	found   = 5
-	longest = 100
-)
+// longest is how much of what was typed a search shows and looks for, in characters.
+const longest = 200
 
 func (s *site) searchRoutes() map[string]handler {
 	return map[string]handler{
@@ -24,71 +21,133 @@ func (s *site) searchRoutes() map[string]handler {
 	}
 }
 
-// search answers the search page, and for the command palette its results alone.
+// search answers the search page, and for the command palette its results alone. With a kind it is the list of that kind.
 func (s *site) search(r *request) error {
 	ctx := r.Context()
 	frame := r.frame(message.T(ctx, "Search"), "")
-	m := view.Search{Frame: frame, Q: shortened(strings.TrimSpace(r.URL.Query().Get("q")))}
-	pages := view.FoundGroup{Name: message.T(ctx, "Pages")}
-	for _, p := range frame.Pages(ctx) {
-		if holds(p.Text, m.Q) || m.Q != "" && holds(p.More, m.Q) {
-			pages.Hits = append(pages.Hits, p)
-		}
-	}
-	if m.Q != "" && authz.Allowed(r.p, authz.DashboardRead) {
-		properties, err := s.findProperties(r, m.Q)
-		if err != nil {
+	m := view.Search{Frame: frame, Q: shortened(strings.TrimSpace(r.URL.Query().Get("q"))), Kind: r.URL.Query().Get("kind")}
+	if m.Q != "" && authz.Allowed(r.p, authz.SearchRead) {
+		if err := s.findAll(r, &m); err != nil {
 			return err
 		}
-		units, err := s.findUnits(r, m.Q)
-		if err != nil {
-			return err
-		}
-		m.Groups = append(m.Groups, properties, units)
 	}
-	m.Groups = append(m.Groups, pages)
+	if m.Kind == "" {
+		pages := view.FoundGroup{Name: message.T(ctx, "Pages")}
+		for _, p := range frame.Pages(ctx) {
+			if holds(p.Text, m.Q) || m.Q != "" && holds(p.More, m.Q) {
+				pages.Hits = append(pages.Hits, p)
+			}
+		}
+		m.Groups = append(m.Groups, pages)
+	}
 	if r.Request.Header.Get("HX-Target") == "palette-results" {
 		return s.show(r.ResponseWriter, r.Request, http.StatusOK, view.SearchResults(m))
 	}
 	return s.page(r, view.SearchPage(m))
 }
 
-func (s *site) findProperties(r *request, q string) (view.FoundGroup, error) {
-	g := view.FoundGroup{Name: message.T(r.Context(), "Properties")}
-	list, around, err := s.Properties.Properties(r.Context(), r.p, property.PropertyFilter{Query: q}, page.Request{Limit: found})
+// findAll adds what was found among the organization's rows.
+func (s *site) findAll(r *request, m *view.Search) error {
+	asked := search.Request{Text: m.Q}
+	if m.Kind != "" {
+		asked.Kinds, asked.Limit = []search.Kind{search.Kind(m.Kind)}, search.MaxLimit
+	}
+	answer, err := s.Search.Search(r.Context(), r.p, asked)
 	if err != nil {
-		return g, err
+		return err
 	}
-	for _, p := range list {
-		g.Hits = append(g.Hits, view.Found{
-			Href: "/properties/" + p.ID.String(), Text: p.Name, More: strings.Join(addressLines(p.Address), ", "), Icon: "building-2",
-		})
+	m.Alike = answer.Alike
+	for _, found := range answer.Groups {
+		kind := foundKinds[found.Kind]
+		g := view.FoundGroup{Name: message.Marked(r.Context(), kind.name), Total: found.Total}
+		for _, h := range found.Hits {
+			if to := s.leadsTo(h); to != "" {
+				text, more := words(r, h)
+				g.Hits = append(g.Hits, view.Found{Href: to, Text: text, More: more, Icon: kind.icon})
+			}
+		}
+		if m.Kind == "" && found.Total > int64(len(found.Hits)) {
+			g.All = "/search?" + url.Values{"q": {m.Q}, "kind": {string(found.Kind)}}.Encode()
+		}
+		m.Groups = append(m.Groups, g)
 	}
-	if around.Next != "" {
-		g.All = "/properties?q=" + url.QueryEscape(q)
-	}
-	return g, nil
+	return nil
 }
 
-func (s *site) findUnits(r *request, q string) (view.FoundGroup, error) {
-	g := view.FoundGroup{Name: message.T(r.Context(), "Units and renters")}
-	list, around, err := s.Properties.Units(r.Context(), r.p, property.UnitFilter{Query: q}, page.Request{Limit: found})
-	if err != nil {
-		return g, err
+// foundKinds are what the kinds are called, their icons and the page of one of them.
+var foundKinds = map[search.Kind]struct{ name, icon, page string }{
+	search.Property: {message.Mark("Properties"), "building-2", "/properties/"},
+	search.Unit:     {message.Mark("Units"), "door-open", "/units/"},
+	search.Renter:   {message.Mark("Renters"), "user", "/renters/"},
+	search.Owner:    {message.Mark("Owners"), "user", "/owners/"},
+	search.Vendor:   {message.Mark("Vendors"), "user", "/vendors/"},
+	search.User:     {message.Mark("Users"), "users", "/settings/users/"},
+	search.Document: {message.Mark("Documents"), "scroll-text", "/documents/"},
+	search.Lease:    {message.Mark("Leases, by rent"), "key-round", "/leases/"},
+	search.Payment:  {message.Mark("Payments, by amount"), "arrow-left-right", "/payments/"},
+}
+
+// leadsTo is where a hit leads: its own page, or the unit or property that it belongs to; "" for nowhere.
+func (s *site) leadsTo(h search.Hit) string {
+	if own := foundKinds[h.Kind].page + h.ID.String(); s.answers(own) {
+		return own
 	}
-	for _, u := range list {
-		more := u.PropertyName
-		if u.Household != nil && u.Household.Renters != "" {
-			more += " · " + u.Household.Renters
+	switch {
+	case h.UnitID != id.Nil:
+		return "/units/" + h.UnitID.String()
+	case h.PropertyID != id.Nil:
+		return "/properties/" + h.PropertyID.String()
+	}
+	return ""
+}
+
+// answers reports whether there is a page at a path.
+func (s *site) answers(path string) bool {
+	_, pattern := s.mux.Handler(&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}})
+	return pattern != "" && pattern != "GET /{path...}"
+}
+
+// words are what a hit is called, and what tells it from others of that name.
+func words(r *request, h search.Hit) (text, more string) {
+	ctx := r.Context()
+	unit, on := "", ""
+	if h.Property != "" {
+		unit = h.Property
+		if h.Number != "" {
+			unit += " · " + view.UnitName(ctx, h.Number)
 		}
-		g.Hits = append(g.Hits, view.Found{
-			Href: "/units/" + u.ID.String(), Text: view.UnitName(r.Context(), u.Number), More: more, Icon: "door-open",
-		})
 	}
-	if around.Next != "" {
-		g.All = "/units?q=" + url.QueryEscape(q)
+	switch h.Kind {
+	case search.Property:
+		return h.Name, h.Place
+	case search.Unit:
+		return view.UnitName(ctx, h.Number), joined(h.Property, h.Renters)
+	case search.Renter:
+		return h.Name, joined(unit, h.Contact)
+	case search.Document:
+		return h.Name, h.Note
+	case search.Lease, search.Payment:
+		text = h.Name
+		if h.Amount != nil {
+			text = h.Amount.Grouped()
+		}
+		if !h.On.IsZero() {
+			on = h.On.Words()
+		}
+		return text, joined(h.Name, unit, on)
 	}
-	return g, nil
+	return h.Name, h.Contact
+}
+
+// joined puts what is there between dots.
+func joined(parts ...string) string {
+	list := parts[:0:0]
+	for _, p := range parts {
+		if p != "" {
+			list = append(list, p)
+		}
+	}
+	return strings.Join(list, " · ")
 }
 
 // holds reports whether text has q in it, in any case.

@@ -25,6 +25,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -40,6 +41,7 @@ type Deps struct {
 	Properties    *property.Service
 	Leases        *leasing.Service
 	Reports       *report.Service
+	Search        *search.Service
 	Audit         *audit.Service
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service

@@ -69,6 +69,7 @@ var domainExtras = map[string][]string{
 	"report":  {"*"}, // reads all
 	"demo":    {"*"}, // fills all
 	"backlog": {},
+	"search":  {},
 	"live":    {"organization"},
 }
 

@@ -45,6 +45,14 @@ func TestQuick(t *testing.T) {
 	if got, want := len(r.HTTP), 8; got != want {
 		t.Errorf("%d cells of HTTP, want %d", got, want)
 	}
+	if len(r.Large) != len(largeRequests) {
+		t.Errorf("%d cells of the large organization, want %d", len(r.Large), len(largeRequests))
+	}
+	for _, c := range r.Large {
+		if c.P50 <= 0 || c.P99 < c.P50 || c.KiB <= 0 {
+			t.Errorf("no measurement: %+v", c)
+		}
+	}
 	for _, c := range r.SQL {
 		if c.PerSecond <= 0 || c.P50 <= 0 || c.P99 < c.P50 || c.OfBaseline <= 0 {
 			t.Errorf("no measurement: %+v", c)

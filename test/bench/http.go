@@ -106,28 +106,37 @@ func (s *stand) measureHTTP(ctx context.Context, o options, r *report, progress 
 
 // makeMembers makes a manager and an API key for each of the organizations that ask.
 func (s *stand) makeMembers(ctx context.Context) ([]member, error) {
-	people := identity.New(s.db, clock.System{}, slog.New(slog.DiscardHandler), identity.Options{})
 	var list []member
 	for org := 1; org <= min(members, s.loaded); org++ {
-		organization := ours(kindOrganization, org, 0)
-		user, err := people.CreateUser(ctx, identity.CreateUserInput{
-			Organization: organization,
-			Email:        email(org), FirstName: "Bench", LastName: "Manager", Role: tenancy.RoleManager,
-			Password: secret.New(benchPassword),
-		})
+		m, err := s.makeMember(ctx, org)
 		if err != nil {
-			return nil, fmt.Errorf("make a manager: %w", err)
+			return nil, err
 		}
-		token, _, err := people.CreateAPIKey(ctx, identity.CreateAPIKeyInput{
-			Organization: organization, User: user.ID,
-			Name: "bench", Role: tenancy.RoleManager,
-		})
-		if err != nil {
-			return nil, fmt.Errorf("make an API key: %w", err)
-		}
-		list = append(list, member{org, token})
+		list = append(list, m)
 	}
 	return list, nil
+}
+
+// makeMember makes a manager and an API key for an organization.
+func (s *stand) makeMember(ctx context.Context, org int) (member, error) {
+	people := identity.New(s.db, clock.System{}, slog.New(slog.DiscardHandler), identity.Options{})
+	organization := ours(kindOrganization, org, 0)
+	user, err := people.CreateUser(ctx, identity.CreateUserInput{
+		Organization: organization,
+		Email:        email(org), FirstName: "Bench", LastName: "Manager", Role: tenancy.RoleManager,
+		Password: secret.New(benchPassword),
+	})
+	if err != nil {
+		return member{}, fmt.Errorf("make a manager: %w", err)
+	}
+	token, _, err := people.CreateAPIKey(ctx, identity.CreateAPIKeyInput{
+		Organization: organization, User: user.ID,
+		Name: "bench", Role: tenancy.RoleManager,
+	})
+	if err != nil {
+		return member{}, fmt.Errorf("make an API key: %w", err)
+	}
+	return member{org, token}, nil
 }
 
 // environment of a server: the database and nothing of ours; all else as it comes, logs of every request included.

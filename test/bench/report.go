@@ -10,15 +10,16 @@ import (
 
 // report is what a run found; the JSON of -json.
 type report struct {
-	Machine  machine    `json:"machine"`
-	Quick    bool       `json:"quick,omitempty"`
-	Clients  int        `json:"clients"`
-	Seconds  float64    `json:"seconds_per_cell"`
-	Rounds   int        `json:"rounds"`
-	Settings []string   `json:"settings"`
-	SQL      []sqlCell  `json:"sql"`
-	HTTP     []httpCell `json:"http"`
-	Memory   []memory   `json:"memory"`
+	Machine  machine     `json:"machine"`
+	Quick    bool        `json:"quick,omitempty"`
+	Clients  int         `json:"clients"`
+	Seconds  float64     `json:"seconds_per_cell"`
+	Rounds   int         `json:"rounds"`
+	Settings []string    `json:"settings"`
+	SQL      []sqlCell   `json:"sql"`
+	HTTP     []httpCell  `json:"http"`
+	Memory   []memory    `json:"memory"`
+	Large    []largeCell `json:"large"`
 }
 
 // sqlCell is one variant of one query at one number of organizations.
@@ -88,6 +89,7 @@ func (r *report) write(w io.Writer) {
 	for i, c := range r.HTTP {
 		r.line(w, c.Request, i > 0 && r.HTTP[i-1].Request == c.Request, c.Server, c.result, c.Aim)
 	}
+	r.writeLarge(w)
 	if len(r.Memory) > 0 {
 		fmt.Fprintf(w, "\n%-45s%-11s%13s%10s\n", "memory of the process after", "", "resident MiB", "peak MiB")
 	}

@@ -86,6 +86,12 @@ func TestSearchAnswers(t *testing.T) {
 	if page := ask(craftPerson, password, "audit"); !strings.Contains(page, "/settings/audit") {
 		t.Errorf("an administrator does not find the audit log: %s", page)
 	}
+	if page := ask(emptyPerson, password, "harbor"); strings.Contains(page, "/properties/") || strings.Contains(page, "/units/") {
+		t.Errorf("another organization's search shows %s", page)
+	}
+	if page := ask("renter@harbor.demo.example", demoWord, "a"); strings.Contains(page, "/units/") || strings.Contains(page, "/properties/") {
+		t.Errorf("a renter's search shows %s", page)
+	}
 	for _, q := range []string{"%", "_", `\`, "<img src=x onerror=alert(1)>", "'; --", strings.Repeat("ä", 5000)} {
 		if page := ask(demoPerson, demoWord, q); strings.Contains(page, "<img") {
 			t.Errorf("%q became markup", q)

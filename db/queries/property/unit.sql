@@ -25,11 +25,11 @@ WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = sqlc.arg(id)::uuid
   AND (u.deleted_at IS NULL OR sqlc.arg(with_deleted)::boolean);
 
 -- name: ListUnits :many
--- Each unit with what is known of the household in possession: rent, who, until when, what they owe.
+-- Each unit with what is known of the household in possession: rent, who, until when, what they owe. A household is looked up
+-- unit by unit, which stays linear when the planner, that does not know the filters, expects a single row. Only the page's rows are
+-- joined with their households, and all rows where these decide (by_household): what is sorted by, narrowed to or looked for.
 WITH keyed AS (
-  SELECT u.*, p.name AS property_name, l.id AS lease_id, l.monthly_rent, l.end_date AS lease_end, l.renter_id,
-    coalesce(o.past_due, 0) AS past_due, coalesce(o.deposit_held + o.other_deposit_held, 0) AS deposit_held,
-    (CASE sqlc.arg(sort)::text
+  SELECT u.id, (CASE sqlc.arg(sort)::text
       WHEN 'number' THEN u.number
       WHEN 'base_rent' THEN u.base_rent::text
       WHEN 'rent' THEN coalesce(l.monthly_rent::text, '')
@@ -43,14 +43,15 @@ WITH keyed AS (
   FROM units AS u
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
-    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid
+    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid AND sqlc.arg(by_household)::boolean
   LEFT JOIN LATERAL (
-    SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
-    WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
+    WHERE sqlc.arg(by_household)::boolean AND c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
       AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
+    AND sqlc.arg(by_household)::boolean
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = sqlc.arg(property_id)::uuid)
@@ -79,19 +80,30 @@ WITH keyed AS (
     CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC
   LIMIT sqlc.arg(row_limit)::int
 )
-SELECT u.id, u.property_id, u.property_name, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms,
+SELECT u.id, u.property_id, p.name AS property_name, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms,
   u.base_rent, u.deposit, u.amenities, u.status, u.non_revenue, u.version, u.created_at, u.updated_at, u.deleted_at,
-  u.monthly_rent, u.lease_end, (u.lease_id IS NOT NULL)::boolean AS leased, u.past_due::numeric AS past_due,
-  u.deposit_held::numeric AS deposit_held,
+  l.monthly_rent, l.end_date AS lease_end, (l.id IS NOT NULL)::boolean AS leased, coalesce(o.past_due, 0)::numeric AS past_due,
+  coalesce(o.deposit_held + o.other_deposit_held, 0)::numeric AS deposit_held,
   coalesce((SELECT string_agg(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END,
-      ', ' ORDER BY (r.id = u.renter_id) DESC, r.last_name, r.first_name)
+      ', ' ORDER BY (r.id = l.renter_id) DESC, r.last_name, r.first_name)
     FROM lease_parties AS lp
     JOIN tenants AS r ON r.tenant_id = lp.tenant_id AND r.id = lp.renter_id
-    WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.lease_id = u.lease_id AND lp.role = 'renter' AND lp.deleted_at IS NULL), '')::text AS renters,
-  u.sort_key::text AS sort_key
-FROM paged AS u
-ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN u.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN u.sort_key END DESC,
-  CASE WHEN NOT sqlc.arg(descending)::boolean THEN u.id END, CASE WHEN sqlc.arg(descending)::boolean THEN u.id END DESC;
+    WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.lease_id = l.id AND lp.role = 'renter' AND lp.deleted_at IS NULL), '')::text AS renters,
+  k.sort_key::text AS sort_key
+FROM paged AS k
+JOIN units AS u ON u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = k.id
+JOIN properties AS p ON p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.id = u.property_id
+LEFT JOIN LATERAL (
+  SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM tenancies AS t
+  JOIN leases AS c ON c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id
+  WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+    AND t.deleted_at IS NULL AND c.status IN ('active', 'expiring_soon') AND c.deleted_at IS NULL
+    AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid)
+  ORDER BY c.start_date DESC LIMIT 1) AS l ON true
+LEFT JOIN lease_openings AS o ON o.tenant_id = sqlc.arg(tenant_id)::uuid AND o.lease_id = l.id
+ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
+  CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC;
 
 -- name: SumUnits :one
 -- The footer of the list: the same filters over all pages.
@@ -107,7 +119,7 @@ SELECT count(*) AS units,
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
     AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = sqlc.arg(tenant_id)::uuid
   LEFT JOIN LATERAL (
-    SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
+    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
     WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
       AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL

@@ -187,7 +187,8 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 		TenantID: p.Organization,
 		Now:      s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
 		LeastBedrooms: least, MostBedrooms: most, PropertyScope: g.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
-		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
+		ByHousehold: f.Having != "" || f.Query != "" || slices.Contains(householdSorts, q.Sort),
+		Descending:  q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list units: %w", err)

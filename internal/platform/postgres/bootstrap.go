@@ -37,6 +37,7 @@ func Bootstrap(ctx context.Context, superuser secret.Text, passwords map[string]
 	for _, ext := range []struct{ name, debian string }{
 		{"postgis", "postgresql-15-postgis-3"},
 		{"btree_gist", "postgresql-contrib"},
+		{"btree_gin", "postgresql-contrib"},
 		{"pg_trgm", "postgresql-contrib"},
 		{"pg_partman", "postgresql-15-partman"},
 	} {

@@ -117,7 +117,8 @@ JOIN pg_roles AS r ON r.oid = a.grantee
 WHERE p.pronamespace = 'app'::regnamespace AND r.rolname IN ('propertyos_app', 'propertyos_readonly')
   AND p.proname NOT IN ('current_tenant_id', 'current_user_id', 'actor_role', 'scope_ids', 'is_staff', 'is_renter', 'is_owner',
     'is_vendor', 'set_context', 'changes', 'read_tenant_analytics', 'unit_limit', 'home_address', 'home_people', 'work_address',
-    'work_unit')`},
+    'work_unit', 'searchable', 'search_properties', 'search_units', 'search_renters', 'search_owners', 'search_vendors',
+    'search_users', 'search_documents', 'search_leases', 'search_payments')`},
 
 	{"views run as their caller", `
 SELECT c.relname, 'is not security_invoker' FROM pg_class AS c

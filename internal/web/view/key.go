@@ -103,9 +103,22 @@ func (m KeyForm) areas() [][]KeyAction {
 // keyAreas and keyVerbs say actions in words; one that has none is shown by its name.
 var (
 	keyAreas = map[string]string{
-		"api_key": message.Mark("API keys"), "document": message.Mark("Documents"), "audit": message.Mark("Audit log"), "export": message.Mark("Exports"), "feature": message.Mark("Features"), "import": message.Mark("Imports"), "job": message.Mark("Jobs"),
-		"leasing": message.Mark("Leasing"), "live": message.Mark("Live updates"), "organization": message.Mark("Organization"), "plan": message.Mark("Plan"), "portfolio": message.Mark("Portfolio"),
-		"sandbox": message.Mark("Sandbox"), "security": message.Mark("Security"), "user": message.Mark("Users"),
+		"api_key":      message.Mark("API keys"),
+		"audit":        message.Mark("Audit log"),
+		"document":     message.Mark("Documents"),
+		"export":       message.Mark("Exports"),
+		"feature":      message.Mark("Features"),
+		"import":       message.Mark("Imports"),
+		"job":          message.Mark("Jobs"),
+		"leasing":      message.Mark("Leasing"),
+		"live":         message.Mark("Live updates"),
+		"organization": message.Mark("Organization"),
+		"plan":         message.Mark("Plan"),
+		"portfolio":    message.Mark("Portfolio"),
+		"sandbox":      message.Mark("Sandbox"),
+		"search":       message.Mark("Search"),
+		"security":     message.Mark("Security"),
+		"user":         message.Mark("Users"),
 	}
 	keyVerbs = map[string]string{
 		"organization.read": message.Mark("Read its settings"), "organization.write": message.Mark("Change its settings"), "security.write": message.Mark("Change who gets in"),

@@ -10,14 +10,17 @@ import (
 type Search struct {
 	Frame
 	Q      string
+	Kind   string // "" for all kinds, or the one whose results are listed
+	Alike  bool   // some results are only spelled like what was asked for
 	Groups []FoundGroup
 }
 
 // FoundGroup are the results of one kind.
 type FoundGroup struct {
-	Name string // what they are, "Units"
-	All  string // address of the list that has all of them; "" for none
-	Hits []Found
+	Name  string // what they are, "Units"
+	Total int64  // how many fit, counted as far as countedTo; 0 where all are shown
+	All   string // address of the list that has more of them; "" for none
+	Hits  []Found
 }
 
 // Found is one result: where it leads, its name, and what tells it from others of that name.
@@ -37,6 +40,20 @@ func (f Frame) Pages(ctx context.Context) []Found {
 		}
 	}
 	return out
+}
+
+// countedTo is how far results are counted.
+const countedTo = 1000
+
+// allOf is the link from some of a kind to all of them.
+func (g FoundGroup) allOf(ctx context.Context) string {
+	switch {
+	case g.Total >= countedTo:
+		return message.T(ctx, "More than %s", number(countedTo-1))
+	case g.Total > 0:
+		return message.T(ctx, "All %s", number(int(g.Total)))
+	}
+	return message.T(ctx, "All")
 }
 
 func (m Search) hits() int {

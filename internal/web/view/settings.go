@@ -132,6 +132,7 @@ var Actions = []Option{
 	{"import.run", message.Mark("Import rent rolls")},
 	{"export.run", message.Mark("Export lists")},
 	{"live.read", message.Mark("See changes as they happen")},
+	{"search.read", message.Mark("Search everything that one may see")},
 	{"portal.read", message.Mark("Use the portal")},
 	{"account.read", message.Mark("See one's own account")},
 	{"account.write", message.Mark("Change one's own name and sessions")},
@@ -155,6 +156,7 @@ var areas = []Option{
 	{"import", message.Mark("Import")},
 	{"export", message.Mark("Export")},
 	{"live", message.Mark("Live updates")},
+	{"search", message.Mark("Search")},
 	{"portal", message.Mark("Portal")},
 	{"account", message.Mark("Account")},
 }

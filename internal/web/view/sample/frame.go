@@ -22,6 +22,7 @@ func framePages() []Page {
 		{"frame-portal-account", 200, view.BlankPage(portalAccount)},
 		{"search", 200, view.SearchPage(search("maple"))},
 		{"search-palette", 200, view.SearchPage(search(""))},
+		{"search-alike", 200, view.SearchPage(alikeSearch())},
 		{"search-none", 200, view.SearchPage(view.Search{Frame: frame("Search", ""), Q: "zzz"})},
 		{"search-full", 200, view.SearchPage(fullSearch())},
 		{"search-hostile", 200, view.SearchPage(hostileSearch())},
@@ -44,14 +45,29 @@ func search(q string) view.Search {
 		{Name: "Properties", Hits: []view.Found{
 			{Href: "/properties/p1", Text: "Maple Court", More: "118 Maple Avenue, Portland, ME 04102", Icon: "building-2"},
 		}},
-		{Name: "Units and renters", All: "/units?q=maple", Hits: []view.Found{
+		{Name: "Units", Total: 214, All: "/search?q=maple&kind=unit", Hits: []view.Found{
 			{Href: "/units/u1", Text: "Unit 101", More: "Maple Court · Leilani Jørgensen", Icon: "door-open"},
 			{Href: "/units/u2", Text: "Unit 102", More: "Maple Court · Valentín Papadopoulos", Icon: "door-open"},
 			{Href: "/units/u4", Text: "Unit 104", More: "Maple Court", Icon: "door-open"},
 		}},
+		{Name: "Renters", Total: 1000, All: "/search?q=maple&kind=renter", Hits: []view.Found{
+			{Href: "/units/u2", Text: "Valentín Papadopoulos", More: "Maple Court · Unit 102 · valentin@example.com", Icon: "user"},
+		}},
+		{Name: "Leases, by rent", Hits: []view.Found{
+			{Href: "/units/u1", Text: "1,450.00", More: "Leilani Jørgensen · Maple Court · Unit 101 · Nov 1, 2025", Icon: "key-round"},
+		}},
 		{Name: "Pages"},
 	}
 	return s
+}
+
+// alikeSearch is the list of one kind, found by a name that was spelled wrong.
+func alikeSearch() view.Search {
+	return view.Search{Frame: frame("Search", ""), Q: "papadopolus", Kind: "renter", Alike: true, Groups: []view.FoundGroup{{
+		Name: "Renters", Hits: []view.Found{
+			{Href: "/units/u2", Text: "Valentín Papadopoulos", More: "Maple Court · Unit 102 · valentin@example.com", Icon: "user"},
+		},
+	}}}
 }
 
 func fullSearch() view.Search {

@@ -124,9 +124,7 @@ func (q *Queries) InsertUnit(ctx context.Context, arg InsertUnitParams) error {
 
 const listUnits = `-- name: ListUnits :many
 WITH keyed AS (
-  SELECT u.tenant_id, u.id, u.property_id, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms, u.base_rent, u.deposit, u.amenities, u.photos, u.status, u.non_revenue, u.metadata, u.created_at, u.updated_at, u.version, u.deleted_at, u.deleted_by, u.deletion_id, u.live, p.name AS property_name, l.id AS lease_id, l.monthly_rent, l.end_date AS lease_end, l.renter_id,
-    coalesce(o.past_due, 0) AS past_due, coalesce(o.deposit_held + o.other_deposit_held, 0) AS deposit_held,
-    (CASE $3::text
+  SELECT u.id, (CASE $4::text
       WHEN 'number' THEN u.number
       WHEN 'base_rent' THEN u.base_rent::text
       WHEN 'rent' THEN coalesce(l.monthly_rent::text, '')
@@ -140,62 +138,75 @@ WITH keyed AS (
   FROM units AS u
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
-    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid
+    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid AND $5::boolean
   LEFT JOIN LATERAL (
-    SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
-    WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-      AND c.start_date <= (SELECT ($4::timestamptz AT TIME ZONE z.time_zone)::date
+    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
+    WHERE $5::boolean AND c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+      AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
   LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = $1::uuid
+    AND $5::boolean
   WHERE u.tenant_id = $1::uuid
-    AND (CASE WHEN $5::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
-    AND ($6::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $6::uuid)
-    AND (cardinality($7::text[]) = 0 OR u.status = ANY ($7::text[]))
-    AND ($8::text = '' OR u.form = $8::text)
-    AND ($9::int < 0 OR u.bedrooms BETWEEN $9::int AND $10::int)
-    AND (cardinality($11::uuid[]) = 0 OR u.property_id = ANY ($11::uuid[]))
-    AND ($12::text = '' OR u.number ILIKE $12::text OR p.name ILIKE $12::text OR ($13::boolean AND EXISTS (
+    AND (CASE WHEN $6::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
+    AND ($7::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $7::uuid)
+    AND (cardinality($8::text[]) = 0 OR u.status = ANY ($8::text[]))
+    AND ($9::text = '' OR u.form = $9::text)
+    AND ($10::int < 0 OR u.bedrooms BETWEEN $10::int AND $11::int)
+    AND (cardinality($12::uuid[]) = 0 OR u.property_id = ANY ($12::uuid[]))
+    AND ($13::text = '' OR u.number ILIKE $13::text OR p.name ILIKE $13::text OR ($14::boolean AND EXISTS (
       SELECT FROM lease_parties AS sp
       JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
       WHERE sp.tenant_id = $1::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
-        AND (sr.first_name || ' ' || sr.last_name ILIKE $12::text OR sr.company_name ILIKE $12::text))))
-    AND (CASE $14::text
+        AND (sr.first_name || ' ' || sr.last_name ILIKE $13::text OR sr.company_name ILIKE $13::text))))
+    AND (CASE $15::text
       WHEN 'past_due' THEN o.past_due > 0
       WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
       WHEN 'lease' THEN l.id IS NOT NULL
-      WHEN 'ending' THEN l.end_date - (SELECT ($4::timestamptz AT TIME ZONE z.time_zone)::date
+      WHEN 'ending' THEN l.end_date - (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = $1::uuid) BETWEEN 0 AND 90
       ELSE true END)
 ), paged AS (
-  SELECT k.tenant_id, k.id, k.property_id, k.number, k.form, k.type, k.floor, k.square_feet, k.bedrooms, k.bathrooms, k.base_rent, k.deposit, k.amenities, k.photos, k.status, k.non_revenue, k.metadata, k.created_at, k.updated_at, k.version, k.deleted_at, k.deleted_by, k.deletion_id, k.live, k.property_name, k.lease_id, k.monthly_rent, k.lease_end, k.renter_id, k.past_due, k.deposit_held, k.sort_key FROM keyed AS k
-  WHERE NOT $15::boolean
-    OR (NOT $2::boolean AND (k.sort_key, k.id) > ($16::text COLLATE app.natural, $17::uuid))
-    OR ($2::boolean AND (k.sort_key, k.id) < ($16::text COLLATE app.natural, $17::uuid))
-  ORDER BY CASE WHEN NOT $2::boolean THEN k.sort_key END, CASE WHEN $2::boolean THEN k.sort_key END DESC,
-    CASE WHEN NOT $2::boolean THEN k.id END, CASE WHEN $2::boolean THEN k.id END DESC
-  LIMIT $18::int
+  SELECT k.id, k.sort_key FROM keyed AS k
+  WHERE NOT $16::boolean
+    OR (NOT $3::boolean AND (k.sort_key, k.id) > ($17::text COLLATE app.natural, $18::uuid))
+    OR ($3::boolean AND (k.sort_key, k.id) < ($17::text COLLATE app.natural, $18::uuid))
+  ORDER BY CASE WHEN NOT $3::boolean THEN k.sort_key END, CASE WHEN $3::boolean THEN k.sort_key END DESC,
+    CASE WHEN NOT $3::boolean THEN k.id END, CASE WHEN $3::boolean THEN k.id END DESC
+  LIMIT $19::int
 )
-SELECT u.id, u.property_id, u.property_name, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms,
+SELECT u.id, u.property_id, p.name AS property_name, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms,
   u.base_rent, u.deposit, u.amenities, u.status, u.non_revenue, u.version, u.created_at, u.updated_at, u.deleted_at,
-  u.monthly_rent, u.lease_end, (u.lease_id IS NOT NULL)::boolean AS leased, u.past_due::numeric AS past_due,
-  u.deposit_held::numeric AS deposit_held,
+  l.monthly_rent, l.end_date AS lease_end, (l.id IS NOT NULL)::boolean AS leased, coalesce(o.past_due, 0)::numeric AS past_due,
+  coalesce(o.deposit_held + o.other_deposit_held, 0)::numeric AS deposit_held,
   coalesce((SELECT string_agg(CASE r.kind WHEN 'company' THEN r.company_name ELSE btrim(r.first_name || ' ' || r.last_name) END,
-      ', ' ORDER BY (r.id = u.renter_id) DESC, r.last_name, r.first_name)
+      ', ' ORDER BY (r.id = l.renter_id) DESC, r.last_name, r.first_name)
     FROM lease_parties AS lp
     JOIN tenants AS r ON r.tenant_id = lp.tenant_id AND r.id = lp.renter_id
-    WHERE lp.tenant_id = $1::uuid AND lp.lease_id = u.lease_id AND lp.role = 'renter' AND lp.deleted_at IS NULL), '')::text AS renters,
-  u.sort_key::text AS sort_key
-FROM paged AS u
-ORDER BY CASE WHEN NOT $2::boolean THEN u.sort_key END, CASE WHEN $2::boolean THEN u.sort_key END DESC,
-  CASE WHEN NOT $2::boolean THEN u.id END, CASE WHEN $2::boolean THEN u.id END DESC
+    WHERE lp.tenant_id = $1::uuid AND lp.lease_id = l.id AND lp.role = 'renter' AND lp.deleted_at IS NULL), '')::text AS renters,
+  k.sort_key::text AS sort_key
+FROM paged AS k
+JOIN units AS u ON u.tenant_id = $1::uuid AND u.id = k.id
+JOIN properties AS p ON p.tenant_id = $1::uuid AND p.id = u.property_id
+LEFT JOIN LATERAL (
+  SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM tenancies AS t
+  JOIN leases AS c ON c.tenant_id = $1::uuid AND c.tenancy_id = t.id
+  WHERE t.tenant_id = $1::uuid AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+    AND t.deleted_at IS NULL AND c.status IN ('active', 'expiring_soon') AND c.deleted_at IS NULL
+    AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
+        FROM organizations AS z WHERE z.id = $1::uuid)
+  ORDER BY c.start_date DESC LIMIT 1) AS l ON true
+LEFT JOIN lease_openings AS o ON o.tenant_id = $1::uuid AND o.lease_id = l.id
+ORDER BY CASE WHEN NOT $3::boolean THEN k.sort_key END, CASE WHEN $3::boolean THEN k.sort_key END DESC,
+  CASE WHEN NOT $3::boolean THEN k.id END, CASE WHEN $3::boolean THEN k.id END DESC
 `
 
 type ListUnitsParams struct {
 	TenantID      id.ID
+	Now           time.Time
 	Descending    bool
 	Sort          string
-	Now           time.Time
+	ByHousehold   bool
 	Deleted       bool
 	PropertyID    id.ID
 	Statuses      []string
@@ -241,13 +252,16 @@ type ListUnitsRow struct {
 	SortKey      string
 }
 
-// Each unit with what is known of the household in possession: rent, who, until when, what they owe.
+// Each unit with what is known of the household in possession: rent, who, until when, what they owe. A household is looked up
+// unit by unit, which stays linear when the planner, that does not know the filters, expects a single row. Only the page's rows are
+// joined with their households, and all rows where these decide (by_household): what is sorted by, narrowed to or looked for.
 func (q *Queries) ListUnits(ctx context.Context, arg ListUnitsParams) ([]ListUnitsRow, error) {
 	rows, err := q.db.Query(ctx, listUnits,
 		arg.TenantID,
+		arg.Now,
 		arg.Descending,
 		arg.Sort,
-		arg.Now,
+		arg.ByHousehold,
 		arg.Deleted,
 		arg.PropertyID,
 		arg.Statuses,
@@ -377,7 +391,7 @@ SELECT count(*) AS units,
   LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
     AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid
   LEFT JOIN LATERAL (
-    SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM leases AS c
+    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
     WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
       AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
