@@ -89,11 +89,21 @@ func (c *changing) insertDeposit(ctx context.Context, in DepositInput, animal *i
 	})
 }
 
-// replaceSecurity puts one security deposit in the place of those that a draft has; none where it is zero.
+// replaceSecurity puts one security deposit in the place of those that a draft has; none where it is zero. Those that
+// add up to it stay.
 func (c *changing) replaceSecurity(ctx context.Context, amount money.Amount) error {
 	list, err := deposits(ctx, c.q, c.org, c.row.ID)
 	if err != nil {
 		return err
+	}
+	sum := money.Zero
+	for _, d := range list {
+		if d.Kind == DepositSecurity {
+			sum = sum.Add(d.Amount)
+		}
+	}
+	if sum.Equal(amount) {
+		return nil
 	}
 	for _, d := range list {
 		if d.Kind == DepositSecurity {

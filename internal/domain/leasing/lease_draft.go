@@ -235,9 +235,10 @@ func (c *changing) shift(ctx context.Context, from, to period.Date) error {
 	return nil
 }
 
-// replaceMoney puts the rent and the security deposit that base terms name in the place of what a draft has.
+// replaceMoney puts the rent and the security deposit that base terms name in the place of what a draft has, where they are
+// others: a schedule that comes to the same rent stays.
 func (c *changing) replaceMoney(ctx context.Context, in TermsInput) error {
-	if in.MonthlyRent != nil {
+	if in.MonthlyRent != nil && (c.row.MonthlyRent == nil || !c.row.MonthlyRent.Equal(*in.MonthlyRent)) {
 		_, err := c.q.DeleteRents(ctx, leasingdb.DeleteRentsParams{
 			TenantID: c.org, LeaseID: c.row.ID, DeletedAt: c.tx.Now(), DeletedBy: c.actor(), DeletionID: id.New(),
 		})

@@ -469,7 +469,9 @@ func TestPoliciesAreResolved(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	set(PolicyOf{}, func(p *Policy) { p.GraceDays, p.LateFeeKind, p.LateFeeAmount = ptr(int32(3)), ptr("flat"), dollars("50") })
+	set(PolicyOf{}, func(p *Policy) {
+		p.GraceDays, p.LateFeeKind, p.LateFeeAmount = ptr(int32(3)), ptr("flat"), dollars("50")
+	})
 	set(PolicyOf{Property: k.property}, func(p *Policy) { p.LateFeeAmount, p.DueDay = dollars("75"), ptr(int32(5)) })
 	set(PolicyOf{Lease: l.ID}, func(p *Policy) { p.DueDay = ptr(int32(10)) })
 	l = k.must(k.service.Lease(k.ctx, k.admin, l.ID, false))
@@ -485,7 +487,7 @@ func TestPoliciesAreResolved(t *testing.T) {
 	}
 	set(PolicyOf{Lease: l.ID}, func(p *Policy) { p.DueDay = nil })
 	of, err := k.service.Policy(k.ctx, k.admin, PolicyOf{Lease: l.ID})
-	if err != nil || *of.Resolved.DueDay != 5 || of.Own.DueDay != nil || of.Version != 2 {
+	if err != nil || *of.Resolved.DueDay != 5 || of.Own.DueDay != nil || of.Version != 3 {
 		t.Errorf("%+v, %v", of, err)
 	}
 	_, err = k.service.SetPolicy(k.ctx, k.admin, PolicyOf{Lease: l.ID}, ptr(int32(1)), func(*Policy) {})

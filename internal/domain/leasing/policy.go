@@ -66,7 +66,7 @@ type ResolvedPolicy struct {
 type PolicyDetail struct {
 	Own      Policy
 	Resolved ResolvedPolicy
-	Version  int32  // of Own; 0 where it sets nothing yet
+	Version  int32  // of Own; 1 where it sets nothing yet
 	Name     string // of the property; "" for the organization and a lease
 }
 
@@ -213,7 +213,7 @@ func (s *Service) Policy(ctx context.Context, p tenancy.Principal, of PolicyOf) 
 
 func readPolicy(ctx context.Context, tx tenancy.Tx, g authz.Grant, of PolicyOf) (PolicyDetail, error) {
 	q, org := leasingdb.New(tx), tx.Organization()
-	var out PolicyDetail
+	out := PolicyDetail{Version: 1}
 	var confirmed period.Date
 	at := of.Property
 	switch {
@@ -242,7 +242,7 @@ func readPolicy(ctx context.Context, tx tenancy.Tx, g authz.Grant, of PolicyOf) 
 	}
 	for _, r := range rows {
 		if deref(r.LeaseID) == of.Lease && (of.Lease != id.Nil || deref(r.PropertyID) == of.Property) {
-			out.Own, out.Version = policyOf(r), r.Version
+			out.Own, out.Version = policyOf(r), r.Version+1
 		}
 	}
 	out.Resolved = resolve(rows, confirmed)
@@ -250,7 +250,7 @@ func readPolicy(ctx context.Context, tx tenancy.Tx, g authz.Grant, of PolicyOf) 
 }
 
 // SetPolicy changes a policy: change is given what is stored and alters it. A version makes the change conditional on nobody
-// else's; 0 is that of a policy which was never set. Errors: Invalid with fields, ErrChanged, ErrEnded for a lease that is
+// else's; 1 is that of a policy which was never set. Errors: Invalid with fields, ErrChanged, ErrEnded for a lease that is
 // over, postgres.ErrNotFound, authz.ErrForbidden.
 func (s *Service) SetPolicy(ctx context.Context, p tenancy.Principal, of PolicyOf, version *int32, change func(*Policy)) (PolicyDetail, error) {
 	g, err := authz.Require(p, of.needs())
@@ -280,7 +280,7 @@ func (s *Service) SetPolicy(ctx context.Context, p tenancy.Principal, of PolicyO
 		if err := own.Check(); err != nil {
 			return err
 		}
-		if err := writePolicy(ctx, tx, of, own, stored.Version == 0); err != nil {
+		if err := writePolicy(ctx, tx, of, own, stored.Version == 1); err != nil {
 			return err
 		}
 		out, err = readPolicy(ctx, tx, g, of)

@@ -86,8 +86,11 @@ func restoreOf(f Frame, path ...string) templ.SafeURL {
 }
 
 func deletedTitle(ctx context.Context, kind string) string {
-	if kind == "unit" {
+	switch kind {
+	case "unit":
 		return message.T(ctx, "This unit is deleted")
+	case "lease":
+		return message.T(ctx, "This draft was discarded")
 	}
 	return message.T(ctx, "This property is deleted")
 }
