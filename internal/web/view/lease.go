@@ -65,7 +65,7 @@ var (
 	ChargeCategories = []Option{
 		{"parking", message.Mark("Parking")}, {"garage", message.Mark("Garage")}, {"storage", message.Mark("Storage")}, {"pet", message.Mark("Pet")},
 		{"utilities", message.Mark("Utilities")}, {"water", message.Mark("Water")}, {"trash", message.Mark("Trash")}, {"internet", message.Mark("Internet")},
-		{"laundry", message.Mark("Laundry")}, {"appliance", message.Mark("Appliance")}, {"insurance", message.Mark("Insurance")},
+		{"laundry", message.Mark("Laundry use")}, {"appliance", message.Mark("Appliance")}, {"insurance", message.Mark("Insurance")},
 		{"amenity", message.Mark("Amenity")}, {"concession", message.Mark("Concession")}, {"subsidy", message.Mark("Subsidy")}, {"tax", message.Mark("Tax")},
 		{"other", message.Mark("Other")},
 	}

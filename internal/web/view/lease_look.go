@@ -47,3 +47,7 @@ func personTitle(ctx context.Context, i int) string {
 }
 
 func newLeaseOf(unit string) templ.SafeURL { return address("/leases/new", url.Values{"unit": {unit}}) }
+
+func newLeaseAt(property string) templ.SafeURL {
+	return address("/leases/new", url.Values{"property": {property}})
+}
