@@ -77,3 +77,26 @@ func widths(b *tab, what string) {
 	}
 	b.do(chromedp.EmulateViewport(1440, 900))
 }
+
+// leasePlaces are the pages of leases and of the rules that they follow.
+func leasePlaces(b *tab) []place {
+	b.Helper()
+	lease := b.linked(demoPerson, "/leases?status=active", "[data-row-link]")
+	property := b.linked(demoPerson, "/properties", "[data-row-link]")
+	return []place{
+		{name: "leases", who: demoPerson, path: "/leases"},
+		{name: "leases-imported", who: importPerson, path: "/leases?sort=-rent"},
+		{name: "leases-empty", who: emptyPerson, path: "/leases"},
+		{name: "lease-new", who: demoPerson, path: "/leases/new?property=" + strings.TrimPrefix(property, "/properties/")},
+		{name: "lease", who: demoPerson, path: lease},
+		{name: "lease-policies", who: demoPerson, path: lease + "?tab=policies"},
+		{name: "lease-edit", who: demoPerson, path: lease + "/edit"},
+		{name: "lease-discard", who: demoPerson, path: lease + "/discard"},
+		{name: "lease-step", who: demoPerson, path: lease + "/step?to=cancel"},
+		{name: "lease-add", who: demoPerson, path: lease + "/add?kind=charges"},
+		{name: "lease-change", who: demoPerson, path: lease + "/change?kind=people"},
+		{name: "lease-policy", who: demoPerson, path: lease + "/policy"},
+		{name: "property-policy", who: demoPerson, path: property + "/policy"},
+		{name: "settings-leasing", who: settingsPerson, path: "/settings/leasing"},
+	}
+}

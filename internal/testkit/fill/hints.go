@@ -10,6 +10,8 @@ var hints = map[string]string{
 	"bank_accounts.purpose":                 `'owner_payout'`,
 	"deposit_dispositions.status":           `'sent'`,
 	"deposit_rules.jurisdiction":            `'US-' || upper(left(md5($canary), 3))`,
+	"deposit_rules.from_date":               `date '1000-01-01' + ('x' || right(md5($canary), 5))::bit(20)::int`,
+	"deposit_rules.to_date":                 `date '1000-01-01' + ('x' || right(md5($canary), 5))::bit(20)::int`,
 	"deposit_rules.source_url":              `'https://example.test/' || $canary`,
 	"lease_deposits.payer":                  `'agency'`,
 	"lease_notices.acknowledged_at":         `NULL`,
