@@ -766,7 +766,7 @@ type LeasingPolicy struct {
 	Own PolicyFields `json:"own"`
 	// What holds here in the end.
 	Resolved ResolvedPolicy `json:"resolved"`
-	// 0 while nothing was ever set here.
+	// 1 while nothing was ever set here; the ETag is this in quotes.
 	Version int64 `json:"version"`
 }
 
