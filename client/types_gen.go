@@ -762,8 +762,12 @@ type LeaseVehicleCreate struct {
 
 // LeasingPolicy is the schema of that name.
 type LeasingPolicy struct {
+	// Whose rules these are; null for the organization's and a property's.
+	LeaseID *string `json:"lease_id"`
 	// What is set here; null is taken from the wider rules.
 	Own PolicyFields `json:"own"`
+	// Whose rules these are; null for the organization's and a lease's.
+	PropertyID *string `json:"property_id"`
 	// What holds here in the end.
 	Resolved ResolvedPolicy `json:"resolved"`
 	// 1 while nothing was ever set here; the ETag is this in quotes.

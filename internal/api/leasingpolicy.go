@@ -43,9 +43,11 @@ type policySourceView struct {
 }
 
 type leasingPolicyView struct {
-	Own      policyFieldsView   `json:"own" doc:"What is set here; null is taken from the wider rules."`
-	Resolved resolvedPolicyView `json:"resolved" doc:"What holds here in the end."`
-	Version  int32              `json:"version" doc:"1 while nothing was ever set here; the ETag is this in quotes." example:"1"`
+	PropertyID *id.ID             `json:"property_id" nullable:"true" doc:"Whose rules these are; null for the organization's and a lease's."`
+	LeaseID    *id.ID             `json:"lease_id" nullable:"true" doc:"Whose rules these are; null for the organization's and a property's."`
+	Own        policyFieldsView   `json:"own" doc:"What is set here; null is taken from the wider rules."`
+	Resolved   resolvedPolicyView `json:"resolved" doc:"What holds here in the end."`
+	Version    int32              `json:"version" doc:"1 while nothing was ever set here; the ETag is this in quotes." example:"1"`
 }
 
 func viewPolicyFields(p leasing.Policy) policyFieldsView {
@@ -113,7 +115,9 @@ func (a *api) leasingPolicyOperations() []operation {
 			id: "get-" + o.name + "leasing-policy", method: http.MethodGet, needs: authz.LeasingRead, path: o.path, tag: "Leasing policies",
 			summary: "Read the rules for rent of the " + o.of, result: leasingPolicyView{}, versioned: true,
 			handle: func(ctx context.Context, c *call) (reply, error) {
-				return answerPolicy(a.Leases.Policy(ctx, c.principal, named(c, o.policy)))
+				of := named(c, o.policy)
+				v, err := a.Leases.Policy(ctx, c.principal, of)
+				return answerPolicy(of, v, err)
 			},
 		}, operation{
 			id: "set-" + o.name + "leasing-policy", method: http.MethodPatch, needs: o.needs, path: o.path, tag: "Leasing policies",
@@ -126,7 +130,9 @@ func (a *api) leasingPolicyOperations() []operation {
 				if err != nil {
 					return reply{}, err
 				}
-				return answerPolicy(a.Leases.SetPolicy(ctx, c.principal, named(c, o.policy), version, b.apply))
+				of := named(c, o.policy)
+				v, err := a.Leases.SetPolicy(ctx, c.principal, of, version, b.apply)
+				return answerPolicy(of, v, err)
 			},
 		})
 	}
@@ -142,9 +148,13 @@ func named(c *call, policy func(id.ID) leasing.PolicyOf) leasing.PolicyOf {
 	return policy(at)
 }
 
-func answerPolicy(p leasing.PolicyDetail, err error) (reply, error) {
-	return reply{
-		body:    leasingPolicyView{Own: viewPolicyFields(p.Own), Resolved: viewResolved(p.Resolved), Version: p.Version},
-		version: p.Version,
-	}, err
+func answerPolicy(of leasing.PolicyOf, p leasing.PolicyDetail, err error) (reply, error) {
+	v := leasingPolicyView{Own: viewPolicyFields(p.Own), Resolved: viewResolved(p.Resolved), Version: p.Version}
+	if of.Property != id.Nil {
+		v.PropertyID = &of.Property
+	}
+	if of.Lease != id.Nil {
+		v.LeaseID = &of.Lease
+	}
+	return reply{body: v, version: p.Version}, err
 }

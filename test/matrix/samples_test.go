@@ -242,7 +242,7 @@ var samples = map[string]sample{
 
 	"GET /leases/{id}/step":        {query: "to=cancel"},
 	"GET /leases/{id}/add":         {query: "kind=rents"},
-	"GET /leases/{id}/change":      {query: "kind=people&part=$lease_parties"},
+	"GET /leases/{id}/change":      {query: "kind=people"},
 	"POST /leases":                 {body: "property=$properties&unit_id=$units&start_date=2100-01-01&people=0"},
 	"POST /leases/{id}":            {body: "start_date=2100-01-01&version=1", unfit: true}, // it is in force
 	"POST /leases/{id}/discard":    {unfit: true},
