@@ -766,6 +766,330 @@ func (c *Client) RetryJob(ctx context.Context, id string, options ...Option) (*J
 	return out, nil
 }
 
+// ListLeasesParams are the parameters of ListLeases; zero values are left out.
+type ListLeasesParams struct {
+	// Only those with this text in the unit's number, the property's name or a renter's name.
+	Q string
+	// Only these states; repeat the parameter for several.
+	Status []string
+	// Only the leases of this property.
+	PropertyID string
+	// Only the leases of this unit.
+	UnitID string
+	// Only the leases of this stay.
+	TenancyID string
+	// Only the leases that this renter is on.
+	RenterID string
+	// Only those that end on this day or later.
+	EndsFrom string
+	// Only those that end on this day or earlier.
+	EndsTo string
+	// Only those without an end.
+	MonthToMonth bool
+	// Only those past their end with the household in place.
+	Holdover bool
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListLeasesParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.texts("status", p.Status)
+	q.text("property_id", p.PropertyID)
+	q.text("unit_id", p.UnitID)
+	q.text("tenancy_id", p.TenancyID)
+	q.text("renter_id", p.RenterID)
+	q.text("ends_from", p.EndsFrom)
+	q.text("ends_to", p.EndsTo)
+	q.flag("month_to_month", p.MonthToMonth)
+	q.flag("holdover", p.Holdover)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListLeases is GET /v1/leases: List leases. The leases of the properties that you may see.
+func (c *Client) ListLeases(ctx context.Context, p ListLeasesParams, options ...Option) (*LeaseRowPage, error) {
+	out := new(LeaseRowPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/leases", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllLeases yields the rows of ListLeases, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllLeases(ctx context.Context, p ListLeasesParams, options ...Option) iter.Seq2[LeaseRow, error] {
+	return func(yield func(LeaseRow, error) bool) {
+		for {
+			page, err := c.ListLeases(ctx, p, options...)
+			if err != nil {
+				yield(LeaseRow{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateLease is POST /v1/leases: Draw up a lease. A draft, of a unit for a new household or as further terms of a stay, with renters who are there or new ones. Submit it when it is complete.
+func (c *Client) CreateLease(ctx context.Context, body LeaseTermsCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DiscardLease is DELETE /v1/leases/{id}: Discard a draft. Takes its people and documents along. A lease that is pending or in force is cancelled instead.
+func (c *Client) DiscardLease(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/leases/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetLeaseParams are the parameters of GetLease; zero values are left out.
+type GetLeaseParams struct {
+	// Also if it has been deleted.
+	Deleted bool
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetLeaseParams) query() url.Values {
+	q := query{}
+	q.flag("deleted", p.Deleted)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetLease is GET /v1/leases/{id}: Read a lease. All of it, with the rules that hold and where each comes from.
+func (c *Client) GetLease(ctx context.Context, id string, p GetLeaseParams, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/leases/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateLease is PATCH /v1/leases/{id}: Change a draft. Absent fields stay. What begins with the lease begins with its new start.
+func (c *Client) UpdateLease(ctx context.Context, id string, body LeaseTermsPatch, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/leases/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ActivateLease is POST /v1/leases/{id}/activate: Activate a lease. Brings a signed lease into force. The unit is reserved until the household moves in.
+func (c *Client) ActivateLease(ctx context.Context, id string, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/activate", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AddLeaseAnimal is POST /v1/leases/{id}/animals: Note an animal. An assistance animal carries no deposit, fee or rent.
+func (c *Client) AddLeaseAnimal(ctx context.Context, id string, body LeaseAnimalCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/animals", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CancelLease is POST /v1/leases/{id}/cancel: Cancel a lease. Calls off what is pending, or in force while nobody has moved in.
+func (c *Client) CancelLease(ctx context.Context, id string, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/cancel", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AddLeaseCharge is POST /v1/leases/{id}/charges: Agree a recurring charge or credit. To a draft, or to a lease in force; what waits for signatures stays as those who sign read it.
+func (c *Client) AddLeaseCharge(ctx context.Context, id string, body LeaseChargeCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/charges", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AddLeaseDeposit is POST /v1/leases/{id}/deposits: Require a deposit. To a draft, or to a lease in force; what waits for signatures stays as those who sign read it.
+func (c *Client) AddLeaseDeposit(ctx context.Context, id string, body LeaseDepositCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/deposits", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// EndLeasePart is POST /v1/leases/{id}/end-part: End a part of a lease. A person, rent, charge or animal, on its last day.
+func (c *Client) EndLeasePart(ctx context.Context, id string, body LeasePartCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/end-part", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ConfirmLateFees is POST /v1/leases/{id}/late-fees: Confirm the late-fee clause. Late fees are off until somebody has confirmed that the lease has a clause for them.
+func (c *Client) ConfirmLateFees(ctx context.Context, id string, body LeaseLateFeesCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/late-fees", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetLeaseLeasingPolicyParams are the parameters of GetLeaseLeasingPolicy; zero values are left out.
+type GetLeaseLeasingPolicyParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetLeaseLeasingPolicyParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetLeaseLeasingPolicy is GET /v1/leases/{id}/leasing-policy: Read the rules for rent of the lease.
+func (c *Client) GetLeaseLeasingPolicy(ctx context.Context, id string, p GetLeaseLeasingPolicyParams, options ...Option) (*LeasingPolicy, error) {
+	out := new(LeasingPolicy)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/leases/" + url.PathEscape(id) + "/leasing-policy", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SetLeaseLeasingPolicy is PATCH /v1/leases/{id}/leasing-policy: Set the rules for rent of the lease. Absent fields stay; null takes the wider rule.
+func (c *Client) SetLeaseLeasingPolicy(ctx context.Context, id string, body LeasingPolicyPatch, options ...Option) (*LeasingPolicy, error) {
+	out := new(LeasingPolicy)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/leases/" + url.PathEscape(id) + "/leasing-policy", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AddLeasePerson is POST /v1/leases/{id}/people: Put somebody on a lease. To a draft, or to a lease in force; what waits for signatures stays as those who sign read it.
+func (c *Client) AddLeasePerson(ctx context.Context, id string, body LeasePersonCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/people", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RemoveLeasePart is POST /v1/leases/{id}/remove-part: Remove a part of a lease. What had no effect yet: any part of a draft, in force what begins after today.
+func (c *Client) RemoveLeasePart(ctx context.Context, id string, body LeasePartCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/remove-part", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AddLeaseRent is POST /v1/leases/{id}/rents: Agree a rent. To a draft, or to a lease in force; what waits for signatures stays as those who sign read it. An increase begins after today.
+func (c *Client) AddLeaseRent(ctx context.Context, id string, body LeaseRentCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/rents", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RestoreLease is POST /v1/leases/{id}/restore: Restore a draft. Brings a discarded draft back. One that is there stays as it is.
+func (c *Client) RestoreLease(ctx context.Context, id string, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SignLease is POST /v1/leases/{id}/sign: Record a signature. Of a lease that is pending. Recorded again it takes the place of what was.
+func (c *Client) SignLease(ctx context.Context, id string, body LeaseSignatureCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/sign", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SubmitLease is POST /v1/leases/{id}/submit: Submit a draft. Makes the draft final: its days are the unit's from now on, and it waits for signatures.
+func (c *Client) SubmitLease(ctx context.Context, id string, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/submit", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AddLeaseVehicle is POST /v1/leases/{id}/vehicles: Note a vehicle.
+func (c *Client) AddLeaseVehicle(ctx context.Context, id string, body LeaseVehicleCreate, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/vehicles", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// WithdrawLease is POST /v1/leases/{id}/withdraw: Take a lease back to draft. A signature that was recorded is forgotten with it.
+func (c *Client) WithdrawLease(ctx context.Context, id string, options ...Option) (*LeaseDetail, error) {
+	out := new(LeaseDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/withdraw", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetLeasingPolicyParams are the parameters of GetLeasingPolicy; zero values are left out.
+type GetLeasingPolicyParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetLeasingPolicyParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetLeasingPolicy is GET /v1/leasing-policy: Read the rules for rent of the organization.
+func (c *Client) GetLeasingPolicy(ctx context.Context, p GetLeasingPolicyParams, options ...Option) (*LeasingPolicy, error) {
+	out := new(LeasingPolicy)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/leasing-policy", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SetLeasingPolicy is PATCH /v1/leasing-policy: Set the rules for rent of the organization. Absent fields stay; null takes the wider rule.
+func (c *Client) SetLeasingPolicy(ctx context.Context, body LeasingPolicyPatch, options ...Option) (*LeasingPolicy, error) {
+	out := new(LeasingPolicy)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/leasing-policy", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetMeParams are the parameters of GetMe; zero values are left out.
 type GetMeParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1077,6 +1401,36 @@ func (c *Client) GetProperty(ctx context.Context, id string, p GetPropertyParams
 func (c *Client) UpdateProperty(ctx context.Context, id string, body PropertyPatch, options ...Option) (*Property, error) {
 	out := new(Property)
 	if err := c.do(ctx, call{method: "PATCH", path: "/v1/properties/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetPropertyLeasingPolicyParams are the parameters of GetPropertyLeasingPolicy; zero values are left out.
+type GetPropertyLeasingPolicyParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetPropertyLeasingPolicyParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetPropertyLeasingPolicy is GET /v1/properties/{id}/leasing-policy: Read the rules for rent of the property.
+func (c *Client) GetPropertyLeasingPolicy(ctx context.Context, id string, p GetPropertyLeasingPolicyParams, options ...Option) (*LeasingPolicy, error) {
+	out := new(LeasingPolicy)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/properties/" + url.PathEscape(id) + "/leasing-policy", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SetPropertyLeasingPolicy is PATCH /v1/properties/{id}/leasing-policy: Set the rules for rent of the property. Absent fields stay; null takes the wider rule.
+func (c *Client) SetPropertyLeasingPolicy(ctx context.Context, id string, body LeasingPolicyPatch, options ...Option) (*LeasingPolicy, error) {
+	out := new(LeasingPolicy)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/properties/" + url.PathEscape(id) + "/leasing-policy", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -507,6 +507,421 @@ type Lease struct {
 	TenancyID       string  `json:"tenancy_id"`
 }
 
+// LeaseAnimal is the schema of that name.
+type LeaseAnimal struct {
+	// No pet: it carries no deposit, fee or rent.
+	Assistance   bool    `json:"assistance"`
+	Breed        string  `json:"breed"`
+	FromDate     string  `json:"from_date"`
+	ID           string  `json:"id"`
+	Name         string  `json:"name"`
+	Note         string  `json:"note"`
+	Species      string  `json:"species"`
+	ToDate       *string `json:"to_date"`
+	WeightPounds *int64  `json:"weight_pounds"`
+}
+
+// LeaseAnimalCreate is the schema of that name.
+type LeaseAnimalCreate struct {
+	Assistance   Opt[bool]   `json:"assistance,omitzero"`
+	Breed        Opt[string] `json:"breed,omitzero"`
+	FromDate     Opt[string] `json:"from_date,omitzero"`
+	Name         string      `json:"name"`
+	Note         Opt[string] `json:"note,omitzero"`
+	Species      string      `json:"species"`
+	ToDate       Opt[string] `json:"to_date,omitzero"`
+	WeightPounds Opt[int64]  `json:"weight_pounds,omitzero"`
+}
+
+// LeaseCharge is the schema of that name.
+type LeaseCharge struct {
+	// Above zero, of a credit too.
+	Amount      string  `json:"amount"`
+	AnimalID    *string `json:"animal_id"`
+	Category    string  `json:"category"`
+	Description string  `json:"description"`
+	Frequency   string  `json:"frequency"`
+	FromDate    string  `json:"from_date"`
+	ID          string  `json:"id"`
+	Kind        string  `json:"kind"`
+	Payer       string  `json:"payer"`
+	PayerName   string  `json:"payer_name"`
+	ToDate      *string `json:"to_date"`
+}
+
+// LeaseChargeCreate is the schema of that name.
+type LeaseChargeCreate struct {
+	// A decimal string above zero with at most two places.
+	Amount string `json:"amount"`
+	// The animal that it is for; an assistance animal carries no charge.
+	AnimalID    Opt[string] `json:"animal_id,omitzero"`
+	Category    string      `json:"category"`
+	Description Opt[string] `json:"description,omitzero"`
+	// Monthly unless you say otherwise.
+	Frequency Opt[string] `json:"frequency,omitzero"`
+	// The start of the lease, or today where it has begun, unless you say otherwise.
+	FromDate Opt[string] `json:"from_date,omitzero"`
+	// A charge unless you say otherwise.
+	Kind Opt[string] `json:"kind,omitzero"`
+	// The renters unless you say otherwise.
+	Payer Opt[string] `json:"payer,omitzero"`
+	// Required for an agency or another payer.
+	PayerName Opt[string] `json:"payer_name,omitzero"`
+	ToDate    Opt[string] `json:"to_date,omitzero"`
+}
+
+// LeaseDeposit is the schema of that name.
+type LeaseDeposit struct {
+	Amount     string  `json:"amount"`
+	AnimalID   *string `json:"animal_id"`
+	DueOn      string  `json:"due_on"`
+	Holder     string  `json:"holder"`
+	ID         string  `json:"id"`
+	Kind       string  `json:"kind"`
+	Payer      string  `json:"payer"`
+	PayerName  string  `json:"payer_name"`
+	Refundable bool    `json:"refundable"`
+}
+
+// LeaseDepositCreate is the schema of that name.
+type LeaseDepositCreate struct {
+	// A decimal string above zero with at most two places.
+	Amount string `json:"amount"`
+	// The animal that it is for; an assistance animal carries no deposit.
+	AnimalID Opt[string] `json:"animal_id,omitzero"`
+	// The start of the lease, or today where it has begun, unless you say otherwise.
+	DueOn Opt[string] `json:"due_on,omitzero"`
+	// The manager unless you say otherwise.
+	Holder        Opt[string] `json:"holder,omitzero"`
+	Kind          string      `json:"kind"`
+	NonRefundable Opt[bool]   `json:"non_refundable,omitzero"`
+	// The renters unless you say otherwise.
+	Payer Opt[string] `json:"payer,omitzero"`
+	// Required for an agency or another payer.
+	PayerName Opt[string] `json:"payer_name,omitzero"`
+}
+
+// LeaseDetail is the schema of that name.
+type LeaseDetail struct {
+	ActivatedAt *time.Time `json:"activated_at"`
+	// Of the stay.
+	Animals   []LeaseAnimal `json:"animals"`
+	AutoRenew bool          `json:"auto_renew"`
+	// Recurring charges and credits beside the rent.
+	Charges   []LeaseCharge `json:"charges"`
+	CreatedAt time.Time     `json:"created_at"`
+	// What is required; what is held is not known here.
+	Deposits []LeaseDeposit `json:"deposits"`
+	// The last day; null is month to month.
+	EndDate *string `json:"end_date"`
+	// Past its end with the household in place: it goes on.
+	Holdover bool   `json:"holdover"`
+	ID       string `json:"id"`
+	// null: late fees are off.
+	LateFeeConfirmedOn *string `json:"late_fee_confirmed_on"`
+	// The first rent, of all payers, by the month.
+	MonthlyRent *string `json:"monthly_rent"`
+	MovedInOn   *string `json:"moved_in_on"`
+	MovedOutOn  *string `json:"moved_out_on"`
+	// The states that it can get to now.
+	Next   []string      `json:"next"`
+	People []LeasePerson `json:"people"`
+	// As agreed.
+	PetDeposit *string `json:"pet_deposit"`
+	// The rules that hold.
+	Policy       ResolvedPolicy `json:"policy"`
+	PropertyID   string         `json:"property_id"`
+	PropertyName string         `json:"property_name"`
+	// Names, the first renter first.
+	Renters string `json:"renters"`
+	// By date and payer; empty for a lease of another system that names only its rent.
+	Rents []LeaseRent `json:"rents"`
+	// As agreed.
+	SecurityDeposit *string `json:"security_deposit"`
+	// null while no signature is recorded.
+	SignedAt *time.Time `json:"signed_at"`
+	// A scan of what was signed.
+	SignedDocumentID *string `json:"signed_document_id"`
+	StartDate        string  `json:"start_date"`
+	Status           string  `json:"status"`
+	// A housing program pays a part.
+	Subsidized bool `json:"subsidized"`
+	// The stay that these terms are of.
+	TenancyID string `json:"tenancy_id"`
+	// In words; empty where nothing is.
+	Terms  string `json:"terms"`
+	UnitID string `json:"unit_id"`
+	// Empty where the unit is the whole property.
+	UnitNumber string    `json:"unit_number"`
+	UpdatedAt  time.Time `json:"updated_at"`
+	// Of the stay.
+	Vehicles []LeaseVehicle `json:"vehicles"`
+	// Goes up with every change of the lease itself; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// LeaseLateFeesCreate is the schema of that name.
+type LeaseLateFeesCreate struct {
+	// Whether the lease has a late-fee clause that was looked at.
+	Confirmed bool `json:"confirmed"`
+}
+
+// LeasePartCreate is the schema of that name.
+type LeasePartCreate struct {
+	Kind string `json:"kind"`
+	// The part's id, as the lease lists it.
+	PartID string `json:"part_id"`
+	// The last day; only where a part is ended.
+	ToDate Opt[string] `json:"to_date,omitzero"`
+}
+
+// LeasePerson is the schema of that name.
+type LeasePerson struct {
+	// Empty where it is not known.
+	Email    string `json:"email"`
+	FromDate string `json:"from_date"`
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	// Empty where it is not known.
+	Phone    string `json:"phone"`
+	Primary  bool   `json:"primary"`
+	RenterID string `json:"renter_id"`
+	Role     string `json:"role"`
+	// Of the rent; null where the renters owe it together.
+	SharePercentage *string `json:"share_percentage"`
+	// The last day; null is without end.
+	ToDate *string `json:"to_date"`
+}
+
+// LeasePersonCreate is the schema of that name.
+type LeasePersonCreate struct {
+	// For a company instead of a person.
+	Company   Opt[string] `json:"company,omitzero"`
+	Email     Opt[string] `json:"email,omitzero"`
+	FirstName Opt[string] `json:"first_name,omitzero"`
+	// From the start of the lease unless you say otherwise; required in force.
+	FromDate Opt[string] `json:"from_date,omitzero"`
+	LastName Opt[string] `json:"last_name,omitzero"`
+	Phone    Opt[string] `json:"phone,omitzero"`
+	// A renter who is there; without it the name is somebody new.
+	RenterID Opt[string] `json:"renter_id,omitzero"`
+	// Renter unless you say otherwise.
+	Role Opt[string] `json:"role,omitzero"`
+	// Of the rent, above 0. The shares of any day add up to 100 at most.
+	SharePercentage Opt[string] `json:"share_percentage,omitzero"`
+	// The last day.
+	ToDate Opt[string] `json:"to_date,omitzero"`
+}
+
+// LeasePersonPatch is the schema of that name.
+type LeasePersonPatch struct {
+	// For a company instead of a person.
+	Company   Opt[string] `json:"company,omitzero"`
+	Email     Opt[string] `json:"email,omitzero"`
+	FirstName Opt[string] `json:"first_name,omitzero"`
+	// From the start of the lease unless you say otherwise; required in force.
+	FromDate Opt[string] `json:"from_date,omitzero"`
+	LastName Opt[string] `json:"last_name,omitzero"`
+	Phone    Opt[string] `json:"phone,omitzero"`
+	// A renter who is there; without it the name is somebody new.
+	RenterID Opt[string] `json:"renter_id,omitzero"`
+	// Renter unless you say otherwise.
+	Role Opt[string] `json:"role,omitzero"`
+	// Of the rent, above 0. The shares of any day add up to 100 at most.
+	SharePercentage Opt[string] `json:"share_percentage,omitzero"`
+	// The last day.
+	ToDate Opt[string] `json:"to_date,omitzero"`
+}
+
+// LeaseRent is the schema of that name.
+type LeaseRent struct {
+	Amount    string `json:"amount"`
+	Frequency string `json:"frequency"`
+	FromDate  string `json:"from_date"`
+	ID        string `json:"id"`
+	Payer     string `json:"payer"`
+	// Empty for the renters.
+	PayerName string  `json:"payer_name"`
+	Reason    string  `json:"reason"`
+	ToDate    *string `json:"to_date"`
+}
+
+// LeaseRentCreate is the schema of that name.
+type LeaseRentCreate struct {
+	// A decimal string with at most two places.
+	Amount string `json:"amount"`
+	// Monthly unless you say otherwise.
+	Frequency Opt[string] `json:"frequency,omitzero"`
+	// In force after today. The rent of the same payer that goes on ends the day before.
+	FromDate string `json:"from_date"`
+	// The renters unless you say otherwise.
+	Payer Opt[string] `json:"payer,omitzero"`
+	// Required for an agency or another payer.
+	PayerName Opt[string] `json:"payer_name,omitzero"`
+	Reason    Opt[string] `json:"reason,omitzero"`
+	ToDate    Opt[string] `json:"to_date,omitzero"`
+}
+
+// LeaseRow is the schema of that name.
+type LeaseRow struct {
+	CreatedAt time.Time `json:"created_at"`
+	// The last day; null is month to month.
+	EndDate *string `json:"end_date"`
+	// Past its end with the household in place: it goes on.
+	Holdover bool   `json:"holdover"`
+	ID       string `json:"id"`
+	// The first rent, of all payers, by the month.
+	MonthlyRent  *string `json:"monthly_rent"`
+	MovedInOn    *string `json:"moved_in_on"`
+	MovedOutOn   *string `json:"moved_out_on"`
+	PropertyID   string  `json:"property_id"`
+	PropertyName string  `json:"property_name"`
+	// Names, the first renter first.
+	Renters string `json:"renters"`
+	// null while no signature is recorded.
+	SignedAt  *time.Time `json:"signed_at"`
+	StartDate string     `json:"start_date"`
+	Status    string     `json:"status"`
+	// The stay that these terms are of.
+	TenancyID string `json:"tenancy_id"`
+	UnitID    string `json:"unit_id"`
+	// Empty where the unit is the whole property.
+	UnitNumber string    `json:"unit_number"`
+	UpdatedAt  time.Time `json:"updated_at"`
+	// Goes up with every change of the lease itself; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// LeaseRowPage is the schema of that name.
+type LeaseRowPage struct {
+	// The rows of this page.
+	Data []LeaseRow `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// LeaseSignatureCreate is the schema of that name.
+type LeaseSignatureCreate struct {
+	// A scan of the paper: a document of the lease or its stay.
+	DocumentID Opt[string] `json:"document_id,omitzero"`
+	// The day of the last signature; not after today.
+	SignedOn string `json:"signed_on"`
+}
+
+// LeaseTermsCreate is the schema of that name.
+type LeaseTermsCreate struct {
+	AutoRenew Opt[bool] `json:"auto_renew,omitzero"`
+	// The last day; null is month to month.
+	EndDate Opt[string] `json:"end_date,omitzero"`
+	// One rent of the renters from the start, in the place of all rents of the draft: a decimal string with at most two places.
+	MonthlyRent Opt[string] `json:"monthly_rent,omitzero"`
+	// The first renter is the primary one; only when it is drawn up.
+	People Opt[[]LeasePersonPatch] `json:"people,omitzero"`
+	// In the place of the security deposits of the draft; 0 takes them away.
+	SecurityDeposit Opt[string] `json:"security_deposit,omitzero"`
+	StartDate       string      `json:"start_date"`
+	// A housing program pays a part.
+	Subsidized Opt[bool] `json:"subsidized,omitzero"`
+	// Or the stay that is to go on by further terms; only when it is drawn up.
+	TenancyID Opt[string] `json:"tenancy_id,omitzero"`
+	// In words.
+	Terms Opt[string] `json:"terms,omitzero"`
+	// The unit, for a new household; only when it is drawn up.
+	UnitID Opt[string] `json:"unit_id,omitzero"`
+}
+
+// LeaseTermsPatch is the schema of that name.
+type LeaseTermsPatch struct {
+	AutoRenew Opt[bool] `json:"auto_renew,omitzero"`
+	// The last day; null is month to month.
+	EndDate Opt[string] `json:"end_date,omitzero"`
+	// One rent of the renters from the start, in the place of all rents of the draft: a decimal string with at most two places.
+	MonthlyRent Opt[string] `json:"monthly_rent,omitzero"`
+	// The first renter is the primary one; only when it is drawn up.
+	People Opt[[]LeasePersonPatch] `json:"people,omitzero"`
+	// In the place of the security deposits of the draft; 0 takes them away.
+	SecurityDeposit Opt[string] `json:"security_deposit,omitzero"`
+	StartDate       Opt[string] `json:"start_date,omitzero"`
+	// A housing program pays a part.
+	Subsidized Opt[bool] `json:"subsidized,omitzero"`
+	// Or the stay that is to go on by further terms; only when it is drawn up.
+	TenancyID Opt[string] `json:"tenancy_id,omitzero"`
+	// In words.
+	Terms Opt[string] `json:"terms,omitzero"`
+	// The unit, for a new household; only when it is drawn up.
+	UnitID Opt[string] `json:"unit_id,omitzero"`
+}
+
+// LeaseVehicle is the schema of that name.
+type LeaseVehicle struct {
+	Color        string `json:"color"`
+	ID           string `json:"id"`
+	Make         string `json:"make"`
+	Model        string `json:"model"`
+	ParkingSpace string `json:"parking_space"`
+	Plate        string `json:"plate"`
+	PlateRegion  string `json:"plate_region"`
+	Year         *int64 `json:"year"`
+}
+
+// LeaseVehicleCreate is the schema of that name.
+type LeaseVehicleCreate struct {
+	Color        Opt[string] `json:"color,omitzero"`
+	Make         string      `json:"make"`
+	Model        Opt[string] `json:"model,omitzero"`
+	ParkingSpace Opt[string] `json:"parking_space,omitzero"`
+	Plate        Opt[string] `json:"plate,omitzero"`
+	PlateRegion  Opt[string] `json:"plate_region,omitzero"`
+	Year         Opt[int64]  `json:"year,omitzero"`
+}
+
+// LeasingPolicy is the schema of that name.
+type LeasingPolicy struct {
+	// Whose rules these are; null for the organization's and a property's.
+	LeaseID *string `json:"lease_id"`
+	// What is set here; null is taken from the wider rules.
+	Own PolicyFields `json:"own"`
+	// Whose rules these are; null for the organization's and a lease's.
+	PropertyID *string `json:"property_id"`
+	// What holds here in the end.
+	Resolved ResolvedPolicy `json:"resolved"`
+	// 1 while nothing was ever set here; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// LeasingPolicyPatch is the schema of that name.
+type LeasingPolicyPatch struct {
+	CertifiedFundsOnly Opt[bool] `json:"certified_funds_only,omitzero"`
+	// The day of the month on which rent is due.
+	DueDay Opt[int64] `json:"due_day,omitzero"`
+	// How long before its end a lease is said to expire soon.
+	ExpiringSoonDays Opt[int64] `json:"expiring_soon_days,omitzero"`
+	FullPaymentOnly  Opt[bool]  `json:"full_payment_only,omitzero"`
+	// Days before something is late.
+	GraceDays     Opt[int64]  `json:"grace_days,omitzero"`
+	LateFeeAmount Opt[string] `json:"late_fee_amount,omitzero"`
+	// Of one fee.
+	LateFeeCapAmount Opt[string] `json:"late_fee_cap_amount,omitzero"`
+	// On top for each day.
+	LateFeeDailyAmount Opt[string] `json:"late_fee_daily_amount,omitzero"`
+	// Of the daily amounts together.
+	LateFeeDailyCapAmount Opt[string] `json:"late_fee_daily_cap_amount,omitzero"`
+	// Amount, percentage, or the greater or lesser of both.
+	LateFeeKind Opt[string] `json:"late_fee_kind,omitzero"`
+	// What is late and below is let go.
+	LateFeeMinimumAmount Opt[string] `json:"late_fee_minimum_amount,omitzero"`
+	// Of the rent that is late, 0 to 100.
+	LateFeePercentage Opt[string] `json:"late_fee_percentage,omitzero"`
+	NoticeDays        Opt[int64]  `json:"notice_days,omitzero"`
+	// For a returned payment.
+	NsfFee               Opt[string] `json:"nsf_fee,omitzero"`
+	OnlinePaymentBlocked Opt[bool]   `json:"online_payment_blocked,omitzero"`
+	// How a part of a month is counted.
+	ProrationMethod Opt[string] `json:"proration_method,omitzero"`
+}
+
 // NewAPIKey is the schema of that name.
 type NewAPIKey struct {
 	APIKey ApiKey `json:"api_key"`
@@ -604,6 +1019,43 @@ type Plan struct {
 	Units int64 `json:"units"`
 }
 
+// PolicyFields is the schema of that name.
+type PolicyFields struct {
+	CertifiedFundsOnly *bool `json:"certified_funds_only"`
+	// The day of the month on which rent is due.
+	DueDay *int64 `json:"due_day"`
+	// How long before its end a lease is said to expire soon.
+	ExpiringSoonDays *int64 `json:"expiring_soon_days"`
+	FullPaymentOnly  *bool  `json:"full_payment_only"`
+	// Days before something is late.
+	GraceDays     *int64  `json:"grace_days"`
+	LateFeeAmount *string `json:"late_fee_amount"`
+	// Of one fee.
+	LateFeeCapAmount *string `json:"late_fee_cap_amount"`
+	// On top for each day.
+	LateFeeDailyAmount *string `json:"late_fee_daily_amount"`
+	// Of the daily amounts together.
+	LateFeeDailyCapAmount *string `json:"late_fee_daily_cap_amount"`
+	// Amount, percentage, or the greater or lesser of both.
+	LateFeeKind *string `json:"late_fee_kind"`
+	// What is late and below is let go.
+	LateFeeMinimumAmount *string `json:"late_fee_minimum_amount"`
+	// Of the rent that is late, 0 to 100.
+	LateFeePercentage *string `json:"late_fee_percentage"`
+	NoticeDays        *int64  `json:"notice_days"`
+	// For a returned payment.
+	NsfFee               *string `json:"nsf_fee"`
+	OnlinePaymentBlocked *bool   `json:"online_payment_blocked"`
+	// How a part of a month is counted.
+	ProrationMethod *string `json:"proration_method"`
+}
+
+// PolicySource is the schema of that name.
+type PolicySource struct {
+	Field  string `json:"field"`
+	Source string `json:"source"`
+}
+
 // Property is the schema of that name.
 type Property struct {
 	// Its own address; null where none is known.
@@ -696,6 +1148,15 @@ type PropertyPatch struct {
 	TimeZone  Opt[string] `json:"time_zone,omitzero"`
 	Type      Opt[string] `json:"type,omitzero"`
 	YearBuilt Opt[int64]  `json:"year_built,omitzero"`
+}
+
+// ResolvedPolicy is the schema of that name.
+type ResolvedPolicy struct {
+	// Where each field comes from.
+	From []PolicySource `json:"from"`
+	// Whether late fees are charged: the rules have one and the lease's clause is confirmed.
+	LateFees bool         `json:"late_fees"`
+	Values   PolicyFields `json:"values"`
 }
 
 // Sandbox is the schema of that name.

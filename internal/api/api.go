@@ -92,7 +92,8 @@ func build(d Deps) *api {
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
-		a.ownSessionOperations(), a.documentOperations(), a.uploadOperations(), a.searchOperations(),
+		a.ownSessionOperations(), a.documentOperations(), a.uploadOperations(), a.searchOperations(), a.leaseOperations(),
+		a.leaseStepOperations(), a.leasePartOperations(), a.leasingPolicyOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

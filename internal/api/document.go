@@ -84,6 +84,8 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Organization", Description: "The customer that a key belongs to, and its settings."},
 			{Name: "Properties", Description: "Buildings and sites, each with its own address and units."},
 			{Name: "Units", Description: "What can be rented. A single-family house is a property with one unit that has no number."},
+			{Name: "Leases", Description: "The terms of a household's stay in a unit, from the draft to the day on which they come into force, with their people, rents, charges and deposits."},
+			{Name: "Leasing policies", Description: "The rules for rent. What a lease does not set is its property's, then the organization's, then the program's own."},
 			{Name: "Addresses", Description: "Places. A property's address is created and changed with the property; these operations reach all addresses by themselves."},
 			{Name: "Documents", Description: "Files that belong to something: what they are, who may see them, how long they are kept. Files arrive by uploads and leave by links."},
 			{Name: "Users", Description: "The people of your organization and those who are invited: their roles and the properties that they see."},

@@ -37,6 +37,7 @@ var matrix = map[Action]string{
 	DocumentRead:      "s s s o o o s s s s",
 	DocumentWrite:     "s s s - - - s s s -",
 	DocumentHold:      "s s - - - - - - - -",
+	LeasingWrite:      "s s - - - - s - - -",
 	ImportRun:         "s s - - - - - - - -",
 	ExportRun:         "s s s - - - - - s s",
 	LiveRead:          "s s s - - - s s s s",

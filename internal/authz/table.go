@@ -33,6 +33,7 @@ const (
 	DocumentRead      Action = "document.read"  // see documents and open their files
 	DocumentWrite     Action = "document.write" // add, change, delete and restore them
 	DocumentHold      Action = "document.hold"  // legal hold, and shorter retention
+	LeasingWrite      Action = "leasing.write"  // draw up, change and activate leases, and run the stays that they are of
 	ImportRun         Action = "import.run"
 	ExportRun         Action = "export.run"  // lists as files
 	LiveRead          Action = "live.read"   // be told of changes as they happen
@@ -85,6 +86,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	DocumentWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
 		tenancy.RoleTechnician, tenancy.RoleBookkeeper),
 	DocumentHold: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	LeasingWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleLeasingAgent),
 	ImportRun:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	ExportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),

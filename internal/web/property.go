@@ -119,6 +119,7 @@ func (s *site) property(r *request) error {
 		Units: int(p.Units), Occupied: int(p.Occupied), Vacant: int(p.Vacant), MonthlyRent: p.MonthlyRent, MarketRent: p.MarketRent,
 		Tab: r.URL.Query().Get("tab"), YearBuilt: number(p.YearBuilt), SquareFeet: number(p.SquareFeet), Parking: number(p.ParkingSpaces),
 	}
+	m.Leases, m.MayLease = authz.Allowed(r.p, authz.LeasingRead), authz.Allowed(r.p, authz.LeasingWrite)
 	if p.LotSize != nil {
 		m.LotSize = decimal(*p.LotSize)
 	}

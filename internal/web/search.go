@@ -139,17 +139,6 @@ func words(r *request, h search.Hit) (text, more string) {
 	return h.Name, h.Contact
 }
 
-// joined puts what is there between dots.
-func joined(parts ...string) string {
-	list := parts[:0:0]
-	for _, p := range parts {
-		if p != "" {
-			list = append(list, p)
-		}
-	}
-	return strings.Join(list, " · ")
-}
-
 // holds reports whether text has q in it, in any case.
 func holds(text, q string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(q)) }
 

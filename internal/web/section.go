@@ -9,6 +9,7 @@ import (
 // opens says what each section of settings and account asks for. A section that is not here is shown to nobody.
 var opens = map[view.Section]authz.Action{
 	view.SectionOrganization: authz.OrganizationRead,
+	view.SectionLeasing:      authz.LeasingRead,
 	view.SectionUsers:        authz.UserRead,
 	view.SectionRoles:        authz.UserRead,
 	view.SectionSignOn:       authz.SecurityWrite,

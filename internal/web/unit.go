@@ -153,6 +153,8 @@ func (s *site) unit(r *request) error {
 		m.History = r.entries(changes)
 	}
 	if authz.Allowed(r.p, authz.LeasingRead) {
+		m.Leases = true
+		m.MayLease = u.DeletedAt == nil && u.Status != "down" && authz.Allowed(r.p, authz.LeasingWrite)
 		if m.Lease, err = s.lease(r, at); err != nil {
 			return err
 		}
@@ -174,7 +176,7 @@ func (s *site) lease(r *request, unit id.ID) (*view.LeaseFacts, error) {
 	if err != nil || !ok || o.Lease == nil {
 		return nil, err
 	}
-	l := &view.LeaseFacts{Status: o.Lease.Status, Starts: o.Lease.Start, Ends: o.Lease.End, MovedIn: o.MovedInOn}
+	l := &view.LeaseFacts{ID: o.Lease.ID.String(), Status: o.Lease.Status, Starts: o.Lease.Start, Ends: o.Lease.End, MovedIn: o.MovedInOn}
 	if o.Lease.Holdover(today) {
 		l.Status = "holdover"
 	}

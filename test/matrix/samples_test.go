@@ -27,6 +27,7 @@ var objects = map[string]object{
 	"documents":  row("documents"),
 	"uploads":    upload,
 	"addresses":  row("addresses"),
+	"leases":     row("leases"),
 	"api-keys":   apiKey,
 
 	"users":       row("users"),
@@ -249,6 +250,32 @@ var samples = map[string]sample{
 	"POST /step-up":                               {body: "code=none", unfit: true},
 	"POST /step-up/options":                       {unfit: true}, // there is no passkey to ask for
 	"GET /live":                                   {endless: true},
+
+	"list-leases":       {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleLeasingAgent}},
+	"create-lease":      {body: `{"unit_id":"$units","start_date":"2100-01-01"}`},
+	"update-lease":      {unfit: true}, // it is in force
+	"discard-lease":     {unfit: true},
+	"submit-lease":      {unfit: true},
+	"withdraw-lease":    {unfit: true},
+	"sign-lease":        {unfit: true},
+	"activate-lease":    {unfit: true},
+	"cancel-lease":      {unfit: true}, // somebody has moved in
+	"end-lease-part":    {body: `{"kind":"people","part_id":"$lease_parties","to_date":"2100-01-31"}`},
+	"remove-lease-part": {body: `{"kind":"vehicles","part_id":"$vehicles"}`},
+
+	"GET /leases/{id}/step":        {query: "to=cancel"},
+	"GET /leases/{id}/add":         {query: "kind=rents"},
+	"GET /leases/{id}/change":      {query: "kind=people"},
+	"POST /leases":                 {body: "property=$properties&unit_id=$units&start_date=2100-01-01&people=0"},
+	"POST /leases/{id}":            {body: "start_date=2100-01-01&version=1", unfit: true}, // it is in force
+	"POST /leases/{id}/discard":    {unfit: true},
+	"POST /leases/{id}/restore":    {},
+	"POST /leases/{id}/step":       {body: "to=cancel&version=1", unfit: true}, // somebody has moved in
+	"POST /leases/{id}/add":        {body: "kind=vehicles&make=Volvo"},
+	"POST /leases/{id}/change":     {body: "kind=vehicles&part=$vehicles&act=remove"},
+	"POST /leases/{id}/policy":     {body: "grace_days=3&version=1"},
+	"POST /properties/{id}/policy": {body: "grace_days=3&version=2", prepare: firstVersion("leasing_policies")},
+	"POST /settings/leasing":       {body: "grace_days=3&version=0", unfit: true},
 
 	"GET /sign-in/oidc/start":         {want: 403},
 	"GET /sign-in/oidc/callback/{id}": {want: 401},

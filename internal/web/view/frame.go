@@ -20,6 +20,7 @@ const (
 	AreaProperties Area = "properties"
 	AreaUnits      Area = "units"
 	AreaDocuments  Area = "documents"
+	AreaLeasing    Area = "leasing"
 	AreaSettings   Area = "settings" // of the organization; Frame.Section says which page
 	AreaAccount    Area = "account"  // of the person; Frame.Section says which page
 	AreaPortal     Area = "portal"   // what a renter, owner or vendor sees
@@ -38,6 +39,7 @@ const (
 	SectionAudit        Section = "audit"        // /settings/audit
 	SectionPlan         Section = "plan"         // /settings/plan, with feature flags
 	SectionJobs         Section = "jobs"         // /settings/jobs
+	SectionLeasing      Section = "leasing"      // /settings/leasing: the rules for rent
 	SectionProfile      Section = "profile"      // /account
 	SectionSecurity     Section = "security"     // /account/security: password, second factors
 	SectionSessions     Section = "sessions"     // /account/sessions
@@ -119,6 +121,7 @@ var nav = []navItem{
 	{AreaProperties, message.Mark("Properties"), "building-2", "/properties"},
 	{AreaUnits, message.Mark("Units"), "door-open", "/units"},
 	{AreaDocuments, message.Mark("Documents"), "file-text", "/documents"},
+	{AreaLeasing, message.Mark("Leasing"), "file-text", "/leases"},
 }
 
 // outsideTitle is the window's title of a page outside the product.

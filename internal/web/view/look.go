@@ -91,6 +91,8 @@ func deletedTitle(ctx context.Context, kind string) string {
 		return message.T(ctx, "This unit is deleted")
 	case "document":
 		return message.T(ctx, "This document is deleted")
+	case "lease":
+		return message.T(ctx, "This draft was discarded")
 	}
 	return message.T(ctx, "This property is deleted")
 }

@@ -106,6 +106,8 @@ type Page struct {
 // PropertyDetail is the page of one property. Tab is the query parameter tab: "units" (default), "details", "history".
 type PropertyDetail struct {
 	Frame
+	Leases       bool // this person sees leases
+	MayLease     bool // and may draw them up
 	ID, Name     string
 	Type, Status string
 	Address      []string // its lines

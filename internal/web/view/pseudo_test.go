@@ -74,12 +74,13 @@ func shown(doc *html.Node) []string {
 }
 
 // given reports whether an element shows what the view was given: a handler looks up the titles and the names of fields
-// that somebody else changed; keys and commands are the same in every language; and what was typed is its writer's.
+// that somebody else changed, and whole parts that say so by the class looked-up; keys and commands are the same in every language; and what was typed is its writer's.
 func given(n *html.Node) bool {
 	for ; n != nil; n = n.Parent {
 		if slices.Contains([]string{"script", "style", "kbd", "code", "textarea", "title", "h1"}, n.Data) ||
 			hasClass(n, "initials") || hasClass(n, "crumbs") || hasClass(n, "compare") || hasClass(n, "found-kind") ||
-			hasClass(n, "found-text") || hasClass(n, "found-more") || hasClass(n, "history") {
+			hasClass(n, "found-text") || hasClass(n, "found-more") || hasClass(n, "history") ||
+			hasClass(n, "looked-up") {
 			return true
 		}
 	}

@@ -17,6 +17,7 @@ type Menu struct {
 // menus are the side menus of the settings and of the account, in their order.
 var menus = []Menu{
 	{SectionOrganization, AreaSettings, message.Mark("Organization"), "building-2", "/settings/organization"},
+	{SectionLeasing, AreaSettings, message.Mark("Leasing rules"), "file-text", "/settings/leasing"},
 	{SectionUsers, AreaSettings, message.Mark("Users"), "users", "/settings/users"},
 	{SectionRoles, AreaSettings, message.Mark("Roles"), "user-check", "/settings/roles"},
 	{SectionSignOn, AreaSettings, message.Mark("Single sign-on"), "log-in", "/settings/sign-on"},

@@ -129,6 +129,7 @@ var Actions = []Option{
 	{"document.read", message.Mark("See documents and open their files")},
 	{"document.write", message.Mark("Add and change documents")},
 	{"document.hold", message.Mark("Place and lift legal holds")},
+	{"leasing.write", message.Mark("Draw up leases and run stays")},
 	{"import.run", message.Mark("Import rent rolls")},
 	{"export.run", message.Mark("Export lists")},
 	{"live.read", message.Mark("See changes as they happen")},

@@ -146,6 +146,8 @@ type UnitDetail struct {
 	Deposit              *money.Amount // asked for; nil when none is set
 	Amenities            []string
 	Lease                *LeaseFacts // the lease in force, nil when there is none
+	Leases               bool        // this person sees leases
+	MayLease             bool        // and may draw one up for this unit
 	Tab                  string      // query parameter tab: "overview" (default), "history"
 	History              []HistoryEntry
 	Deleted              *Deletion
@@ -154,6 +156,7 @@ type UnitDetail struct {
 
 // LeaseFacts are what a unit's page says of its lease.
 type LeaseFacts struct {
+	ID      string // "" where the page does not lead to it
 	Status  string // a lease status, or "holdover"
 	Renters []string
 	Starts  period.Date

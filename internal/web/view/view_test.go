@@ -291,7 +291,8 @@ func countSubmits(form *html.Node) int {
 		if d.Type != html.ElementNode || d.Data != "button" {
 			continue
 		}
-		if kind, _ := attr(d, "type"); kind == "submit" {
+		kind, _ := attr(d, "type")
+		if _, named := attr(d, "name"); kind == "submit" && !named { // one with a name arranges the form
 			n++
 		}
 	}

@@ -62,6 +62,7 @@ var (
 		{"expired", message.Mark("Expired")},
 		{"terminated", message.Mark("Terminated")},
 		{"renewed", message.Mark("Renewed")},
+		{"cancelled", message.Mark("Cancelled")},
 	}
 	Roles = []Option{
 		{"admin", message.Mark("Administrator")},
@@ -94,6 +95,16 @@ var (
 		{"bathrooms", message.Mark("Bathrooms")},
 		{"base_rent", message.Mark("Market rent")},
 		{"deposit", message.Mark("Deposit")},
+		{"start_date", message.Mark("First day")},
+		{"end_date", message.Mark("Last day")},
+		{"monthly_rent", message.Mark("Rent")},
+		{"security_deposit", message.Mark("Security deposit")},
+		{"pet_deposit", message.Mark("Pet deposit")},
+		{"signed_at", message.Mark("Signed")},
+		{"activated_at", message.Mark("Activated")},
+		{"auto_renew", message.Mark("Renews by itself")},
+		{"late_fee_confirmed_on", message.Mark("Late-fee clause confirmed")},
+		{"terms", message.Mark("Other terms")},
 	}
 	Priorities = []Option{{"emergency", message.Mark("Emergency")}, {"high", message.Mark("High")}, {"medium", message.Mark("Medium")}, {"low", message.Mark("Low")}}
 	Bedrooms   = []Option{{"0", message.Mark("Studio")}, {"1", message.Mark("1 bedroom")}, {"2", message.Mark("2 bedrooms")}, {"3", message.Mark("3 bedrooms")}, {"4", message.Mark("4 or more")}}

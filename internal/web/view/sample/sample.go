@@ -68,6 +68,7 @@ func Pages() []Page {
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
 	out = append(out, documentPages()...)
+	out = append(out, leasePages()...)
 	out = append(out, accountPages()...)
 	out = append(out, keyPages()...)
 	out = append(out, signOnPages()...)

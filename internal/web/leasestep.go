@@ -1,0 +1,97 @@
+package web
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/web/message"
+	"github.com/propertyos/propertyos/internal/web/view"
+)
+
+// leaseStep takes a lease one step on, as the form's value to says.
+func (s *site) leaseStep(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	return submit(s, r, entry[view.Hidden]{
+		values: func(r *request) view.Hidden { return view.Hidden{Name: r.text("to"), Value: r.text("signed_on")} },
+		do: func(v view.Hidden) (done, error) {
+			said, err := s.step(r, at, v)
+			return done{Next: "/leases/" + at.String(), Say: said}, err
+		},
+		again: func(v view.Hidden, no refusal) (templ.Component, error) {
+			l, err := s.leaseAt(r)
+			if err != nil {
+				return nil, err
+			}
+			m := s.stepForm(r, l, v.Name)
+			if m.Title == "" {
+				m.Frame = r.frame(message.T(r.Context(), "This cannot be done now"), view.AreaLeasing, r.leaseCrumbs(l)...)
+			}
+			for i := range m.Fields {
+				m.Fields[i].Value = v.Value
+			}
+			m.Errors, m.Message = no.Errors, no.Message
+			if no.Stale {
+				m.Message = fault.As(leasing.ErrChanged).Message
+			}
+			return view.FieldsPage(m), nil
+		},
+	})
+}
+
+func (s *site) step(r *request, at id.ID, v view.Hidden) (said string, err error) {
+	ctx := r.Context()
+	run := func(do func(context.Context, tenancy.Principal, id.ID, *int32) (leasing.LeaseDetail, error)) {
+		_, err = do(ctx, r.p, at, version(r))
+	}
+	switch v.Name {
+	case "submit":
+		said = message.T(ctx, "The lease waits for signatures now.")
+		run(s.Leases.SubmitLease)
+	case "withdraw":
+		said = message.T(ctx, "The lease is a draft again.")
+		run(s.Leases.WithdrawLease)
+	case "activate":
+		said = message.T(ctx, "The lease is in force.")
+		run(s.Leases.ActivateLease)
+	case "cancel":
+		said = message.T(ctx, "The lease was cancelled.")
+		run(s.Leases.CancelLease)
+	case "sign":
+		said = message.T(ctx, "The signature was recorded.")
+		var f fault.Fields
+		in := leasing.SignInput{On: day(&f, "signed_on", v.Value)}
+		if err := f.Err(); err != nil {
+			return "", err
+		}
+		_, err = s.Leases.SignLease(ctx, r.p, at, version(r), in)
+	case "late-fees", "late-fees-off":
+		said = message.T(ctx, "Your changes were saved.")
+		_, err = s.Leases.ConfirmLateFees(ctx, r.p, at, v.Name == "late-fees")
+	default:
+		if _, err = s.Leases.Lease(ctx, r.p, at, false); err == nil {
+			err = fault.New(fault.Invalid, "step_unknown", "Choose a step.")
+		}
+	}
+	return said, err
+}
+
+// day reads a date of a form; nothing typed is no date.
+func day(f *fault.Fields, name, text string) period.Date {
+	if text == "" {
+		return period.Date{}
+	}
+	v, err := period.Parse(text)
+	if err != nil {
+		f.Add("/"+name, "date_invalid", "Use a date such as 2026-12-01.")
+	}
+	return v
+}
