@@ -34,6 +34,7 @@ var matrix = map[Action]string{
 	PortfolioRead:     "s s s o - - s s s s",
 	PortfolioWrite:    "s s - - - - - - - -",
 	LeasingRead:       "s s s - - - s - s s",
+	LeasingWrite:      "s s - - - - s - - -",
 	ImportRun:         "s s - - - - - - - -",
 	ExportRun:         "s s s - - - - - s s",
 	LiveRead:          "s s s - - - s s s s",

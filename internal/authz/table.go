@@ -30,6 +30,7 @@ const (
 	PortfolioRead     Action = "portfolio.read"
 	PortfolioWrite    Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
 	LeasingRead       Action = "leasing.read"
+	LeasingWrite      Action = "leasing.write" // draw up, change and activate leases, and run the stays that they are of
 	ImportRun         Action = "import.run"
 	ExportRun         Action = "export.run" // lists as files
 	LiveRead          Action = "live.read"  // be told of changes as they happen
@@ -77,7 +78,8 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	PortfolioWrite:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	LeasingRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
 		tenancy.RoleBookkeeper, tenancy.RoleAuditor),
-	ImportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	LeasingWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleLeasingAgent),
+	ImportRun:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	ExportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),
 	LiveRead:        to(Scope, staff...),
