@@ -102,4 +102,3 @@ func TestTransferAndEviction(t *testing.T) {
 		t.Errorf("%+v %v", d.Stay, err)
 	}
 }
-

@@ -309,4 +309,3 @@ func TestInspection(t *testing.T) {
 	k.want("complete", second(k.service.CompleteInspection(k.ctx, k.admin, i.ID)), "")
 	k.want("final", second(k.service.SetInspectionItems(k.ctx, k.admin, i.ID, seen)), "inspection_completed")
 }
-
