@@ -89,6 +89,8 @@ func build(d Deps) *api {
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
 		a.ownSessionOperations(),
+		a.tenancyOperations(), a.noticeOperations(), a.renewalOperations(), a.inspectionOperations(), a.dispositionOperations(),
+		a.depositRuleOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

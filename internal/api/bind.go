@@ -13,6 +13,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
 // opt is a field of a request's body. Pointers and slices are cleared by null; other types do not take null.
@@ -52,14 +53,30 @@ func (o *opt[T]) bind(at string, value any, f *fault.Fields) {
 	}
 }
 
-// bindObject reads an object inside the object. T is then a pointer to a struct.
+// bindObject reads an object inside the object. T is then a pointer to a struct, or a slice of structs.
 func (o *opt[T]) bindObject(at string, value any, f *fault.Fields) {
 	if value == nil {
+		return
+	}
+	if reflect.TypeFor[T]().Kind() == reflect.Slice {
+		o.bindObjects(at, value, f)
 		return
 	}
 	inner := reflect.New(reflect.TypeFor[T]().Elem())
 	bindObject(inner.Interface(), at, value, f)
 	o.value, _ = inner.Interface().(T)
+}
+
+// bindObjects reads a list of objects. T is then a slice of structs.
+func (o *opt[T]) bindObjects(at string, value any, f *fault.Fields) {
+	list, ok := value.([]any)
+	f.Check(ok, at, "wrong_type", "Send a list of JSON objects.")
+	into := reflect.ValueOf(&o.value).Elem()
+	for i, item := range list {
+		inner := reflect.New(into.Type().Elem())
+		bindObject(inner.Interface(), join(at, strconv.Itoa(i)), item, f)
+		into.Set(reflect.Append(into, inner.Elem()))
+	}
 }
 
 // bindObject reads an object into the opt fields of the struct that into points to, by their json tags.
@@ -101,10 +118,16 @@ func bindValue(into any, at string, value any, f *fault.Fields) bool {
 		optional(v, at, value, f, asText)
 	case *bool:
 		required(v, at, value, f, asBool)
+	case **bool:
+		optional(v, at, value, f, asBool)
 	case **int32:
 		optional(v, at, value, f, asInteger)
 	case **float64:
 		optional(v, at, value, f, asNumber)
+	case *period.Date:
+		required(v, at, value, f, asDate)
+	case **period.Date:
+		optional(v, at, value, f, asDate)
 	case *money.Amount:
 		required(v, at, value, f, asAmount)
 	case **money.Amount:
@@ -139,6 +162,13 @@ func optional[T any](into **T, at string, value any, f *fault.Fields, as func(st
 func asText(at string, value any, f *fault.Fields) string {
 	v, ok := value.(string)
 	f.Check(ok, at, "wrong_type", "Send text, in quotes.")
+	return v
+}
+
+func asDate(at string, value any, f *fault.Fields) period.Date {
+	text, ok := value.(string)
+	v, err := period.Parse(text)
+	f.Check(ok && err == nil, at, "date_invalid", "Use a date written YYYY-MM-DD.")
 	return v
 }
 

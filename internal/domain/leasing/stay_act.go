@@ -21,14 +21,14 @@ var (
 	ErrNotMovedIn = fault.New(fault.Conflict, "not_moved_in", "This household has not moved in yet.")
 	// ErrMovedOut says that the household has left.
 	ErrMovedOut = fault.New(fault.Conflict, "moved_out", "This household has moved out.")
-	// ErrMovedIn says that the household lives there already.
-	ErrMovedIn = fault.New(fault.Conflict, "already_moved_in", "This household has moved in already.")
+	// ErrAlreadyIn says that the household lives there already.
+	ErrAlreadyIn = fault.New(fault.Conflict, "already_moved_in", "This household has moved in already.")
 	// ErrNoTerms says that no lease in force covers the day.
 	ErrNoTerms = fault.New(fault.Conflict, "lease_not_active", "No active lease of this household covers that day. Activate the lease first, or choose another day.")
 	// ErrInPossession says that another household has the unit.
 	ErrInPossession = fault.New(fault.Conflict, "unit_in_possession", "Somebody is already in possession of this unit.")
-	// ErrUnitDown says that the unit cannot be lived in.
-	ErrUnitDown = fault.New(fault.Conflict, "unit_down", "This unit is down. Change its status first.")
+	// ErrUninhabitable says that the unit cannot be lived in.
+	ErrUninhabitable = fault.New(fault.Conflict, "unit_down", "This unit is down. Change its status first.")
 	// ErrTraces says that a move-in can no longer be taken back.
 	ErrTraces = fault.New(fault.Conflict, "stay_in_use",
 		"Something depends on this move-in already: a notice, an offer, a completed checklist or a payment. Record a move-out instead.")

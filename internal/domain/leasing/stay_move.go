@@ -22,7 +22,7 @@ func (a stayAct) day(f *fault.Fields, pointer string, on period.Date) {
 }
 
 // MoveIn records that the household took possession. It needs an active lease that covers the day, and a unit that nobody
-// else has. Errors: Invalid with fields, ErrMovedIn, ErrMovedOut, ErrNoTerms, ErrInPossession, ErrUnitDown,
+// else has. Errors: Invalid with fields, ErrAlreadyIn, ErrMovedOut, ErrNoTerms, ErrInPossession, ErrUninhabitable,
 // postgres.ErrNotFound.
 func (s *Service) MoveIn(ctx context.Context, p tenancy.Principal, key tenancy.Key, stay id.ID, on period.Date) (StayDetail, error) {
 	return onStay(ctx, s, p, key, stay, "move in", func(ctx context.Context, a stayAct) (id.ID, error) { return stay, a.moveIn(ctx, on) }, readStay)
@@ -38,9 +38,9 @@ func (a stayAct) moveIn(ctx context.Context, on period.Date) error {
 	case !a.stay.MovedOutOn.IsZero():
 		return ErrMovedOut
 	case !a.stay.MovedInOn.IsZero():
-		return ErrMovedIn
+		return ErrAlreadyIn
 	case a.stay.UnitStatus == "down":
-		return ErrUnitDown
+		return ErrUninhabitable
 	}
 	leases, err := a.q.StayLeases(ctx, a.g.Organization(), a.stay.ID)
 	if err != nil {

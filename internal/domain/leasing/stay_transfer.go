@@ -25,7 +25,7 @@ type TransferInput struct {
 
 // Transfer moves a household into another unit: its stay ends, and a new one begins there with the same parties and a
 // signed lease. The deposits go along. Errors: Invalid with fields, ErrNotMovedIn, ErrMovedOut, ErrInPossession,
-// ErrUnitDown, lease_overlaps, postgres.ErrNotFound for the stay or the unit. It returns the new stay.
+// ErrUninhabitable, lease_overlaps, postgres.ErrNotFound for the stay or the unit. It returns the new stay.
 func (s *Service) Transfer(ctx context.Context, p tenancy.Principal, key tenancy.Key, stay id.ID, in TransferInput) (StayDetail, error) {
 	return onStay(ctx, s, p, key, stay, "transfer", func(ctx context.Context, a stayAct) (id.ID, error) {
 		if err := a.inPlace(); err != nil {
@@ -49,7 +49,7 @@ func (s *Service) Transfer(ctx context.Context, p tenancy.Principal, key tenancy
 	}, readStay)
 }
 
-// vacant is the unit to move into. Errors: postgres.ErrNotFound, ErrUnitDown, ErrInPossession.
+// vacant is the unit to move into. Errors: postgres.ErrNotFound, ErrUninhabitable, ErrInPossession.
 func (a stayAct) vacant(ctx context.Context, in TransferInput) (leasingdb.UnitForTransferRow, error) {
 	unit, err := a.q.UnitForTransfer(ctx, a.g.Organization(), in.UnitID)
 	if err != nil {
@@ -59,7 +59,7 @@ func (a stayAct) vacant(ctx context.Context, in TransferInput) (leasingdb.UnitFo
 		return unit, postgres.ErrNotFound
 	}
 	if unit.Status == "down" {
-		return unit, ErrUnitDown
+		return unit, ErrUninhabitable
 	}
 	taken, err := a.q.PossessionAfter(ctx, a.g.Organization(), unit.ID, a.stay.ID, in.On)
 	if err == nil && taken {
