@@ -89,7 +89,7 @@ func (s *site) register(r *router) {
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
-		s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
+		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.stayRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)

@@ -19,6 +19,7 @@ const (
 	AreaDashboard  Area = "dashboard"
 	AreaProperties Area = "properties"
 	AreaUnits      Area = "units"
+	AreaLeasing    Area = "leasing"
 	AreaSettings   Area = "settings" // of the organization; Frame.Section says which page
 	AreaAccount    Area = "account"  // of the person; Frame.Section says which page
 	AreaPortal     Area = "portal"   // what a renter, owner or vendor sees
