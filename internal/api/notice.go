@@ -94,7 +94,7 @@ func (a *api) noticeOperations() []operation {
 			body: &noticeBody{}, create: []string{"kind", "given_by", "given_on"}, status: http.StatusCreated, example: map[string]any{
 				"kind": "to_vacate", "given_by": "renter", "given_on": "2026-10-01", "effective_on": "2026-10-31",
 			},
-			result: noticeView{}, versioned: true, repeatable: true, codes: []string{"not_moved_in", "moved_out", "lease_not_active", "notice_open"}, handle: a.giveNotice,
+			result: noticeView{}, versioned: true, repeatable: true, codes: []string{"not_moved_in", "moved_out", "lease_not_active", "notice_open"}, handle: a.recordNotice,
 		},
 		{
 			id: "get-notice", method: http.MethodGet, needs: authz.LeasingRead, path: one, tag: tag, summary: "Read a notice", result: noticeView{}, versioned: true,
@@ -114,7 +114,7 @@ func (a *api) noticeOperations() []operation {
 	}
 }
 
-func (a *api) giveNotice(ctx context.Context, c *call) (reply, error) {
+func (a *api) recordNotice(ctx context.Context, c *call) (reply, error) {
 	var b noticeBody
 	key, err := c.keyed("notice.give", &b)
 	if err != nil {

@@ -84,6 +84,9 @@ func TestOtherOrganization(t *testing.T) {
 	for _, e := range admin.must(200, "GET", "/v1/audit-entries?limit=2", nil)["data"].([]any) {
 		rows["/v1/audit-entries"] = append(rows["/v1/audit-entries"], e.(map[string]any)["id"].(string))
 	}
+	for path, ids := range w.stayRows(t, p) {
+		rows[path] = ids
+	}
 	state := func() string {
 		var all strings.Builder
 		for _, path := range sortedKeys(rows) {
@@ -93,7 +96,7 @@ func TestOtherOrganization(t *testing.T) {
 					continue
 				}
 				deleted := "?deleted=true"
-				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/users", "/v1/invitations"}, path) {
+				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/users", "/v1/invitations"}, path) || undeletable(path) {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)

@@ -41,7 +41,7 @@ func tenanciesCrumb(r *request) view.Link {
 
 func (s *site) stays(r *request) error {
 	q := r.URL.Query()
-	f := view.StayFilter{Q: q.Get("q"), State: q.Get("state"), Sort: q.Get("sort")}
+	f := view.StayFilter{Q: q.Get("q"), State: q.Get("stage"), Sort: q.Get("sort")}
 	list, around, err := s.Leases.Stays(r.Context(), r.p, leasing.StayFilter{Query: f.Q, State: f.State}, cursor(q, f.Sort))
 	if err != nil {
 		return err
@@ -233,7 +233,7 @@ func (s *site) moveOuts(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.MoveOuts{Frame: r.leasingFrame(message.T(r.Context(), "Move-outs"))}
+	m := view.MoveOuts{Frame: r.leasingFrame(message.T(r.Context(), "Moving out"))}
 	for _, row := range list {
 		m.Rows = append(m.Rows, stayRow(row))
 	}

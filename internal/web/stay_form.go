@@ -71,7 +71,7 @@ func (s *site) formOf(r *request, d leasing.StayDetail, do string) (stayForms, e
 				return said(message.T(ctx, "The move-in was taken back."), err)
 			}}, nil
 	case "notice":
-		return s.noticeForm(r, d, said), nil
+		return s.stayNoticeForm(r, d, said), nil
 	case "offer":
 		return s.offerForm(r, d, said), nil
 	case "inspection":
@@ -88,7 +88,7 @@ func (s *site) formOf(r *request, d leasing.StayDetail, do string) (stayForms, e
 
 type sayer func(string, error) (done, error)
 
-func (s *site) noticeForm(r *request, d leasing.StayDetail, said sayer) stayForms {
+func (s *site) stayNoticeForm(r *request, d leasing.StayDetail, said sayer) stayForms {
 	ctx := r.Context()
 	return stayForms{
 		title: message.T(ctx, "Record notice"), button: message.T(ctx, "Record notice"),

@@ -184,7 +184,7 @@ func (s *site) month(r *request, text string) period.Date {
 	return period.In(s.Clock.Now(), r.zone).FirstOfMonth()
 }
 
-func monthName(d period.Date) string { return d.String()[:7] }
+func monthKey(d period.Date) string { return d.String()[:7] }
 
 // boardOrder are the columns of the board, from what is to be done to what is done.
 var boardOrder = []string{
@@ -198,8 +198,8 @@ func (s *site) renewals(r *request) error {
 		return err
 	}
 	m := view.RenewalBoard{
-		Frame: r.leasingFrame(message.T(r.Context(), "Renewals")), Month: monthName(first), Before: monthName(first.AddMonths(-1)),
-		After: monthName(first.AddMonths(1)), Name: first.Time().Format("January 2006"),
+		Frame: r.leasingFrame(message.T(r.Context(), "Renewals")), Month: monthKey(first), Before: monthKey(first.AddMonths(-1)),
+		After: monthKey(first.AddMonths(1)), Name: first.Time().Format("January 2006"),
 	}
 	columns := map[string][]view.RenewalRow{}
 	for _, row := range list {

@@ -113,7 +113,7 @@ var (
 		"api_key.write": message.Mark("Make, replace and revoke keys"), "audit.read": message.Mark("Read"), "audit.export": message.Mark("Export"), "job.read": message.Mark("See jobs"),
 		"job.write": message.Mark("Try again and discard"), "plan.read": message.Mark("Read plan and usage"), "feature.write": message.Mark("Switch features"),
 		"sandbox.write": message.Mark("Make, reset and remove"), "portfolio.read": message.Mark("Read properties, units and addresses"),
-		"portfolio.write": message.Mark("Change properties, units and addresses"), "leasing.read": message.Mark("Read leases, renters and balances"),
+		"portfolio.write": message.Mark("Change properties, units and addresses"), "leasing.read": message.Mark("Read leases, renters and balances"), "leasing.write": message.Mark("Draw up and run leases"),
 		"import.run": message.Mark("Import rent rolls"), "export.run": message.Mark("Export lists as files"), "live.read": message.Mark("Be told of changes"),
 	}
 )

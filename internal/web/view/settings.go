@@ -126,6 +126,7 @@ var Actions = []Option{
 	{"portfolio.read", message.Mark("See properties and units")},
 	{"portfolio.write", message.Mark("Change properties and units")},
 	{"leasing.read", message.Mark("See renters, leases and balances")},
+	{"leasing.write", message.Mark("Draw up leases and run stays")},
 	{"import.run", message.Mark("Import rent rolls")},
 	{"export.run", message.Mark("Export lists")},
 	{"live.read", message.Mark("See changes as they happen")},

@@ -75,7 +75,7 @@ type StayFilter struct{ Q, State, Sort string }
 func (f StayFilter) Query() url.Values {
 	q := url.Values{}
 	put(q, "q", f.Q)
-	put(q, "state", f.State)
+	put(q, "stage", f.State)
 	put(q, "sort", f.Sort)
 	return q
 }
@@ -249,7 +249,7 @@ func boardWord(ctx context.Context, state string) string {
 	case "":
 		return message.T(ctx, "No offer yet")
 	case "leaving":
-		return message.T(ctx, "Leaving")
+		return message.T(ctx, "On notice")
 	case "followed":
 		return message.T(ctx, "Renewed")
 	}

@@ -67,6 +67,7 @@ func Pages() []Page {
 	out = append(out, dashboards()...)
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)
+	out = append(out, stayPages()...)
 	out = append(out, accountPages()...)
 	out = append(out, keyPages()...)
 	out = append(out, portalPages()...)
