@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -319,4 +320,13 @@ func monthQuery(month string) url.Values { return url.Values{"month": {month}} }
 // PartyRoles say what somebody is on a lease.
 var PartyRoles = []Option{
 	{"renter", message.Mark("Renter")}, {"occupant", message.Mark("Occupant")}, {"guarantor", message.Mark("Guarantor")},
+}
+
+// shown are the fields, of which the first with an error has the focus.
+func (m ActForm) shown() []Field {
+	out := slices.Clone(m.Fields)
+	if i := slices.IndexFunc(out, func(f Field) bool { return f.Error != "" }); i >= 0 {
+		out[i].Autofocus = true
+	}
+	return out
 }

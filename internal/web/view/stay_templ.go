@@ -2016,7 +2016,7 @@ func actForm(m ActForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, f := range m.Fields {
+			for _, f := range m.shown() {
 				switch {
 				case len(f.Options) > 0:
 					templ_7745c5c3_Err = Select(f).Render(ctx, templ_7745c5c3_Buffer)
