@@ -2929,6 +2929,7 @@ CREATE TABLE public.lease_notices (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    ended_lease boolean DEFAULT false NOT NULL,
     CONSTRAINT lease_notices_effective_on_check CHECK ((effective_on >= given_on)),
     CONSTRAINT lease_notices_given_by_check CHECK ((given_by = ANY (ARRAY['renter'::text, 'manager'::text]))),
     CONSTRAINT lease_notices_kind_check CHECK ((kind = ANY (ARRAY['to_vacate'::text, 'non_renewal'::text, 'termination'::text, 'pay_or_quit'::text, 'cure_or_quit'::text, 'rent_increase'::text, 'entry'::text, 'other'::text]))),
@@ -11918,6 +11919,13 @@ GRANT UPDATE(acknowledged_by) ON TABLE public.lease_notices TO propertyos_app;
 --
 
 GRANT UPDATE(withdrawn_at) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.ended_lease; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(ended_lease) ON TABLE public.lease_notices TO propertyos_app;
 
 
 --

@@ -93,7 +93,8 @@ func build(d Deps) *api {
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
 		a.ownSessionOperations(), a.documentOperations(), a.uploadOperations(), a.searchOperations(), a.leaseOperations(),
-		a.leaseStepOperations(), a.leasePartOperations(), a.leasingPolicyOperations(),
+		a.leaseStepOperations(), a.leasePartOperations(), a.leasingPolicyOperations(), a.tenancyOperations(), a.noticeOperations(),
+		a.renewalOperations(), a.inspectionOperations(), a.dispositionOperations(), a.depositRuleOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

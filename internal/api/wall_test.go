@@ -94,6 +94,9 @@ func TestOtherOrganization(t *testing.T) {
 		"unit_id": rows["/v1/units"][0], "start_date": "2026-04-01", "monthly_rent": "900.00", "people": []any{map[string]any{"first_name": "Ana"}},
 	})
 	rows["/v1/leases"] = []string{lease["id"].(string)}
+	for path, ids := range w.stayRows(t, p) {
+		rows[path] = ids
+	}
 	state := func() string {
 		var all strings.Builder
 		for _, path := range sortedKeys(rows) {
@@ -103,7 +106,7 @@ func TestOtherOrganization(t *testing.T) {
 					continue
 				}
 				deleted := "?deleted=true"
-				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/uploads", "/v1/users", "/v1/invitations"}, path) {
+				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/uploads", "/v1/users", "/v1/invitations"}, path) || undeletable(path) {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)

@@ -32,7 +32,7 @@ func (a *App) openJobs(run bool) (err error) {
 
 // Events lists every type of event that the program writes.
 func Events() []event.Definition {
-	return event.List(organization.Events, property.Events, intake.Events, document.Events, leasing.LeaseEvents)
+	return event.List(organization.Events, property.Events, intake.Events, document.Events, leasing.LeaseEvents, leasing.StayEvents)
 }
 
 // startWork starts what happens outside of requests; nil where run is false. The jobs are stopped before the pools close.
@@ -55,6 +55,7 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 	jobs.Handle(client, audit.SealTimeout, func(ctx context.Context, _ audit.SealAllArgs) error { return seals.SealAll(ctx) })
 	jobs.Every(client, audit.SealEvery, audit.SealArgs{}, "Seal the newest entries of the audit logs")
 	jobs.Every(client, audit.SealAllEvery, audit.SealAllArgs{}, "Seal what is left of the audit logs")
+	a.leaseWork(client)
 	if err := client.Start(ctx); err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func (s *site) register(r *router) {
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
-		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(),
+		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)

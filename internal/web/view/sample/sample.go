@@ -69,6 +69,7 @@ func Pages() []Page {
 	out = append(out, unitPages()...)
 	out = append(out, documentPages()...)
 	out = append(out, leasePages()...)
+	out = append(out, stayPages()...)
 	out = append(out, accountPages()...)
 	out = append(out, keyPages()...)
 	out = append(out, signOnPages()...)

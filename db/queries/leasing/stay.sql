@@ -1,0 +1,188 @@
+-- What happens to a stay: who is in possession, since when, until when.
+
+-- name: ListStays :many
+-- Stays with the terms that bind them on the day (the latest begun; before the first day those to come) and what follows
+-- from the dates: nothing here waits for a job to have run.
+WITH rows AS (
+  SELECT t.*, u.number, p.name AS property_name,
+    coalesce(l.id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id, l.start_date, l.end_date, l.monthly_rent, l.renter_id,
+    coalesce(l.status, '')::text AS lease_status,
+    (t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND l.start_date IS NOT NULL AND NOT EXISTS (
+      SELECT FROM leases AS c WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL
+        AND c.status IN ('active', 'expiring_soon', 'renewed') AND (c.end_date IS NULL OR c.end_date >= sqlc.arg(today)::date)))::boolean AS holdover,
+    EXISTS (SELECT FROM tenancies AS n
+      JOIN leases AS c ON c.tenant_id = n.tenant_id AND c.tenancy_id = n.id AND c.deleted_at IS NULL AND c.status IN ('pending', 'active', 'expiring_soon')
+      WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.unit_id = t.unit_id AND n.id <> t.id AND n.moved_in_on IS NULL
+        AND n.moved_out_on IS NULL AND n.deleted_at IS NULL)::boolean AS rented
+  FROM tenancies AS t
+  JOIN units AS u ON u.tenant_id = t.tenant_id AND u.id = t.unit_id
+  JOIN properties AS p ON p.tenant_id = t.tenant_id AND p.id = t.property_id
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.start_date, c.end_date, c.monthly_rent, c.status, c.renter_id FROM leases AS c
+    WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL AND c.status <> 'cancelled'
+    ORDER BY c.status = 'draft', c.start_date > sqlc.arg(today)::date, abs(c.start_date - sqlc.arg(today)::date), c.id
+    LIMIT 1) AS l ON true
+  WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.deleted_at IS NULL
+    AND (sqlc.arg(only_id)::uuid = '00000000-0000-0000-0000-000000000000' OR t.id = sqlc.arg(only_id)::uuid)
+    AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR t.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
+    AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR t.property_id = sqlc.arg(property_id)::uuid)
+    AND (sqlc.arg(unit_id)::uuid = '00000000-0000-0000-0000-000000000000' OR t.unit_id = sqlc.arg(unit_id)::uuid)
+), stays AS (
+  SELECT r.*, coalesce(CASE n.kind WHEN 'company' THEN n.company_name ELSE btrim(n.first_name || ' ' || n.last_name) END, '')::text AS renter,
+    (CASE WHEN r.moved_out_on IS NOT NULL THEN 'former'
+      WHEN r.moved_in_on IS NULL THEN 'future'
+      WHEN r.notice_given_on IS NOT NULL OR r.move_out_planned_on IS NOT NULL THEN CASE WHEN r.rented THEN 'notice_rented' ELSE 'notice_unrented' END
+      WHEN r.holdover THEN 'holdover' ELSE 'occupied' END)::text AS status
+  FROM rows AS r
+  LEFT JOIN tenants AS n ON n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.id = r.renter_id
+), keyed AS (
+  SELECT s.*, (CASE sqlc.arg(sort)::text
+      WHEN 'renter' THEN s.renter
+      WHEN 'moved_in' THEN coalesce(s.moved_in_on::text, '')
+      WHEN 'moves_out' THEN coalesce(coalesce(s.moved_out_on, s.move_out_planned_on)::text, '')
+      WHEN 'lease_end' THEN coalesce(s.end_date::text, '')
+      WHEN 'rent' THEN coalesce(s.monthly_rent::text, '')
+      ELSE s.property_name || ' ' || s.number END COLLATE app.natural) AS sort_key
+  FROM stays AS s
+  WHERE (sqlc.arg(state)::text = ''
+      OR sqlc.arg(state)::text = 'current' AND s.status IN ('occupied', 'holdover', 'notice_rented', 'notice_unrented')
+      OR sqlc.arg(state)::text = 'notice' AND s.status IN ('notice_rented', 'notice_unrented')
+      OR sqlc.arg(state)::text = 'holdover' AND s.holdover
+      OR sqlc.arg(state)::text = 'eviction' AND s.eviction_filed_on IS NOT NULL AND s.eviction_closed_on IS NULL AND s.moved_out_on IS NULL
+      OR sqlc.arg(state)::text = 'moving_in' AND s.status = 'future' AND s.lease_status IN ('pending', 'active', 'expiring_soon')
+        AND s.start_date <= sqlc.arg(today)::date + sqlc.arg(days)::int
+      OR sqlc.arg(state)::text = 'moving_out' AND s.moved_in_on IS NOT NULL AND s.moved_out_on IS NULL
+        AND s.move_out_planned_on <= sqlc.arg(today)::date + sqlc.arg(days)::int
+      OR sqlc.arg(state)::text IN ('future', 'former') AND s.status = sqlc.arg(state)::text)
+    AND (sqlc.arg(q)::text = '' OR s.number ILIKE sqlc.arg(q)::text OR s.property_name ILIKE sqlc.arg(q)::text OR EXISTS (
+      SELECT FROM lease_parties AS m JOIN tenants AS e ON e.tenant_id = m.tenant_id AND e.id = m.renter_id
+      WHERE m.tenant_id = sqlc.arg(tenant_id)::uuid AND m.tenancy_id = s.id AND m.deleted_at IS NULL
+        AND (e.first_name || ' ' || e.last_name ILIKE sqlc.arg(q)::text OR e.company_name ILIKE sqlc.arg(q)::text)))
+)
+SELECT k.id, k.unit_id, k.property_id, k.number, k.property_name, k.moved_in_on, k.notice_given_on, k.move_out_planned_on, k.moved_out_on,
+  k.departure_kind, k.forwarding_address, k.eviction_filed_on, k.eviction_closed_on, k.eviction_note, k.transferred_from_id,
+  k.lease_id, k.start_date, k.end_date, k.monthly_rent, k.lease_status, k.holdover, k.rented, k.renter, k.status, k.version,
+  k.created_at, k.updated_at, k.sort_key::text AS sort_key
+FROM keyed AS k
+WHERE NOT sqlc.arg(has_cursor)::boolean
+  OR (NOT sqlc.arg(descending)::boolean AND (k.sort_key, k.id) > (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
+  OR (sqlc.arg(descending)::boolean AND (k.sort_key, k.id) < (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
+ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
+  CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC
+LIMIT sqlc.arg(row_limit)::int;
+
+-- name: StayLeases :many
+-- The chain of terms of a stay.
+SELECT id, start_date, end_date, monthly_rent, security_deposit, subsidized, status, signed_at, terminated_on, termination_reason,
+  termination_fee
+FROM leases
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND tenancy_id = sqlc.arg(tenancy_id)::uuid AND deleted_at IS NULL
+ORDER BY start_date, id;
+
+-- name: StayParties :many
+-- Everybody who was ever a party to a lease of the stay.
+SELECT r.id, r.first_name, r.last_name, coalesce(r.company_name, '')::text AS company_name, coalesce(r.email, '')::text AS email,
+  coalesce(r.phone, '')::text AS phone, p.role, min(p.from_date)::date AS from_date,
+  (CASE WHEN bool_or(p.to_date IS NULL) THEN NULL ELSE max(p.to_date) END)::date AS to_date,
+  coalesce(bool_or(l.renter_id = r.id), false)::boolean AS is_primary
+FROM lease_parties AS p
+JOIN tenants AS r ON r.tenant_id = p.tenant_id AND r.id = p.renter_id
+JOIN leases AS l ON l.tenant_id = p.tenant_id AND l.id = p.lease_id
+WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.tenancy_id = sqlc.arg(tenancy_id)::uuid AND p.deleted_at IS NULL
+GROUP BY r.id, r.first_name, r.last_name, r.company_name, r.email, r.phone, p.role
+ORDER BY is_primary DESC, p.role <> 'renter', r.id;
+
+-- name: LockStay :one
+-- The stay, and with it its unit, so that two acts on one unit happen one after the other.
+SELECT t.id, t.unit_id, t.property_id, t.moved_in_on, t.notice_given_on, t.move_out_planned_on, t.moved_out_on, t.eviction_filed_on,
+  t.eviction_closed_on, t.forwarding_address, t.departure_kind, t.version, u.status AS unit_status, u.number
+FROM tenancies AS t
+JOIN units AS u ON u.tenant_id = t.tenant_id AND u.id = t.unit_id
+WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.id = sqlc.arg(id)::uuid AND t.deleted_at IS NULL
+FOR NO KEY UPDATE;
+
+-- name: SetPossession :exec
+UPDATE tenancies SET moved_in_on = sqlc.narg(moved_in_on)::date
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: SetLeaving :exec
+-- The zero date is none.
+UPDATE tenancies SET notice_given_on = sqlc.narg(notice_given_on)::date, move_out_planned_on = sqlc.narg(move_out_planned_on)::date
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: SetDeparture :exec
+UPDATE tenancies SET moved_out_on = sqlc.arg(moved_out_on)::date, departure_kind = sqlc.arg(departure_kind)::text,
+  forwarding_address = nullif(sqlc.arg(forwarding_address)::text, '')
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: SetEviction :exec
+UPDATE tenancies SET eviction_filed_on = sqlc.narg(filed_on)::date, eviction_closed_on = sqlc.narg(closed_on)::date,
+  eviction_note = nullif(sqlc.arg(note)::text, '')
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: SetTransferredFrom :exec
+UPDATE tenancies SET transferred_from_id = sqlc.arg(from_id)::uuid
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: PossessionAfter :one
+-- Whether another household has the unit on the day or later.
+SELECT EXISTS (SELECT FROM tenancies
+  WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND unit_id = sqlc.arg(unit_id)::uuid AND id <> sqlc.arg(id)::uuid AND deleted_at IS NULL
+    AND moved_in_on IS NOT NULL AND (moved_out_on IS NULL OR moved_out_on > sqlc.arg(day)::date))::boolean AS taken;
+
+-- name: UnitPromised :one
+-- Whether another household has a lease of the unit that has not begun to live there.
+SELECT EXISTS (SELECT FROM tenancies AS n
+  JOIN leases AS c ON c.tenant_id = n.tenant_id AND c.tenancy_id = n.id AND c.deleted_at IS NULL AND c.status IN ('pending', 'active', 'expiring_soon')
+  WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.unit_id = sqlc.arg(unit_id)::uuid AND n.id <> sqlc.arg(id)::uuid
+    AND n.moved_in_on IS NULL AND n.moved_out_on IS NULL AND n.deleted_at IS NULL)::boolean AS promised;
+
+-- name: StayTraces :one
+-- What depends on a household having moved in.
+SELECT (SELECT count(*) FROM lease_notices AS n WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.tenancy_id = sqlc.arg(tenancy_id)::uuid
+    AND n.withdrawn_at IS NULL)
+  + (SELECT count(*) FROM inspections AS i WHERE i.tenant_id = sqlc.arg(tenant_id)::uuid AND i.tenancy_id = sqlc.arg(tenancy_id)::uuid
+    AND (i.completed_at IS NOT NULL OR i.kind <> 'move_in'))
+  + (SELECT count(*) FROM renewal_offers AS o WHERE o.tenant_id = sqlc.arg(tenant_id)::uuid AND o.tenancy_id = sqlc.arg(tenancy_id)::uuid
+    AND o.status <> 'withdrawn')
+  + (SELECT count(*) FROM payments AS m WHERE m.tenant_id = sqlc.arg(tenant_id)::uuid AND m.tenancy_id = sqlc.arg(tenancy_id)::uuid) AS traces;
+
+-- name: EndLease :exec
+-- Ends a lease, or sets the end of one that goes from month to month. Absent values stay.
+UPDATE leases SET status = sqlc.arg(status)::text, end_date = coalesce(sqlc.narg(end_date)::date, end_date),
+  terminated_on = coalesce(sqlc.narg(terminated_on)::date, terminated_on),
+  termination_reason = coalesce(nullif(sqlc.arg(reason)::text, ''), termination_reason),
+  termination_fee = coalesce(sqlc.narg(fee)::numeric, termination_fee)
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: SetLeaseEnd :exec
+UPDATE leases SET end_date = sqlc.narg(end_date)::date WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: SetLeaseRenewalSent :exec
+-- The design's column, for readers of it: the offers are the truth.
+UPDATE leases SET renewal_offer_sent = true WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: DaysOfPolicy :one
+-- The days of notice, and before the end of a term, that the lease, its property or the organization asks for; 0 where
+-- none of them says so.
+SELECT coalesce((SELECT notice_days FROM leasing_policies AS n WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.notice_days IS NOT NULL
+      AND (n.lease_id = sqlc.arg(lease_id)::uuid OR n.property_id = sqlc.arg(property_id)::uuid OR n.lease_id IS NULL AND n.property_id IS NULL)
+    ORDER BY n.lease_id IS NULL, n.property_id IS NULL LIMIT 1), sqlc.arg(default_days)::int)::int AS notice_days;
+
+-- name: DepositHeld :one
+-- What is held of the stay's deposits, as the last opening of it says, and whether one says so.
+SELECT coalesce(max(o.held), 0)::numeric AS held, (count(*) > 0)::boolean AS known
+FROM (SELECT (deposit_held + other_deposit_held) AS held FROM lease_openings
+  WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND tenancy_id = sqlc.arg(tenancy_id)::uuid ORDER BY as_of DESC, id DESC LIMIT 1) AS o;
+
+-- name: StayPlace :one
+-- Where a stay is, for the law of the place.
+SELECT coalesce(upper(a.country), '')::text AS country, coalesce(upper(a.state), '')::text AS state
+FROM properties AS p
+LEFT JOIN addresses AS a ON a.tenant_id = p.tenant_id AND a.id = p.address_id AND a.tenant_id = sqlc.arg(tenant_id)::uuid
+WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.id = sqlc.arg(property_id)::uuid;
+
+-- name: UnitForTransfer :one
+SELECT id, property_id, status, number FROM units
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL
+FOR NO KEY UPDATE;
