@@ -87,7 +87,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.properties = property.New(a.db).WithAudit(a.audit)
 	a.exports = property.NewExports(a.properties, a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
-	a.owners = owner.New(a.db)
+	a.owners = owner.New(a.db).WithAudit(a.audit)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.imports = intake.New(a.db)
@@ -159,6 +159,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
 	a.identities.UseKeys(a.keys)
 	a.signOns.UseKeys(a.keys)
+	a.owners.UseKeys(a.keys)
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

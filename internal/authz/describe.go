@@ -57,6 +57,7 @@ var areas = []struct{ name, meaning string }{
 	{"plan", "Plan, usage and feature flags."},
 	{"feature", "What the organization may switch by itself."},
 	{"sandbox", "An organization for trying."},
+	{"owner", "Owners and their shares of properties."},
 	{"portal", "What a renter, owner or vendor is shown of their own."},
 	{"account", "One's own sign-in."},
 }
@@ -99,6 +100,9 @@ var meanings = map[Action]string{
 	DashboardRead:     "Open the dashboard",
 	PortfolioRead:     "See properties, units and addresses",
 	PortfolioWrite:    "Create, change, delete and restore them",
+	OwnerRead:         "See owners, their shares and how they are paid",
+	OwnerWrite:        "Add, change, delete and restore owners, and their shares",
+	OwnerReveal:       "See an owner's tax id in full",
 	LeasingRead:       "See renters, leases, and who lives where",
 	ImportRun:         "Bring in files of other systems",
 	ExportRun:         "Take lists out as files",
