@@ -89,6 +89,7 @@ func build(d Deps) *api {
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
 		a.ownSessionOperations(),
+		a.ownerOperations(), a.shareOperations(), a.groupOperations(), a.availabilityOperations(), a.timelineOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -102,11 +102,13 @@ func newWorld(t *testing.T) *world {
 	properties, organizations := property.New(door), organization.New(door)
 	identities := identity.New(door, clock.At(testNow), slog.New(slog.DiscardHandler), identity.Options{})
 	w.recorder = &recorder{}
+	owners := owner.New(door).WithAudit(w.recorder)
+	owners.UseKeys(keyring(t))
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
 		Backlog:      backlog.New(queue),
 		Leases:       leasing.New(door),
-		Owners:       owner.New(door),
+		Owners:       owners,
 		Maintenance:  maintenance.New(door),
 		Exports:      property.NewExports(properties, w.recorder),
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keyring(t), organizations, identities)),

@@ -79,6 +79,9 @@ func TestOtherOrganization(t *testing.T) {
 	admin := w.person(w.org, tenancy.RoleAdmin)
 	invited := admin.must(201, "POST", "/v1/invitations", map[string]any{"email": "new@example.com", "role": "manager"})["id"].(string)
 	rows["/v1/users"], rows["/v1/invitations"] = []string{w.person(w.org, tenancy.RoleManager).as.User.String()}, []string{invited}
+	for path, row := range c.portfolio(p, rows["/v1/units"][0]) {
+		rows[path] = []string{row}
+	}
 	c.must(204, "DELETE", "/v1/properties/"+gone, nil)
 	c.must(204, "DELETE", "/v1/addresses/"+rows["/v1/addresses"][1], nil)
 	for _, e := range admin.must(200, "GET", "/v1/audit-entries?limit=2", nil)["data"].([]any) {
@@ -93,7 +96,7 @@ func TestOtherOrganization(t *testing.T) {
 					continue
 				}
 				deleted := "?deleted=true"
-				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/users", "/v1/invitations"}, path) {
+				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/users", "/v1/invitations", "/v1/shares", "/v1/holds"}, path) {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)

@@ -3,7 +3,10 @@ package property
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property/internal/propertydb"
@@ -24,6 +27,29 @@ type Near struct {
 	Property            id.ID // id.Nil: the point
 	Latitude, Longitude float64
 	Miles               int32 // statute miles over the ground, 1 to MaxMiles
+}
+
+// usualMiles is how far a search goes that does not say.
+const usualMiles = 10
+
+// ParseNear reads a place as people and programs write it: "39.74, -104.99", or the id of a property. Error: Invalid for near.
+func ParseNear(text string, miles *int32) (*Near, error) {
+	n := Near{Miles: usualMiles}
+	if miles != nil {
+		n.Miles = *miles
+	}
+	if at, err := id.Parse(strings.TrimSpace(text)); err == nil && at != id.Nil {
+		n.Property = at
+		return &n, nil
+	}
+	latitude, longitude, found := strings.Cut(text, ",")
+	var north, east error
+	n.Latitude, north = strconv.ParseFloat(strings.TrimSpace(latitude), 64)
+	n.Longitude, east = strconv.ParseFloat(strings.TrimSpace(longitude), 64)
+	var f fault.Fields
+	f.Check(found && north == nil && east == nil && !math.IsNaN(n.Latitude+n.Longitude), "near", "place_invalid",
+		"Use a latitude and a longitude, such as 39.74, -104.99, or the id of a property.")
+	return &n, f.Err()
 }
 
 // MaxMiles bounds a search around a place.
