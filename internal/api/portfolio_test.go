@@ -88,7 +88,9 @@ func TestPortfolio(t *testing.T) {
 	if got := c.must(409, "POST", "/v1/units/"+u+"/holds", map[string]any{"kind": "model", "from": "2026-04-30"}); got["code"] != "hold_overlaps" {
 		t.Errorf("a hold over another: %v", got)
 	}
-	if list := c.must(200, "GET", "/v1/units/"+u+"/timeline", nil)["data"].([]any); len(list) == 0 {
-		t.Error("nothing happened to a unit that was made")
+	c.must(201, "POST", "/v1/units/"+u+"/holds", map[string]any{"kind": "model", "from": "2026-01-01", "to": "2026-01-31"})
+	list := c.must(200, "GET", "/v1/units/"+u+"/timeline", nil)["data"].([]any)
+	if len(list) != 1 || list[0].(map[string]any)["kind"] != "hold" || list[0].(map[string]any)["more"] != "2026-01-31" {
+		t.Errorf("the unit tells %v", list)
 	}
 }

@@ -90,6 +90,7 @@ func (s *site) register(r *router) {
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 		s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
+		s.ownerRoutes(), s.shareRoutes(), s.portfolioRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
@@ -160,6 +161,7 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
 		Listen:   authz.Allowed(r.p, authz.LiveRead),
 		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sandbox: r.p.Sandbox, Sections: sections(r.p),
+		Hidden: hiddenAreas(r.p),
 	}
 }
 

@@ -16,12 +16,14 @@ type Area string
 
 // The areas.
 const (
-	AreaDashboard  Area = "dashboard"
-	AreaProperties Area = "properties"
-	AreaUnits      Area = "units"
-	AreaSettings   Area = "settings" // of the organization; Frame.Section says which page
-	AreaAccount    Area = "account"  // of the person; Frame.Section says which page
-	AreaPortal     Area = "portal"   // what a renter, owner or vendor sees
+	AreaDashboard    Area = "dashboard"
+	AreaProperties   Area = "properties"
+	AreaUnits        Area = "units"
+	AreaOwners       Area = "owners"
+	AreaAvailability Area = "availability"
+	AreaSettings     Area = "settings" // of the organization; Frame.Section says which page
+	AreaAccount      Area = "account"  // of the person; Frame.Section says which page
+	AreaPortal       Area = "portal"   // what a renter, owner or vendor sees
 )
 
 // Section is a page of AreaSettings or AreaAccount, an entry of its side menu.
@@ -55,6 +57,7 @@ type Frame struct {
 	Toast        *Toast    // told once, after something succeeded
 	Sandbox      bool      // the organization is one for trying, which every page says
 	Sections     []Section // what this person may open of settings and account
+	Hidden       []Area    // areas that this person may not open
 	Listen       bool      // the browser is told of changes as they happen
 	// Live names what the page shows, so that it follows changes: "unit" for every unit, "unit:ID" for one. Other changes
 	// are not its concern.
@@ -117,6 +120,8 @@ var nav = []navItem{
 	{AreaDashboard, message.Mark("Dashboard"), "layout-dashboard", "/"},
 	{AreaProperties, message.Mark("Properties"), "building-2", "/properties"},
 	{AreaUnits, message.Mark("Units"), "door-open", "/units"},
+	{AreaAvailability, message.Mark("Availability"), "calendar-days", "/availability"},
+	{AreaOwners, message.Mark("Owners"), "user-check", "/owners"},
 }
 
 // outsideTitle is the window's title of a page outside the product.

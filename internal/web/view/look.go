@@ -86,8 +86,13 @@ func restoreOf(f Frame, path ...string) templ.SafeURL {
 }
 
 func deletedTitle(ctx context.Context, kind string) string {
-	if kind == "unit" {
+	switch kind {
+	case "unit":
 		return message.T(ctx, "This unit is deleted")
+	case "owner":
+		return message.T(ctx, "This owner is deleted")
+	case "group":
+		return message.T(ctx, "This group is deleted")
 	}
 	return message.T(ctx, "This property is deleted")
 }
@@ -161,7 +166,7 @@ func (m unitTableModel) extra(ctx context.Context) string {
 
 func (m PropertyDetail) tab() string {
 	switch m.Tab {
-	case "details", "history":
+	case "details", "history", "owners", "timeline":
 		return m.Tab
 	}
 	return "units"
