@@ -34,7 +34,7 @@ func (s *site) propertyMap(r *request) error {
 		}
 		m.Places = append(m.Places, at)
 	}
-	m.Rows = make([]view.PropertyRow, len(list)) // the map draws places, not rows; that there are any says which page it is
+	m.Rows = []view.PropertyRow{{}} // the map draws places, and says so where there is none
 	return s.page(r, view.PropertiesPage(m))
 }
 
