@@ -35,7 +35,7 @@ func (s *site) ownerRoutes() map[string]handler {
 
 func (s *site) owners(r *request) error {
 	q := r.URL.Query()
-	f := view.OwnerFilter{Q: q.Get("q"), State: q.Get("state"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	f := view.OwnerFilter{Q: q.Get("q"), State: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
 	list, around, err := s.Owners.Owners(r.Context(), r.p, owner.Filter{Query: f.Q, State: f.State, Deleted: f.Deleted}, cursor(q, f.Sort))
 	if err != nil {
 		return err

@@ -126,12 +126,14 @@ type HoldForm struct {
 
 func (m HoldForm) fields(ctx context.Context) []Field {
 	e := m.Errors
-	return []Field{
+	list := []Field{
 		{Name: "kind", Label: message.T(ctx, "Why"), Value: m.Kind, Error: e["kind"], Options: Words(ctx, HoldKinds)},
 		{Name: "from", Label: message.T(ctx, "From"), Value: m.From, Error: e["from"], Type: "date"},
 		{Name: "to", Label: message.T(ctx, "Last day"), Value: m.To, Error: e["to"], Type: "date", Optional: true},
 		{Name: "reason", Label: message.T(ctx, "Note"), Value: m.Reason, Error: e["reason"], MaxLength: "500", Optional: true},
 	}
+	focusFirst(list, false)
+	return list
 }
 
 // Happening is one thing that happened to a property or a unit.
@@ -173,14 +175,18 @@ type GroupDetail struct {
 }
 
 func (m GroupList) nameField(ctx context.Context) Field {
-	return Field{Name: "name", Label: message.T(ctx, "Name of a new group"), Value: m.Name, Error: m.Errors["name"], MaxLength: "100"}
+	list := []Field{{Name: "name", Label: message.T(ctx, "Name of a new group"), Value: m.Name, Error: m.Errors["name"], MaxLength: "100"}}
+	focusFirst(list, false)
+	return list[0]
 }
 
 func (m GroupDetail) fields(ctx context.Context) []Field {
-	return []Field{
+	list := []Field{
 		{Name: "name", Label: message.T(ctx, "Name"), Value: m.Name, Error: m.Errors["name"], MaxLength: "100"},
 		{Name: "description", Label: message.T(ctx, "Description"), Value: m.Description, Error: m.Errors["description"], MaxLength: "500", Optional: true},
 	}
+	focusFirst(list, false)
+	return list
 }
 
 func groupQuery(id string) url.Values { return url.Values{"group": {id}} }

@@ -22,7 +22,7 @@ var DistributionFrequencies = []Option{
 // OwnerStates are whether an owner is worked with.
 var OwnerStates = []Option{{"active", message.Mark("Active")}, {"inactive", message.Mark("Inactive")}}
 
-// OwnerFilter is what the address of the list of owners asks for: q, state, deleted (1), sort, after and before.
+// OwnerFilter is what the address of the list of owners asks for: q, status, deleted (1), sort, after and before.
 type OwnerFilter struct {
 	Q, State string
 	Deleted  bool
@@ -33,7 +33,7 @@ type OwnerFilter struct {
 func (f OwnerFilter) Query() url.Values {
 	q := url.Values{}
 	put(q, "q", f.Q)
-	put(q, "state", f.State)
+	put(q, "status", f.State)
 	if f.Deleted {
 		q.Set("deleted", "1")
 	}
