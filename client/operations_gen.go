@@ -372,6 +372,156 @@ func (c *Client) GetAuditEntry(ctx context.Context, id string, p GetAuditEntryPa
 	return out, nil
 }
 
+// ListDepositRuleProposalsParams are the parameters of ListDepositRuleProposals; zero values are left out.
+type ListDepositRuleProposalsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListDepositRuleProposalsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListDepositRuleProposals is GET /v1/deposit-rule-proposals: List proposals. Rules of some places with their sources, to be confirmed: they apply to nothing before you have read the source and confirmed them. Law changes, and cities add to it.
+func (c *Client) ListDepositRuleProposals(ctx context.Context, p ListDepositRuleProposalsParams, options ...Option) (*DepositRules, error) {
+	out := new(DepositRules)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/deposit-rule-proposals", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListDepositRulesParams are the parameters of ListDepositRules; zero values are left out.
+type ListDepositRulesParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListDepositRulesParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListDepositRules is GET /v1/deposit-rules: List deposit rules. The law on returning deposits, by place and date, as somebody of your organization confirmed it.
+func (c *Client) ListDepositRules(ctx context.Context, p ListDepositRulesParams, options ...Option) (*DepositRules, error) {
+	out := new(DepositRules)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/deposit-rules", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ConfirmDepositRule is POST /v1/deposit-rules: Confirm a deposit rule. By somebody who has read its source and is not limited to some properties.
+func (c *Client) ConfirmDepositRule(ctx context.Context, body DepositRuleCreate, options ...Option) (*DepositRule, error) {
+	out := new(DepositRule)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/deposit-rules", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetDepositRuleParams are the parameters of GetDepositRule; zero values are left out.
+type GetDepositRuleParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetDepositRuleParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetDepositRule is GET /v1/deposit-rules/{id}: Read a deposit rule.
+func (c *Client) GetDepositRule(ctx context.Context, id string, p GetDepositRuleParams, options ...Option) (*DepositRule, error) {
+	out := new(DepositRule)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/deposit-rules/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// EndDepositRule is POST /v1/deposit-rules/{id}/end: End a deposit rule. After its last day another one can hold.
+func (c *Client) EndDepositRule(ctx context.Context, id string, body RuleEndCreate, options ...Option) (*DepositRule, error) {
+	out := new(DepositRule)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/deposit-rules/" + url.PathEscape(id) + "/end", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListDispositionsParams are the parameters of ListDispositions; zero values are left out.
+type ListDispositionsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListDispositionsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListDispositions is GET /v1/dispositions: List dispositions to be sent.
+func (c *Client) ListDispositions(ctx context.Context, p ListDispositionsParams, options ...Option) (*OpenDispositions, error) {
+	out := new(OpenDispositions)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/dispositions", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetDispositionParams are the parameters of GetDisposition; zero values are left out.
+type GetDispositionParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetDispositionParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetDisposition is GET /v1/dispositions/{id}: Read a disposition.
+func (c *Client) GetDisposition(ctx context.Context, id string, p GetDispositionParams, options ...Option) (*Disposition, error) {
+	out := new(Disposition)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/dispositions/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AddDeduction is POST /v1/dispositions/{id}/items: Deduct something. Never more than is held.
+func (c *Client) AddDeduction(ctx context.Context, id string, body DeductionCreate, options ...Option) (*Disposition, error) {
+	out := new(Disposition)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/dispositions/" + url.PathEscape(id) + "/items", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RemoveDeduction is POST /v1/dispositions/{id}/remove-item: Take a deduction out.
+func (c *Client) RemoveDeduction(ctx context.Context, id string, body DeductionRemovalCreate, options ...Option) (*Disposition, error) {
+	out := new(Disposition)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/dispositions/" + url.PathEscape(id) + "/remove-item", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SendDisposition is POST /v1/dispositions/{id}/send: Mark a disposition as sent. Nothing of it changes afterwards.
+func (c *Client) SendDisposition(ctx context.Context, id string, body SendingCreate, options ...Option) (*Disposition, error) {
+	out := new(Disposition)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/dispositions/" + url.PathEscape(id) + "/send", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListDocumentsParams are the parameters of ListDocuments; zero values are left out.
 type ListDocumentsParams struct {
 	// Words of the name, the description or the property's name.
@@ -568,6 +718,45 @@ func (c *Client) ListFeatures(ctx context.Context, p ListFeaturesParams, options
 func (c *Client) SwitchFeature(ctx context.Context, body FeatureCreate, options ...Option) (*Feature, error) {
 	out := new(Feature)
 	if err := c.do(ctx, call{method: "PATCH", path: "/v1/features", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetInspectionParams are the parameters of GetInspection; zero values are left out.
+type GetInspectionParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetInspectionParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetInspection is GET /v1/inspections/{id}: Read an inspection.
+func (c *Client) GetInspection(ctx context.Context, id string, p GetInspectionParams, options ...Option) (*Inspection, error) {
+	out := new(Inspection)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/inspections/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CompleteInspection is POST /v1/inspections/{id}/complete: Complete an inspection. Every item needs a condition. Nothing of it changes afterwards.
+func (c *Client) CompleteInspection(ctx context.Context, id string, options ...Option) (*Inspection, error) {
+	out := new(Inspection)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/inspections/" + url.PathEscape(id) + "/complete", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SetInspectionItem is POST /v1/inspections/{id}/items: Record what was seen. Of one item. What is absent is taken away.
+func (c *Client) SetInspectionItem(ctx context.Context, id string, body InspectionItemCreate, options ...Option) (*Inspection, error) {
+	out := new(Inspection)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/inspections/" + url.PathEscape(id) + "/items", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -1137,6 +1326,54 @@ func (c *Client) EndOwnSession(ctx context.Context, id string, options ...Option
 	return c.do(ctx, call{method: "DELETE", path: "/v1/me/sessions/" + url.PathEscape(id) + "", options: options}, nil)
 }
 
+// GetNoticeParams are the parameters of GetNotice; zero values are left out.
+type GetNoticeParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetNoticeParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetNotice is GET /v1/notices/{id}: Read a notice.
+func (c *Client) GetNotice(ctx context.Context, id string, p GetNoticeParams, options ...Option) (*Notice, error) {
+	out := new(Notice)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/notices/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AcknowledgeNotice is POST /v1/notices/{id}/acknowledge: Acknowledge a renter's notice. One that a renter gave in the portal has its effect from then on.
+func (c *Client) AcknowledgeNotice(ctx context.Context, id string, options ...Option) (*Notice, error) {
+	out := new(Notice)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/notices/" + url.PathEscape(id) + "/acknowledge", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ServeNotice is POST /v1/notices/{id}/serve: Record how a notice was served.
+func (c *Client) ServeNotice(ctx context.Context, id string, body ServiceCreate, options ...Option) (*Notice, error) {
+	out := new(Notice)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/notices/" + url.PathEscape(id) + "/serve", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// WithdrawNotice is POST /v1/notices/{id}/withdraw: Withdraw a notice. What followed from a notice of leaving is taken back with it.
+func (c *Client) WithdrawNotice(ctx context.Context, id string, options ...Option) (*Notice, error) {
+	out := new(Notice)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/notices/" + url.PathEscape(id) + "/withdraw", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetOrganizationParams are the parameters of GetOrganization; zero values are left out.
 type GetOrganizationParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1454,6 +1691,166 @@ func (c *Client) CreateUnit(ctx context.Context, id string, body UnitCreate, opt
 	return out, nil
 }
 
+// ListRenewalOffersParams are the parameters of ListRenewalOffers; zero values are left out.
+type ListRenewalOffersParams struct {
+	// Only in this state.
+	Status string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListRenewalOffersParams) query() url.Values {
+	q := query{}
+	q.text("status", p.Status)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListRenewalOffers is GET /v1/renewal-offers: List renewal offers.
+func (c *Client) ListRenewalOffers(ctx context.Context, p ListRenewalOffersParams, options ...Option) (*RenewalOfferPage, error) {
+	out := new(RenewalOfferPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/renewal-offers", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllRenewalOffers yields the rows of ListRenewalOffers, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllRenewalOffers(ctx context.Context, p ListRenewalOffersParams, options ...Option) iter.Seq2[RenewalOffer, error] {
+	return func(yield func(RenewalOffer, error) bool) {
+		for {
+			page, err := c.ListRenewalOffers(ctx, p, options...)
+			if err != nil {
+				yield(RenewalOffer{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// DraftRenewalOffers is POST /v1/renewal-offers/bulk: Draw up many renewal offers. In one transaction, for every row of the preview that is not skipped.
+func (c *Client) DraftRenewalOffers(ctx context.Context, body OffersCreate, options ...Option) (*Renewals, error) {
+	out := new(Renewals)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renewal-offers/bulk", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PreviewRenewalOffers is POST /v1/renewal-offers/preview: Preview many renewal offers. What `POST /v1/renewal-offers/bulk` would offer to whom, and to whom nothing and why. Changes nothing.
+func (c *Client) PreviewRenewalOffers(ctx context.Context, body OffersCreate, options ...Option) (*Renewals, error) {
+	out := new(Renewals)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renewal-offers/preview", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetRenewalOfferParams are the parameters of GetRenewalOffer; zero values are left out.
+type GetRenewalOfferParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetRenewalOfferParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetRenewalOffer is GET /v1/renewal-offers/{id}: Read a renewal offer.
+func (c *Client) GetRenewalOffer(ctx context.Context, id string, p GetRenewalOfferParams, options ...Option) (*RenewalOffer, error) {
+	out := new(RenewalOffer)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/renewal-offers/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AcceptRenewalOffer is POST /v1/renewal-offers/{id}/accept: Accept a renewal offer. Makes the next lease, with the parties and charges of the one that it follows.
+func (c *Client) AcceptRenewalOffer(ctx context.Context, id string, body AcceptPatch, options ...Option) (*RenewalOffer, error) {
+	out := new(RenewalOffer)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renewal-offers/" + url.PathEscape(id) + "/accept", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeclineRenewalOffer is POST /v1/renewal-offers/{id}/decline: Decline a renewal offer.
+func (c *Client) DeclineRenewalOffer(ctx context.Context, id string, options ...Option) (*RenewalOffer, error) {
+	out := new(RenewalOffer)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renewal-offers/" + url.PathEscape(id) + "/decline", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SendRenewalOffer is POST /v1/renewal-offers/{id}/send: Send a renewal offer.
+func (c *Client) SendRenewalOffer(ctx context.Context, id string, options ...Option) (*RenewalOffer, error) {
+	out := new(RenewalOffer)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renewal-offers/" + url.PathEscape(id) + "/send", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// WithdrawRenewalOffer is POST /v1/renewal-offers/{id}/withdraw: Withdraw a renewal offer.
+func (c *Client) WithdrawRenewalOffer(ctx context.Context, id string, options ...Option) (*RenewalOffer, error) {
+	out := new(RenewalOffer)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renewal-offers/" + url.PathEscape(id) + "/withdraw", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListRenewalsParams are the parameters of ListRenewals; zero values are left out.
+type ListRenewalsParams struct {
+	// The first day.
+	EndsFrom string
+	// The last day.
+	EndsTo string
+	// Only of this property.
+	PropertyID string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListRenewalsParams) query() url.Values {
+	q := query{}
+	q.text("ends_from", p.EndsFrom)
+	q.text("ends_to", p.EndsTo)
+	q.text("property_id", p.PropertyID)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListRenewals is GET /v1/renewals: List the leases that end. Leases in force that end within these days (the current month unless you say otherwise), with the last offer of each.
+func (c *Client) ListRenewals(ctx context.Context, p ListRenewalsParams, options ...Option) (*Renewals, error) {
+	out := new(Renewals)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/renewals", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RemoveSandbox is DELETE /v1/sandbox: Remove the sandbox. Closes it for good, with its keys.
 func (c *Client) RemoveSandbox(ctx context.Context, options ...Option) error {
 	return c.do(ctx, call{method: "DELETE", path: "/v1/sandbox", options: options}, nil)
@@ -1547,6 +1944,166 @@ func (p GetSummaryParams) query() url.Values {
 func (c *Client) GetSummary(ctx context.Context, p GetSummaryParams, options ...Option) (*Summary, error) {
 	out := new(Summary)
 	if err := c.do(ctx, call{method: "GET", path: "/v1/summary", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListTenanciesParams are the parameters of ListTenancies; zero values are left out.
+type ListTenanciesParams struct {
+	// Only those with this text in the unit's number, the property's or a renter's name.
+	Q string
+	// Only those in this state.
+	State string
+	// Of moving_in and moving_out: within so many days.
+	Days *int64
+	// Only of this property.
+	PropertyID string
+	// Only of this unit.
+	UnitID string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListTenanciesParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("state", p.State)
+	q.number("days", p.Days)
+	q.text("property_id", p.PropertyID)
+	q.text("unit_id", p.UnitID)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListTenancies is GET /v1/tenancies: List tenancies. Households with their units, from before they move in until after they have left. The status follows from the dates on the organization's day.
+func (c *Client) ListTenancies(ctx context.Context, p ListTenanciesParams, options ...Option) (*TenancyPage, error) {
+	out := new(TenancyPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/tenancies", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllTenancies yields the rows of ListTenancies, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllTenancies(ctx context.Context, p ListTenanciesParams, options ...Option) iter.Seq2[Tenancy, error] {
+	return func(yield func(Tenancy, error) bool) {
+		for {
+			page, err := c.ListTenancies(ctx, p, options...)
+			if err != nil {
+				yield(Tenancy{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// GetTenancyParams are the parameters of GetTenancy; zero values are left out.
+type GetTenancyParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetTenancyParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetTenancy is GET /v1/tenancies/{id}: Read a tenancy. With its chain of leases, its parties, notices, offers, inspections and dispositions.
+func (c *Client) GetTenancy(ctx context.Context, id string, p GetTenancyParams, options ...Option) (*Tenancy, error) {
+	out := new(Tenancy)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/tenancies/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SetEviction is POST /v1/tenancies/{id}/eviction: Record an eviction. Proceedings as dated facts. What is absent or null is taken away.
+func (c *Client) SetEviction(ctx context.Context, id string, body EvictionPatch, options ...Option) (*Tenancy, error) {
+	out := new(Tenancy)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/eviction", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// BeginInspection is POST /v1/tenancies/{id}/inspections: Begin an inspection. A walk through the unit with the items of a checklist. A stay has one of moving in and one of moving out. Photos are documents of it.
+func (c *Client) BeginInspection(ctx context.Context, id string, body InspectionCreate, options ...Option) (*Inspection, error) {
+	out := new(Inspection)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/inspections", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UndoMoveIn is DELETE /v1/tenancies/{id}/move-in: Take back a move-in. One that was recorded by mistake, while nothing depends on it.
+func (c *Client) UndoMoveIn(ctx context.Context, id string, options ...Option) (*Tenancy, error) {
+	out := new(Tenancy)
+	if err := c.do(ctx, call{method: "DELETE", path: "/v1/tenancies/" + url.PathEscape(id) + "/move-in", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MoveIn is POST /v1/tenancies/{id}/move-in: Record a move-in. Needs an active lease that covers the day, and a unit that no other household is in possession of.
+func (c *Client) MoveIn(ctx context.Context, id string, body MoveInCreate, options ...Option) (*Tenancy, error) {
+	out := new(Tenancy)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/move-in", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// MoveOut is POST /v1/tenancies/{id}/move-out: Record a move-out. Ends the leases, withdraws open offers, frees the unit and begins the disposition of the deposits.
+func (c *Client) MoveOut(ctx context.Context, id string, body MoveOutCreate, options ...Option) (*Tenancy, error) {
+	out := new(Tenancy)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/move-out", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GiveNotice is POST /v1/tenancies/{id}/notices: Record a notice. After to_vacate, non_renewal and termination the household leaves: they set when it plans to go, and the end of a lease that goes from month to month.
+func (c *Client) GiveNotice(ctx context.Context, id string, body NoticeCreate, options ...Option) (*Notice, error) {
+	out := new(Notice)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/notices", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DraftRenewalOffer is POST /v1/tenancies/{id}/renewal-offers: Draw up a renewal offer. A draft; send it to make it final and open to be answered.
+func (c *Client) DraftRenewalOffer(ctx context.Context, id string, body OfferCreate, options ...Option) (*RenewalOffer, error) {
+	out := new(RenewalOffer)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/renewal-offers", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Transfer is POST /v1/tenancies/{id}/transfer: Move a household to another unit. Ends this stay and begins one there, with the same parties and a signed lease. Answers with the new stay.
+func (c *Client) Transfer(ctx context.Context, id string, body TransferCreate, options ...Option) (*Tenancy, error) {
+	out := new(Tenancy)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/transfer", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -4,6 +4,12 @@ package client
 
 import "time"
 
+// AcceptPatch is the schema of that name.
+type AcceptPatch struct {
+	// When the next lease was signed: it is active then. Absent: it is pending.
+	SignedOn Opt[string] `json:"signed_on,omitzero"`
+}
+
 // Address is the schema of that name.
 type Address struct {
 	City string `json:"city"`
@@ -193,6 +199,108 @@ type Bulk struct {
 	Refused int64 `json:"refused"`
 }
 
+// Deduction is the schema of that name.
+type Deduction struct {
+	Amount      string `json:"amount"`
+	Description string `json:"description"`
+	ID          string `json:"id"`
+	// The line of the checklist that it is about.
+	InspectionItemID *string `json:"inspection_item_id"`
+	Kind             string  `json:"kind"`
+}
+
+// DeductionCreate is the schema of that name.
+type DeductionCreate struct {
+	// More than zero; all deductions together at most what is held.
+	Amount      string `json:"amount"`
+	Description string `json:"description"`
+	// The line of a checklist that it is about.
+	InspectionItemID Opt[string] `json:"inspection_item_id,omitzero"`
+	Kind             string      `json:"kind"`
+}
+
+// DeductionRemovalCreate is the schema of that name.
+type DeductionRemovalCreate struct {
+	ItemID Opt[string] `json:"item_id,omitzero"`
+}
+
+// DepositRule is the schema of that name.
+type DepositRule struct {
+	Citation string `json:"citation"`
+	// To tell what is kept and return the rest.
+	DaysWithClaim int64 `json:"days_with_claim"`
+	// To return everything.
+	DaysWithoutClaim int64 `json:"days_without_claim"`
+	// How it has to be sent, in words.
+	Delivery string  `json:"delivery"`
+	FromDate *string `json:"from_date"`
+	// null for a proposal.
+	ID *string `json:"id"`
+	// What it has to bear, in words.
+	Interest string `json:"interest"`
+	// Country and state.
+	Jurisdiction string `json:"jurisdiction"`
+	SourceURL    string `json:"source_url"`
+	// From which day it counts.
+	StartsOnKind string  `json:"starts_on_kind"`
+	ToDate       *string `json:"to_date"`
+	// When somebody of your organization read the source; null for a proposal: it is to be confirmed.
+	VerifiedOn *string `json:"verified_on"`
+}
+
+// DepositRuleCreate is the schema of that name.
+type DepositRuleCreate struct {
+	Citation         string      `json:"citation"`
+	DaysWithClaim    Opt[int64]  `json:"days_with_claim,omitzero"`
+	DaysWithoutClaim Opt[int64]  `json:"days_without_claim,omitzero"`
+	Delivery         Opt[string] `json:"delivery,omitzero"`
+	// The first day on which it holds; today unless you say otherwise.
+	FromDate     Opt[string] `json:"from_date,omitzero"`
+	Interest     Opt[string] `json:"interest,omitzero"`
+	Jurisdiction string      `json:"jurisdiction"`
+	SourceURL    Opt[string] `json:"source_url,omitzero"`
+	// From which day it counts.
+	StartsOnKind string `json:"starts_on_kind"`
+	// Absent: without end.
+	ToDate Opt[string] `json:"to_date,omitzero"`
+	// When you read the source; today unless you say otherwise.
+	VerifiedOn Opt[string] `json:"verified_on,omitzero"`
+}
+
+// DepositRules is the schema of that name.
+type DepositRules struct {
+	Data []DepositRule `json:"data"`
+}
+
+// Disposition is the schema of that name.
+type Disposition struct {
+	// Of the rule.
+	Citation  string    `json:"citation"`
+	CreatedAt time.Time `json:"created_at"`
+	// Negative where the day has passed.
+	DaysLeft int64 `json:"days_left"`
+	// Where an entered day comes from.
+	DueNote string `json:"due_note"`
+	// By when it has to be sent.
+	DueOn   string      `json:"due_on"`
+	Held    string      `json:"held"`
+	ID      string      `json:"id"`
+	Items   []Deduction `json:"items"`
+	Note    string      `json:"note"`
+	Overdue bool        `json:"overdue"`
+	Refund  string      `json:"refund"`
+	// The rule that the day follows; null where it was entered.
+	RuleID     *string `json:"rule_id"`
+	SentMethod string  `json:"sent_method"`
+	SentOn     *string `json:"sent_on"`
+	Status     string  `json:"status"`
+	TenancyID  string  `json:"tenancy_id"`
+	// Goes up with every change of the disposition itself; the ETag is this in quotes.
+	Version int64 `json:"version"`
+	// The sum of the deductions.
+	Withheld string `json:"withheld"`
+}
+
 // Document is the schema of that name.
 type Document struct {
 	AccessLevel string `json:"access_level"`
@@ -310,6 +418,14 @@ type DocumentVersionPage struct {
 	PrevCursor *string `json:"prev_cursor"`
 }
 
+// EvictionPatch is the schema of that name.
+type EvictionPatch struct {
+	ClosedOn Opt[string] `json:"closed_on,omitzero"`
+	// null takes the proceedings away.
+	FiledOn Opt[string] `json:"filed_on,omitzero"`
+	Note    Opt[string] `json:"note,omitzero"`
+}
+
 // Feature is the schema of that name.
 type Feature struct {
 	Description string `json:"description"`
@@ -409,6 +525,60 @@ type Household struct {
 	PastDue     string  `json:"past_due"`
 	// Names, the first renter first.
 	Renters string `json:"renters"`
+}
+
+// Inspection is the schema of that name.
+type Inspection struct {
+	// What its items would cost the household.
+	Charges string `json:"charges"`
+	// From then on it does not change, and the renters see it.
+	CompletedAt *time.Time `json:"completed_at"`
+	CreatedAt   time.Time  `json:"created_at"`
+	ID          string     `json:"id"`
+	// Of one inspection only.
+	Items       []InspectionItem `json:"items"`
+	Kind        string           `json:"kind"`
+	Note        string           `json:"note"`
+	PerformedOn string           `json:"performed_on"`
+	// Items with a condition.
+	Seen      int64  `json:"seen"`
+	TenancyID string `json:"tenancy_id"`
+	// Its items.
+	Total  int64  `json:"total"`
+	UnitID string `json:"unit_id"`
+	// Goes up with every change of the inspection itself; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// InspectionCreate is the schema of that name.
+type InspectionCreate struct {
+	Kind string      `json:"kind"`
+	Note Opt[string] `json:"note,omitzero"`
+	// Today unless you say otherwise.
+	PerformedOn Opt[string] `json:"performed_on,omitzero"`
+	// A checklist of the organization's; absent: its first of the kind, or the usual one.
+	TemplateID Opt[string] `json:"template_id,omitzero"`
+}
+
+// InspectionItem is the schema of that name.
+type InspectionItem struct {
+	Area         string  `json:"area"`
+	ChargeAmount *string `json:"charge_amount"`
+	// Empty where it was not looked at yet.
+	Condition string `json:"condition"`
+	ID        string `json:"id"`
+	Item      string `json:"item"`
+	Note      string `json:"note"`
+	Position  int64  `json:"position"`
+}
+
+// InspectionItemCreate is the schema of that name.
+type InspectionItemCreate struct {
+	// What it would cost the household.
+	ChargeAmount Opt[string] `json:"charge_amount,omitzero"`
+	Condition    Opt[string] `json:"condition,omitzero"`
+	ItemID       Opt[string] `json:"item_id,omitzero"`
+	Note         Opt[string] `json:"note,omitzero"`
 }
 
 // Invitation is the schema of that name.
@@ -922,11 +1092,137 @@ type LeasingPolicyPatch struct {
 	ProrationMethod Opt[string] `json:"proration_method,omitzero"`
 }
 
+// MoveInCreate is the schema of that name.
+type MoveInCreate struct {
+	// The day on which the household took possession; not after today, and covered by an active lease.
+	On string `json:"on"`
+}
+
+// MoveOutCreate is the schema of that name.
+type MoveOutCreate struct {
+	// What is held, where no earlier system told of it.
+	DepositHeld Opt[string] `json:"deposit_held,omitzero"`
+	// By when the disposition of the deposits has to be sent; absent: as the confirmed rule of the place says.
+	DispositionDueOn Opt[string] `json:"disposition_due_on,omitzero"`
+	// Where an entered day comes from.
+	DueNote Opt[string] `json:"due_note,omitzero"`
+	// Of ending the term early.
+	Fee               Opt[string] `json:"fee,omitzero"`
+	ForwardingAddress Opt[string] `json:"forwarding_address,omitzero"`
+	// How the stay ended; moved_out unless you say otherwise.
+	Kind Opt[string] `json:"kind,omitzero"`
+	// The day on which the unit was returned; not after today.
+	On string `json:"on"`
+	// Of a term that ends early: its lease is then terminated on the day. Without one it runs out as agreed, and rent is owed to its end.
+	Reason Opt[string] `json:"reason,omitzero"`
+}
+
 // NewAPIKey is the schema of that name.
 type NewAPIKey struct {
 	APIKey ApiKey `json:"api_key"`
 	// The key itself. It is shown this once, and kept nowhere: send it as a bearer token.
 	Token string `json:"token"`
+}
+
+// Notice is the schema of that name.
+type Notice struct {
+	// Of a renter's notice: when somebody took note of it.
+	AcknowledgedAt *time.Time `json:"acknowledged_at"`
+	CreatedAt      time.Time  `json:"created_at"`
+	EffectiveOn    *string    `json:"effective_on"`
+	GivenBy        string     `json:"given_by"`
+	GivenOn        string     `json:"given_on"`
+	ID             string     `json:"id"`
+	Kind           string     `json:"kind"`
+	LeaseID        string     `json:"lease_id"`
+	Note           string     `json:"note"`
+	// Of a notice of leaving: what the policy asks for; otherwise 0.
+	NoticeDays      int64   `json:"notice_days"`
+	ProofDocumentID *string `json:"proof_document_id"`
+	ServedBy        string  `json:"served_by"`
+	// Empty where it was not served.
+	ServedMethod string  `json:"served_method"`
+	ServedOn     *string `json:"served_on"`
+	// It gives fewer days than the policy asks for. It stands all the same.
+	Short     bool   `json:"short"`
+	TenancyID string `json:"tenancy_id"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version     int64      `json:"version"`
+	WithdrawnAt *time.Time `json:"withdrawn_at"`
+}
+
+// NoticeCreate is the schema of that name.
+type NoticeCreate struct {
+	// When the household leaves, or when what it says begins. A notice of leaving needs it.
+	EffectiveOn Opt[string] `json:"effective_on,omitzero"`
+	GivenBy     string      `json:"given_by"`
+	// Not after today.
+	GivenOn string      `json:"given_on"`
+	Kind    string      `json:"kind"`
+	Note    Opt[string] `json:"note,omitzero"`
+	// A document that proves the service.
+	ProofDocumentID Opt[string] `json:"proof_document_id,omitzero"`
+	ServedBy        Opt[string] `json:"served_by,omitzero"`
+	ServedMethod    Opt[string] `json:"served_method,omitzero"`
+	// With served_method.
+	ServedOn Opt[string] `json:"served_on,omitzero"`
+}
+
+// OfferCreate is the schema of that name.
+type OfferCreate struct {
+	// Absent: month to month.
+	EndDate Opt[string] `json:"end_date,omitzero"`
+	// The lease that it would follow; absent: the last one in force.
+	LeaseID     Opt[string] `json:"lease_id,omitzero"`
+	Message     Opt[string] `json:"message,omitzero"`
+	MonthlyRent string      `json:"monthly_rent"`
+	// The last day on which it can be accepted; absent: any.
+	RespondBy Opt[string] `json:"respond_by,omitzero"`
+	// Absent: the day after the lease's end. One that goes from month to month needs it.
+	StartDate Opt[string] `json:"start_date,omitzero"`
+}
+
+// OffersCreate is the schema of that name.
+type OffersCreate struct {
+	// What the rent rises by; may be negative.
+	Amount Opt[string] `json:"amount,omitzero"`
+	// Leases that end from this day
+	EndsFrom string `json:"ends_from"`
+	// to this one, at most a year later.
+	EndsTo  string      `json:"ends_to"`
+	Message Opt[string] `json:"message,omitzero"`
+	// The length of the next term; absent or 0: month to month.
+	Months Opt[int64] `json:"months,omitzero"`
+	// Or what it rises by in percent; may be negative.
+	Percentage Opt[string] `json:"percentage,omitzero"`
+	// Only of this property.
+	PropertyID Opt[string] `json:"property_id,omitzero"`
+	// The last day on which an offer can be accepted; absent: any.
+	RespondBy Opt[string] `json:"respond_by,omitzero"`
+	// Send the offers at once, and not as drafts.
+	Send Opt[bool] `json:"send,omitzero"`
+}
+
+// OpenDisposition is the schema of that name.
+type OpenDisposition struct {
+	// Negative where the day has passed.
+	DaysLeft     int64   `json:"days_left"`
+	DueOn        string  `json:"due_on"`
+	Held         string  `json:"held"`
+	ID           string  `json:"id"`
+	MovedOutOn   *string `json:"moved_out_on"`
+	PropertyID   string  `json:"property_id"`
+	PropertyName string  `json:"property_name"`
+	TenancyID    string  `json:"tenancy_id"`
+	UnitID       string  `json:"unit_id"`
+	UnitNumber   string  `json:"unit_number"`
+	Withheld     string  `json:"withheld"`
+}
+
+// OpenDispositions is the schema of that name.
+type OpenDispositions struct {
+	// The most urgent first, at most 500.
+	Data []OpenDisposition `json:"data"`
 }
 
 // Organization is the schema of that name.
@@ -1150,6 +1446,80 @@ type PropertyPatch struct {
 	YearBuilt Opt[int64]  `json:"year_built,omitzero"`
 }
 
+// Renewal is the schema of that name.
+type Renewal struct {
+	EndDate string `json:"end_date"`
+	// A further lease is there.
+	Followed bool   `json:"followed"`
+	LeaseID  string `json:"lease_id"`
+	// A notice is in force.
+	Leaving     bool    `json:"leaving"`
+	MonthlyRent *string `json:"monthly_rent"`
+	// The last offer.
+	OfferID *string `json:"offer_id"`
+	// Empty where none was made.
+	OfferStatus  string `json:"offer_status"`
+	PropertyID   string `json:"property_id"`
+	PropertyName string `json:"property_name"`
+	// Of a preview and a batch.
+	ProposedRent string `json:"proposed_rent"`
+	Renter       string `json:"renter"`
+	// Of a preview and a batch: the code of why no offer is made.
+	Skip       string `json:"skip"`
+	StartDate  string `json:"start_date"`
+	TenancyID  string `json:"tenancy_id"`
+	UnitID     string `json:"unit_id"`
+	UnitNumber string `json:"unit_number"`
+}
+
+// RenewalOffer is the schema of that name.
+type RenewalOffer struct {
+	AnsweredAt *time.Time `json:"answered_at"`
+	// The act that made it together with others.
+	BatchID     *string   `json:"batch_id"`
+	CreatedAt   time.Time `json:"created_at"`
+	CurrentRent *string   `json:"current_rent"`
+	// null is month to month.
+	EndDate  *string `json:"end_date"`
+	ID       string  `json:"id"`
+	LeaseEnd *string `json:"lease_end"`
+	// The lease that it would follow.
+	LeaseID     string `json:"lease_id"`
+	Message     string `json:"message"`
+	MonthlyRent string `json:"monthly_rent"`
+	// What its acceptance made.
+	NewLeaseID   *string `json:"new_lease_id"`
+	PropertyID   string  `json:"property_id"`
+	PropertyName string  `json:"property_name"`
+	Renter       string  `json:"renter"`
+	// The last day on which it can be accepted.
+	RespondBy  *string    `json:"respond_by"`
+	SentAt     *time.Time `json:"sent_at"`
+	StartDate  string     `json:"start_date"`
+	Status     string     `json:"status"`
+	TenancyID  string     `json:"tenancy_id"`
+	UnitID     string     `json:"unit_id"`
+	UnitNumber string     `json:"unit_number"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// RenewalOfferPage is the schema of that name.
+type RenewalOfferPage struct {
+	// The rows of this page.
+	Data []RenewalOffer `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// Renewals is the schema of that name.
+type Renewals struct {
+	// By property and unit, at most 500.
+	Data []Renewal `json:"data"`
+}
+
 // ResolvedPolicy is the schema of that name.
 type ResolvedPolicy struct {
 	// Where each field comes from.
@@ -1157,6 +1527,12 @@ type ResolvedPolicy struct {
 	// Whether late fees are charged: the rules have one and the lease's clause is confirmed.
 	LateFees bool         `json:"late_fees"`
 	Values   PolicyFields `json:"values"`
+}
+
+// RuleEndCreate is the schema of that name.
+type RuleEndCreate struct {
+	// The last day on which it holds.
+	ToDate string `json:"to_date"`
 }
 
 // Sandbox is the schema of that name.
@@ -1216,6 +1592,50 @@ type SearchHit struct {
 	UnitID string `json:"unit_id"`
 }
 
+// SendingCreate is the schema of that name.
+type SendingCreate struct {
+	Method string      `json:"method"`
+	Note   Opt[string] `json:"note,omitzero"`
+	// Today unless you say otherwise.
+	SentOn Opt[string] `json:"sent_on,omitzero"`
+}
+
+// ServiceCreate is the schema of that name.
+type ServiceCreate struct {
+	// A document that proves the service.
+	ProofDocumentID Opt[string] `json:"proof_document_id,omitzero"`
+	ServedBy        Opt[string] `json:"served_by,omitzero"`
+	ServedMethod    string      `json:"served_method"`
+	// From the day on which it was given to today.
+	ServedOn string `json:"served_on"`
+}
+
+// StayLease is the schema of that name.
+type StayLease struct {
+	// null is month to month.
+	EndDate           *string    `json:"end_date"`
+	ID                string     `json:"id"`
+	MonthlyRent       *string    `json:"monthly_rent"`
+	SignedAt          *time.Time `json:"signed_at"`
+	StartDate         string     `json:"start_date"`
+	Status            string     `json:"status"`
+	TerminatedOn      *string    `json:"terminated_on"`
+	TerminationFee    *string    `json:"termination_fee"`
+	TerminationReason string     `json:"termination_reason"`
+}
+
+// StayParty is the schema of that name.
+type StayParty struct {
+	Email    string  `json:"email"`
+	FromDate string  `json:"from_date"`
+	ID       string  `json:"id"`
+	Name     string  `json:"name"`
+	Phone    string  `json:"phone"`
+	Primary  bool    `json:"primary"`
+	Role     string  `json:"role"`
+	ToDate   *string `json:"to_date"`
+}
+
 // Summary is the schema of that name.
 type Summary struct {
 	// The day of the counts.
@@ -1264,6 +1684,80 @@ type Summary struct {
 	Vacant int64 `json:"vacant"`
 	// Vacant now and promised to somebody.
 	VacantRented int64 `json:"vacant_rented"`
+}
+
+// Tenancy is the schema of that name.
+type Tenancy struct {
+	CreatedAt time.Time `json:"created_at"`
+	// How it ended; empty while it lasts.
+	DepartureKind string `json:"departure_kind"`
+	// As the last opening says; absent where none does.
+	DepositHeld      string        `json:"deposit_held"`
+	Dispositions     []Disposition `json:"dispositions"`
+	EvictionClosedOn *string       `json:"eviction_closed_on"`
+	EvictionFiledOn  *string       `json:"eviction_filed_on"`
+	// Of one tenancy only, as all below.
+	EvictionNote string `json:"eviction_note"`
+	// Empty where none was given.
+	ForwardingAddress string `json:"forwarding_address"`
+	// Past the end of the last term, with the household in place.
+	Holdover bool   `json:"holdover"`
+	ID       string `json:"id"`
+	// Without their items.
+	Inspections []Inspection `json:"inspections"`
+	// null is month to month.
+	LeaseEnd *string `json:"lease_end"`
+	// The lease whose terms bind.
+	LeaseID    *string `json:"lease_id"`
+	LeaseStart *string `json:"lease_start"`
+	// The chain of terms.
+	Leases           []StayLease `json:"leases"`
+	MonthlyRent      *string     `json:"monthly_rent"`
+	MoveOutPlannedOn *string     `json:"move_out_planned_on"`
+	MovedInOn        *string     `json:"moved_in_on"`
+	MovedOutOn       *string     `json:"moved_out_on"`
+	NoticeGivenOn    *string     `json:"notice_given_on"`
+	Notices          []Notice    `json:"notices"`
+	// Whoever was a party, the primary renter first.
+	Parties       []StayParty    `json:"parties"`
+	PropertyID    string         `json:"property_id"`
+	PropertyName  string         `json:"property_name"`
+	RenewalOffers []RenewalOffer `json:"renewal_offers"`
+	// The primary renter's name.
+	Renter string `json:"renter"`
+	// On the organization's day, from the dates.
+	Status string `json:"status"`
+	// The stay that the household came from, in another unit.
+	TransferredFromID *string `json:"transferred_from_id"`
+	UnitID            string  `json:"unit_id"`
+	// Empty where the unit is the whole property.
+	UnitNumber string    `json:"unit_number"`
+	UpdatedAt  time.Time `json:"updated_at"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// TenancyPage is the schema of that name.
+type TenancyPage struct {
+	// The rows of this page.
+	Data []Tenancy `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// TransferCreate is the schema of that name.
+type TransferCreate struct {
+	// Of the new lease; absent: month to month.
+	EndDate     Opt[string] `json:"end_date,omitzero"`
+	MonthlyRent string      `json:"monthly_rent"`
+	// The first day there and the last one here.
+	On string `json:"on"`
+	// When the new lease was signed.
+	SignedOn string `json:"signed_on"`
+	// Where the household moves.
+	UnitID Opt[string] `json:"unit_id,omitzero"`
 }
 
 // Unit is the schema of that name.

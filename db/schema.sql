@@ -706,6 +706,48 @@ $$;
 ALTER FUNCTION app.person_scopes(p_user uuid, p_role text, p_today date) OWNER TO propertyos_definer;
 
 --
+-- Name: properties_near(double precision, double precision, double precision); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.properties_near(p_latitude double precision, p_longitude double precision, p_meters double precision) RETURNS TABLE(property_id uuid, meters double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app', 'extensions'
+    AS $$
+  SELECT p.id, extensions.ST_Distance(a.coordinates, here.at)
+  FROM (SELECT extensions.ST_SetSRID(extensions.ST_MakePoint(p_longitude, p_latitude), 4326)::extensions.geography AS at) AS here
+  JOIN public.addresses AS a ON a.tenant_id = app.current_tenant_id() AND a.deleted_at IS NULL
+    AND extensions.ST_DWithin(a.coordinates, here.at, p_meters)
+  JOIN public.properties AS p ON p.tenant_id = app.current_tenant_id() AND p.address_id = a.id
+  WHERE app.is_staff() OR p.id = ANY (app.scope_ids())
+$$;
+
+
+ALTER FUNCTION app.properties_near(p_latitude double precision, p_longitude double precision, p_meters double precision) OWNER TO propertyos_definer;
+
+--
+-- Name: property_clusters(uuid[], double precision); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.property_clusters(p_only uuid[], p_cell double precision) RETURNS TABLE(properties bigint, latitude double precision, longitude double precision, south double precision, west double precision, north double precision, east double precision, property_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app', 'extensions'
+    AS $$
+  SELECT count(*), avg(extensions.ST_Y(s.at)), avg(extensions.ST_X(s.at)), min(extensions.ST_Y(s.at)),
+    min(extensions.ST_X(s.at)), max(extensions.ST_Y(s.at)), max(extensions.ST_X(s.at)),
+    CASE WHEN count(*) = 1 THEN (array_agg(s.id))[1] END
+  FROM (
+    SELECT p.id, a.coordinates::extensions.geometry AS at
+    FROM public.properties AS p
+    JOIN public.addresses AS a ON a.tenant_id = app.current_tenant_id() AND a.id = p.address_id AND a.coordinates IS NOT NULL
+    WHERE p.tenant_id = app.current_tenant_id() AND p.id = ANY (p_only) AND (app.is_staff() OR p.id = ANY (app.scope_ids()))
+  ) AS s
+  GROUP BY extensions.ST_SnapToGrid(s.at, p_cell)
+$$;
+
+
+ALTER FUNCTION app.property_clusters(p_only uuid[], p_cell double precision) OWNER TO propertyos_definer;
+
+--
 -- Name: protect(text, text, text, text, boolean, text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
 --
 
@@ -3330,6 +3372,48 @@ ALTER TABLE ONLY public.pets FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pets OWNER TO propertyos_owner;
 
 --
+-- Name: property_group_members; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.property_group_members (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.property_group_members FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.property_group_members OWNER TO propertyos_owner;
+
+--
+-- Name: property_groups; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.property_groups (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text GENERATED ALWAYS AS (lower(name)) STORED NOT NULL,
+    description text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT property_groups_description_check CHECK ((length(description) <= 500)),
+    CONSTRAINT property_groups_name_check CHECK (((name = btrim(name)) AND ((length(name) >= 1) AND (length(name) <= 100))))
+);
+
+ALTER TABLE ONLY public.property_groups FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.property_groups OWNER TO propertyos_owner;
+
+--
 -- Name: recurring_charges; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -3634,6 +3718,35 @@ CREATE VIEW public.transactions_reconciled WITH (security_invoker='true') AS
 
 
 ALTER TABLE public.transactions_reconciled OWNER TO propertyos_owner;
+
+--
+-- Name: unit_holds; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.unit_holds (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    kind text NOT NULL,
+    from_date date NOT NULL,
+    to_date date,
+    reason text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT unit_holds_dates_check CHECK ((to_date >= from_date)),
+    CONSTRAINT unit_holds_kind_check CHECK ((kind = ANY (ARRAY['down'::text, 'reserved'::text, 'model'::text, 'make_ready'::text]))),
+    CONSTRAINT unit_holds_reason_check CHECK ((length(reason) <= 500))
+);
+
+ALTER TABLE ONLY public.unit_holds FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.unit_holds OWNER TO propertyos_owner;
 
 --
 -- Name: unit_status_history; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -4685,6 +4798,30 @@ ALTER TABLE ONLY public.properties
 
 
 --
+-- Name: property_group_members property_group_members_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.property_group_members
+    ADD CONSTRAINT property_group_members_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: property_group_members property_group_members_property_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.property_group_members
+    ADD CONSTRAINT property_group_members_property_id_key UNIQUE (tenant_id, group_id, property_id);
+
+
+--
+-- Name: property_groups property_groups_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.property_groups
+    ADD CONSTRAINT property_groups_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: recurring_charges recurring_charges_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -4786,6 +4923,22 @@ ALTER TABLE ONLY public.transaction_reconciliations
 
 ALTER TABLE ONLY public.transactions
     ADD CONSTRAINT transactions_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: unit_holds unit_holds_period_excl; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.unit_holds
+    ADD CONSTRAINT unit_holds_period_excl EXCLUDE USING gist (tenant_id WITH =, unit_id WITH =, daterange(from_date, to_date, '[]'::text) WITH &&) WHERE ((deleted_at IS NULL));
+
+
+--
+-- Name: unit_holds unit_holds_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.unit_holds
+    ADD CONSTRAINT unit_holds_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -5971,6 +6124,27 @@ CREATE INDEX properties_type_idx ON public.properties USING btree (tenant_id, ty
 
 
 --
+-- Name: property_group_members_member_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX property_group_members_member_idx ON public.property_group_members USING btree (tenant_id, property_id);
+
+
+--
+-- Name: property_groups_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX property_groups_deletion_id_idx ON public.property_groups USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: property_groups_name_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX property_groups_name_key ON public.property_groups USING btree (tenant_id, name_key) WHERE (deleted_at IS NULL);
+
+
+--
 -- Name: recurring_charges_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -6220,6 +6394,27 @@ CREATE INDEX transactions_unit_id_idx ON public.transactions USING btree (tenant
 --
 
 CREATE INDEX transactions_vendor_id_idx ON public.transactions USING btree (tenant_id, vendor_id) WHERE (vendor_id IS NOT NULL);
+
+
+--
+-- Name: unit_holds_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX unit_holds_deletion_id_idx ON public.unit_holds USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: unit_holds_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX unit_holds_property_id_idx ON public.unit_holds USING btree (tenant_id, property_id);
+
+
+--
+-- Name: unit_holds_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX unit_holds_unit_id_idx ON public.unit_holds USING btree (tenant_id, unit_id, property_id);
 
 
 --
@@ -7399,6 +7594,55 @@ CREATE TRIGGER properties_touch BEFORE UPDATE ON public.properties FOR EACH ROW 
 
 
 --
+-- Name: property_group_members property_group_members_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER property_group_members_audit_delete AFTER DELETE ON public.property_group_members REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('property_group_members', '{}');
+
+
+--
+-- Name: property_group_members property_group_members_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER property_group_members_audit_insert AFTER INSERT ON public.property_group_members REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('property_group_members', '{}');
+
+
+--
+-- Name: property_group_members property_group_members_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER property_group_members_audit_update AFTER UPDATE ON public.property_group_members REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('property_group_members', '{}');
+
+
+--
+-- Name: property_groups property_groups_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER property_groups_audit_delete AFTER DELETE ON public.property_groups REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('property_groups', '{}');
+
+
+--
+-- Name: property_groups property_groups_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER property_groups_audit_insert AFTER INSERT ON public.property_groups REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('property_groups', '{}');
+
+
+--
+-- Name: property_groups property_groups_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER property_groups_audit_update AFTER UPDATE ON public.property_groups REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('property_groups', '{}');
+
+
+--
+-- Name: property_groups property_groups_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER property_groups_touch BEFORE UPDATE ON public.property_groups FOR EACH ROW EXECUTE FUNCTION app.touch('property_groups');
+
+
+--
 -- Name: recurring_charges recurring_charges_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -7634,6 +7878,34 @@ CREATE TRIGGER transactions_final BEFORE DELETE OR UPDATE ON public.transactions
 --
 
 CREATE TRIGGER transactions_final_truncate BEFORE TRUNCATE ON public.transactions FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('transactions');
+
+
+--
+-- Name: unit_holds unit_holds_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER unit_holds_audit_delete AFTER DELETE ON public.unit_holds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('unit_holds', '{}');
+
+
+--
+-- Name: unit_holds unit_holds_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER unit_holds_audit_insert AFTER INSERT ON public.unit_holds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('unit_holds', '{}');
+
+
+--
+-- Name: unit_holds unit_holds_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER unit_holds_audit_update AFTER UPDATE ON public.unit_holds REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('unit_holds', '{}');
+
+
+--
+-- Name: unit_holds unit_holds_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER unit_holds_touch BEFORE UPDATE ON public.unit_holds FOR EACH ROW EXECUTE FUNCTION app.touch('unit_holds');
 
 
 --
@@ -8759,6 +9031,38 @@ ALTER TABLE ONLY public.properties
 
 
 --
+-- Name: property_group_members property_group_members_group_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.property_group_members
+    ADD CONSTRAINT property_group_members_group_id_fkey FOREIGN KEY (tenant_id, group_id) REFERENCES public.property_groups(tenant_id, id);
+
+
+--
+-- Name: property_group_members property_group_members_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.property_group_members
+    ADD CONSTRAINT property_group_members_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: property_group_members property_group_members_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.property_group_members
+    ADD CONSTRAINT property_group_members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: property_groups property_groups_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.property_groups
+    ADD CONSTRAINT property_groups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: recurring_charges recurring_charges_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -9020,6 +9324,30 @@ ALTER TABLE ONLY public.transactions
 
 ALTER TABLE ONLY public.transactions
     ADD CONSTRAINT transactions_vendor_id_fkey FOREIGN KEY (tenant_id, vendor_id) REFERENCES public.vendors(tenant_id, id);
+
+
+--
+-- Name: unit_holds unit_holds_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.unit_holds
+    ADD CONSTRAINT unit_holds_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: unit_holds unit_holds_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.unit_holds
+    ADD CONSTRAINT unit_holds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: unit_holds unit_holds_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.unit_holds
+    ADD CONSTRAINT unit_holds_unit_id_fkey FOREIGN KEY (tenant_id, unit_id, property_id) REFERENCES public.units(tenant_id, id, property_id);
 
 
 --
@@ -9533,6 +9861,20 @@ CREATE POLICY definer_read ON public.properties FOR SELECT TO propertyos_definer
 
 
 --
+-- Name: property_group_members definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.property_group_members FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: property_groups definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.property_groups FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: recurring_charges definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -9586,6 +9928,13 @@ CREATE POLICY definer_read ON public.transaction_reconciliations FOR SELECT TO p
 --
 
 CREATE POLICY definer_read ON public.transactions FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: unit_holds definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.unit_holds FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -9846,6 +10195,18 @@ ALTER TABLE public.pets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.properties ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: property_group_members; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.property_group_members ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: property_groups; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.property_groups ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: recurring_charges; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -9862,6 +10223,13 @@ ALTER TABLE public.renewal_offers ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.rent_schedules ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: property_group_members role_delete; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_delete ON public.property_group_members AS RESTRICTIVE FOR DELETE TO propertyos_app USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
 
 --
 -- Name: addresses role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
@@ -10116,6 +10484,20 @@ CREATE POLICY role_scope ON public.properties AS RESTRICTIVE TO propertyos_app, 
 
 
 --
+-- Name: property_group_members role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.property_group_members AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: property_groups role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.property_groups AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: recurring_charges role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10169,6 +10551,13 @@ CREATE POLICY role_scope ON public.transaction_reconciliations AS RESTRICTIVE TO
 --
 
 CREATE POLICY role_scope ON public.transactions AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: unit_holds role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.unit_holds AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (property_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -10583,6 +10972,20 @@ CREATE POLICY tenant_isolation ON public.properties TO propertyos_owner, propert
 
 
 --
+-- Name: property_group_members tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.property_group_members TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: property_groups tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.property_groups TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: recurring_charges tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10636,6 +11039,13 @@ CREATE POLICY tenant_isolation ON public.transaction_reconciliations TO property
 --
 
 CREATE POLICY tenant_isolation ON public.transactions TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: unit_holds tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.unit_holds TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -10725,6 +11135,12 @@ ALTER TABLE public.transaction_reconciliations ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.transactions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: unit_holds; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.unit_holds ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: unit_status_history; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -11056,6 +11472,24 @@ REVOKE ALL ON FUNCTION app.partition_by_month(p_table text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.person_scopes(p_user uuid, p_role text, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.person_scopes(p_user uuid, p_role text, p_today date) TO propertyos_system;
+
+
+--
+-- Name: FUNCTION properties_near(p_latitude double precision, p_longitude double precision, p_meters double precision); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.properties_near(p_latitude double precision, p_longitude double precision, p_meters double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.properties_near(p_latitude double precision, p_longitude double precision, p_meters double precision) TO propertyos_app;
+GRANT ALL ON FUNCTION app.properties_near(p_latitude double precision, p_longitude double precision, p_meters double precision) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION property_clusters(p_only uuid[], p_cell double precision); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.property_clusters(p_only uuid[], p_cell double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.property_clusters(p_only uuid[], p_cell double precision) TO propertyos_app;
+GRANT ALL ON FUNCTION app.property_clusters(p_only uuid[], p_cell double precision) TO propertyos_readonly;
 
 
 --
@@ -12067,6 +12501,26 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.pets TO propertyos_mover;
 
 
 --
+-- Name: TABLE property_group_members; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.property_group_members TO propertyos_app;
+GRANT SELECT ON TABLE public.property_group_members TO propertyos_readonly;
+GRANT SELECT ON TABLE public.property_group_members TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.property_group_members TO propertyos_mover;
+
+
+--
+-- Name: TABLE property_groups; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.property_groups TO propertyos_app;
+GRANT SELECT ON TABLE public.property_groups TO propertyos_readonly;
+GRANT SELECT ON TABLE public.property_groups TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.property_groups TO propertyos_mover;
+
+
+--
 -- Name: TABLE recurring_charges; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -12171,6 +12625,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transactions TO propertyos_mov
 
 GRANT SELECT ON TABLE public.transactions_reconciled TO propertyos_app;
 GRANT SELECT ON TABLE public.transactions_reconciled TO propertyos_readonly;
+
+
+--
+-- Name: TABLE unit_holds; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.unit_holds TO propertyos_app;
+GRANT SELECT ON TABLE public.unit_holds TO propertyos_readonly;
+GRANT SELECT ON TABLE public.unit_holds TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.unit_holds TO propertyos_mover;
 
 
 --

@@ -94,7 +94,8 @@ func build(d Deps) *api {
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
 		a.ownSessionOperations(), a.documentOperations(), a.uploadOperations(), a.searchOperations(), a.leaseOperations(),
 		a.leaseStepOperations(), a.leasePartOperations(), a.leasingPolicyOperations(), a.tenancyOperations(), a.noticeOperations(),
-		a.renewalOperations(), a.inspectionOperations(), a.dispositionOperations(), a.depositRuleOperations(),
+		a.renewalOperations(), a.inspectionOperations(), a.dispositionOperations(), a.depositRuleOperations(), a.ownerOperations(),
+		a.shareOperations(), a.groupOperations(), a.availabilityOperations(), a.timelineOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

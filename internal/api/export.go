@@ -49,12 +49,20 @@ func (c *call) export() property.ExportInput {
 }
 
 func (a *api) exportUnits(ctx context.Context, c *call) (reply, error) {
-	f, err := a.Exports.Units(ctx, c.principal, c.unitFilter(), c.export())
+	filter, err := c.unitFilter()
+	if err != nil {
+		return reply{}, err
+	}
+	f, err := a.Exports.Units(ctx, c.principal, filter, c.export())
 	return reply{file: &f}, err
 }
 
 func (a *api) exportProperties(ctx context.Context, c *call) (reply, error) {
-	f, err := a.Exports.Properties(ctx, c.principal, c.propertyFilter(), c.export())
+	filter, err := c.propertyFilter()
+	if err != nil {
+		return reply{}, err
+	}
+	f, err := a.Exports.Properties(ctx, c.principal, filter, c.export())
 	return reply{file: &f}, err
 }
 

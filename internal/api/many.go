@@ -35,8 +35,8 @@ func viewBulk(r property.ManyReport) bulkView {
 
 type unitBulkBody struct {
 	IDs    opt[[]string] `json:"ids" maxItems:"500" doc:"The units, at most 500. One that is named twice counts once." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
-	Action opt[string]   `json:"action" enum:"status,base_rent,delete,restore" doc:"What to do: set the status or the market rent to value, delete, or restore." example:"status"`
-	Value  opt[string]   `json:"value" maxLength:"20" doc:"For status one of the unit's statuses; for base_rent a decimal string." example:"down"`
+	Action opt[string]   `json:"action" enum:"status,base_rent,base_rent_by,base_rent_percent,delete,restore" doc:"What to do: set the status or the market rent to value, change the market rent by an amount or a percentage, delete, or restore." example:"status"`
+	Value  opt[string]   `json:"value" maxLength:"20" doc:"For status one of the unit's statuses; for what changes the market rent a decimal string, below zero to take off." example:"down"`
 }
 
 type propertyBulkBody struct {

@@ -142,7 +142,11 @@ func answerProperty(v property.Property, err error) (reply, error) {
 }
 
 func (a *api) listProperties(ctx context.Context, c *call) (reply, error) {
-	rows, around, err := a.Properties.Properties(ctx, c.principal, c.propertyFilter(), c.page())
+	f, err := c.propertyFilter()
+	if err != nil {
+		return reply{}, err
+	}
+	rows, around, err := a.Properties.Properties(ctx, c.principal, f, c.page())
 	return reply{body: viewPage(rows, around, viewProperty)}, err
 }
 
@@ -191,14 +195,15 @@ func (a *api) restoreProperty(ctx context.Context, c *call) (reply, error) {
 
 // propertyFilters are the parameters that narrow a list of properties.
 func propertyFilters() []param {
-	return []param{
+	return append([]param{
 		textParam("q", "Only those with this text in the name, street, city or ZIP code.", 200),
 		choiceParam("type", "Only this type.", property.PropertyTypes), choiceParam("status", "Only this status.", property.PropertyStatuses),
 		deletedParam("The deleted ones instead."),
-	}
+	}, whereParams()...)
 }
 
-func (c *call) propertyFilter() property.PropertyFilter {
+func (c *call) propertyFilter() (property.PropertyFilter, error) {
 	q := c.query
-	return property.PropertyFilter{Query: q.text("q"), Type: q.text("type"), Status: q.text("status"), Deleted: q.deleted()}
+	w, err := c.where()
+	return property.PropertyFilter{Query: q.text("q"), Type: q.text("type"), Status: q.text("status"), Deleted: q.deleted(), Where: w}, err
 }

@@ -105,11 +105,13 @@ func newWorld(t *testing.T) *world {
 	identities := identity.New(door, clock.At(testNow), slog.New(slog.DiscardHandler), identity.Options{})
 	w.recorder = &recorder{}
 	keys := keyring(t)
+	owners := owner.New(door).WithAudit(w.recorder)
+	owners.UseKeys(keyring(t))
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
 		Backlog:      backlog.New(queue),
 		Leases:       leasing.New(door),
-		Owners:       owner.New(door),
+		Owners:       owners,
 		Maintenance:  maintenance.New(door),
 		Search:       search.New(door).WithAudit(w.recorder),
 		Exports:      property.NewExports(properties, w.recorder),

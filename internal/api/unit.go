@@ -139,7 +139,11 @@ func answerUnit(v property.Unit, err error) (reply, error) {
 }
 
 func (a *api) listUnits(ctx context.Context, c *call) (reply, error) {
-	rows, around, err := a.Properties.Units(ctx, c.principal, c.unitFilter(), c.page())
+	f, err := c.unitFilter()
+	if err != nil {
+		return reply{}, err
+	}
+	rows, around, err := a.Properties.Units(ctx, c.principal, f, c.page())
 	return reply{body: viewPage(rows, around, viewUnit)}, err
 }
 
@@ -189,20 +193,21 @@ func (a *api) restoreUnit(ctx context.Context, c *call) (reply, error) {
 
 // unitFilters are the parameters that narrow a list of units.
 func unitFilters() []param {
-	return []param{
+	return append([]param{
 		textParam("q", "Only those with this text in the number, the property's name or a renter's name.", 200),
 		formatParam("property_id", "Only the units of this property.", "uuid"),
 		choicesParam("status", "Only these statuses; repeat the parameter for several.", property.UnitStatuses),
 		choiceParam("form", "Only this form.", property.UnitForms), numberParam("bedrooms", "Only with so many bedrooms.", 0, 50),
 		choiceParam("having", "Only where the household has something past due, a deposit, a lease, or a lease that ends within 90 days.", property.Havings),
 		deletedParam("The deleted ones instead."),
-	}
+	}, whereParams()...)
 }
 
-func (c *call) unitFilter() property.UnitFilter {
+func (c *call) unitFilter() (property.UnitFilter, error) {
 	q := c.query
+	w, err := c.where()
 	return property.UnitFilter{
 		Query: q.text("q"), PropertyID: q.id("property_id"), Statuses: q.texts("status"), Form: q.text("form"),
-		Bedrooms: q.number("bedrooms"), Having: q.text("having"), Deleted: q.deleted(),
-	}
+		Bedrooms: q.number("bedrooms"), Having: q.text("having"), Deleted: q.deleted(), Where: w,
+	}, err
 }

@@ -85,6 +85,9 @@ func TestOtherOrganization(t *testing.T) {
 	rows["/v1/uploads"] = []string{admin.must(201, "POST", "/v1/uploads", map[string]any{"name": "a.pdf", "size": 10})["id"].(string)}
 	invited := admin.must(201, "POST", "/v1/invitations", map[string]any{"email": "new@example.com", "role": "manager"})["id"].(string)
 	rows["/v1/users"], rows["/v1/invitations"] = []string{w.person(w.org, tenancy.RoleManager).as.User.String()}, []string{invited}
+	for path, row := range c.portfolio(p, rows["/v1/units"][0]) {
+		rows[path] = []string{row}
+	}
 	c.must(204, "DELETE", "/v1/properties/"+gone, nil)
 	c.must(204, "DELETE", "/v1/addresses/"+rows["/v1/addresses"][1], nil)
 	for _, e := range admin.must(200, "GET", "/v1/audit-entries?limit=2", nil)["data"].([]any) {
@@ -106,7 +109,7 @@ func TestOtherOrganization(t *testing.T) {
 					continue
 				}
 				deleted := "?deleted=true"
-				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/uploads", "/v1/users", "/v1/invitations"}, path) || undeletable(path) {
+				if slices.Contains([]string{"/v1/api-keys", "/v1/jobs", "/v1/audit-entries", "/v1/uploads", "/v1/users", "/v1/invitations", "/v1/shares", "/v1/holds"}, path) || undeletable(path) {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)

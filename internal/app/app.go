@@ -93,7 +93,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.properties = property.New(a.db).WithAudit(a.audit)
 	a.exports = property.NewExports(a.properties, a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
-	a.owners = owner.New(a.db)
+	a.owners = owner.New(a.db).WithAudit(a.audit)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.search = search.New(a.db).WithAudit(a.audit)
@@ -173,6 +173,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	a.identities.UseKeys(a.keys)
 	a.signOns.UseKeys(a.keys)
 	a.documents.UseKeys(a.keys)
+	a.owners.UseKeys(a.keys)
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

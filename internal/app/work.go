@@ -9,6 +9,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
@@ -32,7 +33,7 @@ func (a *App) openJobs(run bool) (err error) {
 
 // Events lists every type of event that the program writes.
 func Events() []event.Definition {
-	return event.List(organization.Events, property.Events, intake.Events, document.Events, leasing.LeaseEvents, leasing.StayEvents)
+	return event.List(organization.Events, property.Events, intake.Events, document.Events, leasing.LeaseEvents, leasing.StayEvents, owner.Events)
 }
 
 // startWork starts what happens outside of requests; nil where run is false. The jobs are stopped before the pools close.

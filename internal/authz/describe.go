@@ -59,6 +59,7 @@ var areas = []struct{ name, meaning string }{
 	{"feature", "What the organization may switch by itself."},
 	{"sandbox", "An organization for trying."},
 	{"search", "One search over everything."},
+	{"owner", "Owners and their shares of properties."},
 	{"portal", "What a renter, owner or vendor is shown of their own."},
 	{"account", "One's own sign-in."},
 }
@@ -101,6 +102,9 @@ var meanings = map[Action]string{
 	DashboardRead:     "Open the dashboard",
 	PortfolioRead:     "See properties, units and addresses",
 	PortfolioWrite:    "Create, change, delete and restore them",
+	OwnerRead:         "See owners, their shares and how they are paid",
+	OwnerWrite:        "Add, change, delete and restore owners, and their shares",
+	OwnerReveal:       "See an owner's tax id in full",
 	LeasingRead:       "See renters, leases, and who lives where",
 	DocumentRead:      "See documents and open their files",
 	DocumentWrite:     "Add, change, delete and restore documents",

@@ -29,6 +29,9 @@ const (
 	DashboardRead     Action = "dashboard.read" // the first page of staff
 	PortfolioRead     Action = "portfolio.read"
 	PortfolioWrite    Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
+	OwnerRead         Action = "owner.read"      // owners, their shares and how they are paid
+	OwnerWrite        Action = "owner.write"     // add, change, delete and restore owners, and their shares
+	OwnerReveal       Action = "owner.reveal"    // see a tax id in full
 	LeasingRead       Action = "leasing.read"
 	DocumentRead      Action = "document.read"  // see documents and open their files
 	DocumentWrite     Action = "document.write" // add, change, delete and restore them
@@ -80,6 +83,10 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	DashboardRead:     to(Scope, staff...),
 	PortfolioRead:     with(to(Scope, staff...), Own, tenancy.RoleOwner),
 	PortfolioWrite:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	OwnerRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
+		tenancy.RoleAuditor),
+	OwnerWrite:  to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	OwnerReveal: to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
 	LeasingRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
 		tenancy.RoleBookkeeper, tenancy.RoleAuditor),
 	DocumentRead: with(to(Scope, staff...), Own, tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor),
@@ -100,7 +107,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 
 // sensitive are the actions that ask for a proof within the last minutes, and that an API key may do only where its
 // scopes name them one by one.
-var sensitive = []Action{SecurityWrite, UserWrite, KeyWrite, AccountSecurity}
+var sensitive = []Action{SecurityWrite, UserWrite, KeyWrite, AccountSecurity, OwnerReveal}
 
 // Sensitive reports whether an action asks for a fresh proof.
 func Sensitive(a Action) bool { return slices.Contains(sensitive, a) }

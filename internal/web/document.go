@@ -114,8 +114,8 @@ func tenths(n, unit int64) string {
 	return itoa(int32(t/10)) + "." + itoa(int32(t%10)) //nolint:gosec // G115: below 1000
 }
 
-// owner is what a document belongs to, as a link where it has a page.
-func (s *site) owner(r *request, kind string, entity id.ID) view.Link {
+// belongsTo is what a document belongs to, as a link where it has a page.
+func (s *site) belongsTo(r *request, kind string, entity id.ID) view.Link {
 	switch kind {
 	case "property":
 		if p, err := s.Properties.Property(r.Context(), r.p, entity, true); err == nil {
@@ -155,7 +155,7 @@ func (s *site) documentDetail(r *request, at id.ID) (view.DocumentDetail, error)
 	m := view.DocumentDetail{
 		Frame:       r.frame(d.Name, view.AreaDocuments, documentsCrumb(r)),
 		DocumentRow: r.documentRow(d), Media: d.MediaType, SHA256: d.SHA256, Audience: d.AccessLevel, Retention: d.RetentionClass,
-		RetainUntil: d.RetainUntil, HoldReason: d.HoldReason, Tags: d.Tags, Revision: int(d.Revision), Owner: s.owner(r, d.EntityType, d.EntityID),
+		RetainUntil: d.RetainUntil, HoldReason: d.HoldReason, Tags: d.Tags, Revision: int(d.Revision), Owner: s.belongsTo(r, d.EntityType, d.EntityID),
 		CanWrite: authz.Allowed(r.p, authz.DocumentWrite), CanHold: authz.Allowed(r.p, authz.DocumentHold),
 		Accept: strings.Join(document.Accepted(), ","), MaxSize: sizeWords(r.Context(), s.Documents.MaxSize()),
 	}
@@ -200,7 +200,7 @@ func (s *site) documentForm(r *request, v view.DocumentValues, errs view.FieldEr
 	}
 	return view.DocumentFormPage(view.DocumentForm{
 		Frame: r.frame(message.T(r.Context(), "Add document"), view.AreaDocuments, documentsCrumb(r)), Values: v, Errors: errs, Message: said,
-		Owner: s.owner(r, v.EntityType, entity), Accept: strings.Join(document.Accepted(), ","),
+		Owner: s.belongsTo(r, v.EntityType, entity), Accept: strings.Join(document.Accepted(), ","),
 		MaxSize: sizeWords(r.Context(), s.Documents.MaxSize()), People: s.people(r),
 	})
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,22 @@ func amount(f *fault.Fields, name, text string) *money.Amount {
 	}
 	return &v
 }
+
+// degrees reads a latitude or a longitude.
+func degrees(f *fault.Fields, name, text string) *float64 {
+	if text == "" {
+		return nil
+	}
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsNaN(v) {
+		f.Add("/"+name, "not_a_number", "Use degrees such as 39.7392 or -104.9903.")
+		return nil
+	}
+	return &v
+}
+
+// coordinate shows degrees as they were given.
+func coordinate(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func optional(text string) *string {
 	if text == "" {

@@ -29,7 +29,8 @@ func cursor(q url.Values, sort string) page.Request {
 // propertyFilter reads the list's address: what the page shows, and what the service is asked for.
 func propertyFilter(q url.Values) (view.PropertyFilter, property.PropertyFilter) {
 	f := view.PropertyFilter{Q: q.Get("q"), Type: q.Get("type"), Status: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"), Columns: q["columns"]}
-	return f, property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted}
+	f.Group, f.Near, f.Miles = q.Get("group"), q.Get("near"), q.Get("miles")
+	return f, property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted, Where: where(q)}
 }
 
 func (s *site) propertyRoutes() map[string]handler {
@@ -69,6 +70,9 @@ func (s *site) properties(r *request) error {
 			Properties: int(totals.Properties), Units: int(totals.Units), Occupied: int(totals.Occupied),
 			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent,
 		},
+	}
+	if _, m.Groups, err = s.places(r); err != nil {
+		return err
 	}
 	for _, p := range list {
 		m.Mapped = m.Mapped || located(p)
@@ -133,9 +137,26 @@ func (s *site) property(r *request) error {
 	if m.Documents, err = s.documentsOf(r, "property", at); err != nil {
 		return err
 	}
+	m.Owns = authz.Allowed(r.p, authz.OwnerRead)
 	switch m.Tab {
 	case "history":
 		m.History = r.entries(changes)
+	case "owners":
+		if m.Owned, err = s.ownership(r, at); err != nil {
+			return err
+		}
+	case "timeline":
+		if m.Happened, m.UnitPage, err = s.timeline(r, at, true, s.Properties.PropertyTimeline); err != nil {
+			return err
+		}
+	case "details":
+		groups, err := s.Properties.GroupsOf(r.Context(), r.p, at)
+		if err != nil {
+			return err
+		}
+		for _, g := range groups {
+			m.Groups = append(m.Groups, view.Link{Text: g.Name, Href: "/groups/" + g.ID.String()})
+		}
 	case "", "units":
 		units, around, err := s.Properties.Units(r.Context(), r.p,
 			property.UnitFilter{PropertyID: at, Deleted: p.DeletedAt != nil}, cursor(r.URL.Query(), "number"))
@@ -179,7 +200,7 @@ func propertyValues(r *request) view.PropertyValues {
 		Name: r.text("name"), Type: r.text("type"), Status: r.text("status"), Street1: r.text("street1"),
 		Street2: r.text("street2"), City: r.text("city"), State: r.text("state"), ZipCode: r.text("zip_code"), Country: r.text("country"),
 		YearBuilt: r.text("year_built"), SquareFeet: r.text("square_feet"), LotSize: r.text("lot_size"),
-		ParkingSpaces: r.text("parking_spaces"), Amenities: r.text("amenities"),
+		ParkingSpaces: r.text("parking_spaces"), Amenities: r.text("amenities"), Latitude: r.text("latitude"), Longitude: r.text("longitude"),
 	}
 }
 
@@ -187,10 +208,11 @@ func propertyValues(r *request) view.PropertyValues {
 func readProperty(v view.PropertyValues, f *fault.Fields) func(*property.PropertyInput) {
 	year, area := whole(f, "year_built", v.YearBuilt), whole(f, "square_feet", v.SquareFeet)
 	lot, parking := amount(f, "lot_size", v.LotSize), whole(f, "parking_spaces", v.ParkingSpaces)
+	latitude, longitude := degrees(f, "latitude", v.Latitude), degrees(f, "longitude", v.Longitude)
 	return func(in *property.PropertyInput) {
 		in.Name, in.Type, in.Status, in.Amenities = v.Name, v.Type, v.Status, lines(v.Amenities)
 		in.YearBuilt, in.SquareFeet, in.LotSize, in.ParkingSpaces = year, area, lot, parking
-		if v.Street1+v.Street2+v.City+v.State+v.ZipCode == "" {
+		if v.Street1+v.Street2+v.City+v.State+v.ZipCode+v.Latitude+v.Longitude == "" {
 			in.Address = nil
 			return
 		}
@@ -199,6 +221,7 @@ func readProperty(v view.PropertyValues, f *fault.Fields) func(*property.Propert
 		}
 		in.Address.Street1, in.Address.City, in.Address.Country = v.Street1, v.City, strings.ToUpper(v.Country)
 		in.Address.Street2, in.Address.State, in.Address.ZipCode = optional(v.Street2), optional(v.State), optional(v.ZipCode)
+		in.Address.Latitude, in.Address.Longitude = latitude, longitude
 	}
 }
 
@@ -234,6 +257,7 @@ func valuesOf(p property.Property) view.PropertyValues {
 		text := func(t string) string { return t }
 		v.Street1, v.Street2, v.City, v.State = a.Street1, orBlank(a.Street2, text), a.City, orBlank(a.State, text)
 		v.ZipCode, v.Country = orBlank(a.ZipCode, text), a.Country
+		v.Latitude, v.Longitude = orBlank(a.Latitude, coordinate), orBlank(a.Longitude, coordinate)
 	}
 	return v
 }

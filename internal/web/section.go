@@ -22,6 +22,14 @@ var opens = map[view.Section]authz.Action{
 	view.SectionSessions:     authz.AccountRead,
 }
 
+// hiddenAreas lists the working areas that a person may not open.
+func hiddenAreas(p tenancy.Principal) []view.Area {
+	if authz.Allowed(p, authz.OwnerRead) {
+		return nil
+	}
+	return []view.Area{view.AreaOwners}
+}
+
 // sections lists what a person may open of the settings and their account.
 func sections(p tenancy.Principal) []view.Section {
 	var out []view.Section

@@ -14,7 +14,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
-	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/web/view"
 )
@@ -45,7 +44,7 @@ func (s *site) units(r *request) error {
 	if err != nil {
 		return err
 	}
-	properties, _, err := s.Properties.Properties(r.Context(), r.p, property.PropertyFilter{}, page.Request{Limit: page.MaxLimit})
+	properties, groups, err := s.places(r)
 	if err != nil {
 		return err
 	}
@@ -61,9 +60,7 @@ func (s *site) units(r *request) error {
 	case "deposit":
 		m.Totals.Extra = totals.DepositsHeld
 	}
-	for _, p := range properties {
-		m.Properties = append(m.Properties, view.Option{Value: p.ID.String(), Label: p.Name})
-	}
+	m.Properties, m.Groups = properties, groups
 	for _, u := range list {
 		m.Rows = append(m.Rows, unitRow(u, f.With, period.In(s.Clock.Now(), r.zone)))
 	}
@@ -77,7 +74,8 @@ func unitFilter(q url.Values) (view.UnitFilter, property.UnitFilter) {
 		Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
 		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"), Columns: q["columns"],
 	}
-	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted}
+	f.Group = q.Get("group")
+	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted, Where: where(q)}
 	if f.Property != "" {
 		at, err := id.Parse(f.Property)
 		if err != nil {
@@ -127,43 +125,65 @@ func (s *site) unit(r *request) error {
 	if err != nil {
 		return err
 	}
-	u, err := s.Properties.Unit(r.Context(), r.p, at, true)
+	m, err := s.unitDetail(r, at, r.URL.Query().Get("tab"))
 	if err != nil {
 		return err
+	}
+	m.Live = []string{"unit:" + m.ID}
+	return s.page(r, view.UnitPage(m))
+}
+
+// unitDetail is the page of a unit with one of its tabs.
+func (s *site) unitDetail(r *request, at id.ID, tab string) (view.UnitDetail, error) {
+	u, err := s.Properties.Unit(r.Context(), r.p, at, true)
+	if err != nil {
+		return view.UnitDetail{}, err
 	}
 	p, err := s.Properties.Property(r.Context(), r.p, u.PropertyID, true)
 	if err != nil {
-		return err
+		return view.UnitDetail{}, err
 	}
 	changes, err := s.Properties.UnitHistory(r.Context(), r.p, at)
 	if err != nil {
-		return err
+		return view.UnitDetail{}, err
 	}
 	m := view.UnitDetail{
 		Frame: r.frame(view.UnitName(r.Context(), u.Number), view.AreaUnits, unitCrumbs(r, u)...), ID: u.ID.String(), Number: u.Number,
 		PropertyID: u.PropertyID.String(), Property: u.PropertyName, Status: u.Status, Type: u.Type, Address: addressLines(p.Address),
 		Floor: orBlank(u.Floor, itoa), Bedrooms: orBlank(u.Bedrooms, itoa), Bathrooms: orBlank(u.Bathrooms, decimal),
 		SquareFeet: number(u.SquareFeet), MarketRent: u.BaseRent, Deposit: u.Deposit, Amenities: u.Amenities,
-		Tab: r.URL.Query().Get("tab"),
+		Tab: tab,
 	}
 	if u.DeletedAt != nil {
 		m.Deleted = deletion(changes, period.In(*u.DeletedAt, r.zone))
 	}
-	if m.Tab == "history" {
+	switch m.Tab {
+	case "history":
 		m.History = r.entries(changes)
+	case "timeline":
+		m.Happened, m.Page, err = s.timeline(r, at, false, s.Properties.UnitTimeline)
+	case "holds":
+		m.Hold = view.HoldForm{Key: newKey(r), Kind: "make_ready", From: s.today(r).String()}
+		var list []property.Hold
+		list, err = s.Properties.Holds(r.Context(), r.p, at)
+		for _, h := range list {
+			m.Holds = append(m.Holds, view.HoldRow{
+				ID: h.ID.String(), Version: itoa(h.Version), Kind: h.Kind, Reason: orBlank(h.Reason, same), From: h.From, To: h.To,
+			})
+		}
+	}
+	if err != nil {
+		return m, err
 	}
 	if authz.Allowed(r.p, authz.LeasingRead) {
 		m.Leases = true
 		m.MayLease = u.DeletedAt == nil && u.Status != "down" && authz.Allowed(r.p, authz.LeasingWrite)
 		if m.Lease, err = s.lease(r, at); err != nil {
-			return err
+			return m, err
 		}
 	}
-	if m.Documents, err = s.documentsOf(r, "unit", at); err != nil {
-		return err
-	}
-	m.Live = []string{"unit:" + m.ID}
-	return s.page(r, view.UnitPage(m))
+	m.Documents, err = s.documentsOf(r, "unit", at)
+	return m, err
 }
 
 func unitCrumbs(r *request, u property.Unit) []view.Link {

@@ -93,7 +93,8 @@ func (s *site) register(r *router) {
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
-		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(),
+		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(), s.ownerRoutes(),
+		s.shareRoutes(), s.portfolioRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
@@ -164,6 +165,7 @@ func (r *request) frame(title string, area view.Area, crumbs ...view.Link) view.
 		Person:   view.Person{Name: r.profile.Name, Email: r.profile.Email, Role: string(r.profile.Role)},
 		Listen:   authz.Allowed(r.p, authz.LiveRead),
 		ReadOnly: !authz.Allowed(r.p, authz.PortfolioWrite), Toast: takeToast(r), Sandbox: r.p.Sandbox, Sections: sections(r.p),
+		Hidden: hiddenAreas(r.p),
 	}
 }
 

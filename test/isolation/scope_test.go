@@ -22,7 +22,8 @@ var sees = map[string][]string{
 	},
 	"owner": {
 		"addresses", "bank_accounts", "documents", "idempotency_keys", "leases", "maintenance_requests", "notification_preferences",
-		"notifications", "organizations", "owner_properties", "owners", "properties", "tenancies", "units", "users", "work_orders",
+		"notifications", "organizations", "owner_properties", "owners", "properties", "tenancies", "unit_holds", "units", "users",
+		"work_orders",
 	},
 	"vendor": {
 		"addresses", "documents", "idempotency_keys", "maintenance_requests", "notification_preferences", "notifications",

@@ -29,6 +29,12 @@ var objects = map[string]object{
 	"addresses":  row("addresses"),
 	"leases":     row("leases"),
 	"api-keys":   apiKey,
+	"owners":     row("owners"),
+	"shares":     row("owner_properties"),
+	"holds":      row("unit_holds"),
+	"groups":     row("property_groups"),
+
+	"property-groups": row("property_groups"),
 
 	"tenancies":      row("tenancies"),
 	"notices":        row("lease_notices"),
@@ -144,6 +150,21 @@ func letGo(ctx context.Context, w *world, of *fill.Rows) {
 	w.exec(ctx, `UPDATE properties SET address_id = NULL WHERE tenant_id = $1 AND address_id = $2`, of.Org, of.IDs["addresses"])
 }
 
+// sold ends an owner's shares, so that the owner can go.
+func sold(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE owner_properties SET from_date = '2001-01-01', to_date = '2001-01-02' WHERE tenant_id = $1 AND owner_id = $2`, of.Org, of.IDs["owners"])
+}
+
+// longHeld makes a share one that runs long enough to be worked on.
+func longHeld(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE owner_properties SET from_date = '2026-01-01', to_date = '2040-01-01' WHERE tenant_id = $1 AND id = $2`, of.Org, of.IDs["owner_properties"])
+}
+
+// withoutTaxID takes a tax id away, which no key of this server could open.
+func withoutTaxID(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE owners SET tax_id_encrypted = NULL, tax_id_key_id = NULL WHERE tenant_id = $1 AND id = $2`, of.Org, of.IDs["owners"])
+}
+
 const (
 	propertyForm = "name=Elm&type=residential&status=active&version=1"
 	unitForm     = "number=77&form=apartment&status=vacant&base_rent=1000&version=1"
@@ -160,6 +181,34 @@ var samples = map[string]sample{
 	"list-homes":      {shows: []tenancy.Role{tenancy.RoleRenter}},
 	"list-holdings":   {shows: []tenancy.Role{tenancy.RoleOwner}},
 	"list-work":       {shows: []tenancy.Role{tenancy.RoleVendor}},
+
+	"list-owners":          {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
+	"delete-owner":         {prepare: sold},
+	"create-share":         {body: `{"owner_id":"$owners","percentage":"10.00","from":"2030-01-01"}`},
+	"change-share":         {body: `{"percentage":"40.00","from":"2030-01-01"}`, prepare: longHeld},
+	"end-share":            {body: `{"to":"2031-01-01"}`, prepare: longHeld},
+	"transfer-share":       {body: `{"owner_id":"$owners","from":"2030-01-01"}`, unfit: true}, // to the owner who has it
+	"reveal-tax-id":        {prepare: withoutTaxID, unfit: true},
+	"create-hold":          {body: `{"kind":"down","from":"2031-01-01","to":"2031-01-02"}`},
+	"update-hold":          {body: `{"reason":"x"}`},
+	"change-group-members": {body: `{"add":["$properties"]}`},
+
+	"POST /owners":                 {body: "name=Elm"},
+	"POST /owners/{id}":            {body: "name=Elm&distribution_frequency=monthly&version=1", prepare: firstVersion("owners")},
+	"POST /owners/{id}/delete":     {prepare: sold},
+	"POST /owners/{id}/restore":    {},
+	"POST /owners/{id}/tax-id":     {prepare: withoutTaxID, unfit: true},
+	"POST /properties/{id}/owners": {body: "owner_id=$owners&percentage=10&from=2032-01-01"},
+	"POST /shares/{id}/change":     {body: "version=-2", unfit: true},
+	"POST /shares/{id}/end":        {body: "version=-2", unfit: true},
+	"POST /shares/{id}/transfer":   {body: "version=-2", unfit: true},
+	"POST /units/{id}/holds":       {body: "kind=down&from=2033-01-01&to=2033-01-02"},
+	"POST /holds/{id}/remove":      {body: "version=1", prepare: firstVersion("unit_holds")},
+	"POST /groups":                 {body: "name=", unfit: true},
+	"POST /groups/{id}":            {body: "name=", unfit: true},
+	"POST /groups/{id}/members":    {},
+	"POST /groups/{id}/delete":     {},
+	"POST /groups/{id}/restore":    {},
 
 	"change-units":      {body: `{"ids":["$units"],"action":"base_rent","value":"1000.00"}`},
 	"change-properties": {body: `{"ids":["$properties"],"action":"status","value":"active"}`},

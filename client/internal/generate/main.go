@@ -304,12 +304,15 @@ func (op *operation) writeAll(b *bytes.Buffer, name string, page *schema) error 
 	if err != nil {
 		return err
 	}
-	all := "All" + strings.TrimPrefix(name, "List")
+	all, given, passed := "All"+strings.TrimPrefix(name, "List"), "", ""
+	if strings.Contains(op.path, "{id}") {
+		given, passed = "id string, ", "id, "
+	}
 	fmt.Fprintf(b, `// %[1]s yields the rows of %[2]s, page after page, until the last, the first error, or the end of the loop.
-func (c *Client) %[1]s(ctx context.Context, p %[2]sParams, options ...Option) iter.Seq2[%[3]s, error] {
+func (c *Client) %[1]s(ctx context.Context, %[4]sp %[2]sParams, options ...Option) iter.Seq2[%[3]s, error] {
 	return func(yield func(%[3]s, error) bool) {
 		for {
-			page, err := c.%[2]s(ctx, p, options...)
+			page, err := c.%[2]s(ctx, %[5]sp, options...)
 			if err != nil {
 				yield(%[3]s{}, err)
 				return
@@ -327,7 +330,7 @@ func (c *Client) %[1]s(ctx context.Context, p %[2]sParams, options ...Option) it
 	}
 }
 
-`, all, name, row)
+`, all, name, row, given, passed)
 	return nil
 }
 

@@ -1,23 +1,38 @@
-// Package owner knows who owns how much of which property.
+// Package owner knows the owners, and who owns how much of which property from when to when.
 package owner
 
 import (
 	"context"
 	"fmt"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/owner/internal/ownerdb"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
-// Service answers questions about ownership.
-type Service struct{ db *tenancy.DB }
+// Service is the use cases of ownership.
+type Service struct {
+	db       *tenancy.DB
+	keys     *crypt.Keyring // nil: tax ids can be neither kept nor shown
+	recorder audit.Recorder
+}
 
 // New returns the service.
-func New(db *tenancy.DB) *Service { return &Service{db: db} }
+func New(db *tenancy.DB) *Service { return &Service{db: db, recorder: audit.Nobody{}} }
+
+// WithAudit makes the service tell a recorder of what it shows of people, and returns it.
+func (s *Service) WithAudit(r audit.Recorder) *Service {
+	s.recorder = r
+	return s
+}
+
+// UseKeys gives the service the keys that tax ids are sealed with.
+func (s *Service) UseKeys(k *crypt.Keyring) { s.keys = k }
 
 // Holding is a property of which somebody owns a share today.
 type Holding struct {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -28,8 +29,10 @@ func TestHoldings(t *testing.T) {
 		}
 	}
 	mine := fill.Into(t, pg, org)
-	fill.Into(t, pg, org) // somebody else's
+	theirs := fill.Into(t, pg, org) // somebody else's
 	exec(`UPDATE organizations SET time_zone = 'America/New_York'`)
+	exec(`UPDATE tenancies SET moved_in_on = '2026-01-01'`)
+	exec(`UPDATE leases SET start_date = '2026-01-01', end_date = '2026-12-31', monthly_rent = 1210 WHERE status = 'active'`)
 	exec(`UPDATE owner_properties SET from_date = '2020-01-01', to_date = '2026-11-01', ownership_percentage = 12.5`)
 	p := tenancy.Principal{
 		Organization: org, User: id.New(), Role: tenancy.RoleOwner, Session: id.New(),
@@ -37,7 +40,7 @@ func TestHoldings(t *testing.T) {
 	}
 	for _, rls := range []string{"on", "off"} {
 		if rls == "off" { // the query's own filter is enough
-			for _, table := range []string{"owner_properties", "properties", "units", "addresses"} {
+			for _, table := range []string{"owner_properties", "properties", "units", "addresses", "leases", "tenancies"} {
 				exec(`ALTER TABLE ` + table + ` DISABLE ROW LEVEL SECURITY`)
 			}
 		}
@@ -48,6 +51,14 @@ func TestHoldings(t *testing.T) {
 		h := list[0]
 		if h.PropertyID != mine.IDs["properties"] || !h.Share.Equal(money.MustParse("12.50")) || h.Units != 1 || h.Occupied != 1 || h.Address == nil || h.Address.ID != mine.IDs["addresses"] {
 			t.Errorf("row-level security %s: %+v", rls, h)
+		}
+		d, err := s.Holding(t.Context(), p, h.PropertyID)
+		if err != nil || len(d.Units) != 1 || d.Units[0].Lease == nil || !d.Units[0].Lease.Rent.Equal(money.MustParse("1210")) ||
+			d.Units[0].Lease.End.String() != "2026-12-31" || len(d.Shares) != 1 || d.Shares[0].To.String() != "2026-11-01" || !d.Rent.Equal(money.MustParse("1210")) {
+			t.Errorf("row-level security %s: %+v, %v", rls, d, err)
+		}
+		if _, err := s.Holding(t.Context(), p, theirs.IDs["properties"]); !errors.Is(err, fault.ErrNotFound) {
+			t.Errorf("row-level security %s: somebody else's property: %v", rls, err)
 		}
 		nobody := p
 		nobody.Scopes = nil

@@ -26,4 +26,5 @@ var (
 var Events = []event.Definition{
 	PropertyCreated.Definition, PropertyUpdated.Definition, PropertyDeleted.Definition, PropertyRestored.Definition,
 	UnitCreated.Definition, UnitUpdated.Definition, UnitDeleted.Definition, UnitRestored.Definition,
+	GroupChanged.Definition, GroupDeleted.Definition, HoldChanged.Definition,
 }

@@ -22,11 +22,14 @@ const (
 	ManyBaseRent = "base_rent" // of units: Value is the new market rent, a decimal
 	ManyDelete   = "delete"
 	ManyRestore  = "restore"
+
+	ManyBaseRentBy      = "base_rent_by"      // of units: Value is added to the market rent, a decimal, below zero to take off
+	ManyBaseRentPercent = "base_rent_percent" // of units: Value percent are added to the market rent
 )
 
 // The actions that each list offers.
 var (
-	UnitActions     = []string{ManyStatus, ManyBaseRent, ManyDelete, ManyRestore}
+	UnitActions     = []string{ManyStatus, ManyBaseRent, ManyBaseRentBy, ManyBaseRentPercent, ManyDelete, ManyRestore}
 	PropertyActions = []string{ManyStatus, ManyDelete, ManyRestore}
 )
 
@@ -40,7 +43,7 @@ const (
 type ManyInput struct {
 	IDs    []id.ID // 1 to MaxMany; one that is there twice counts once
 	Action string
-	Value  string // for ManyStatus and ManyBaseRent
+	Value  string // for ManyStatus and what changes the market rent
 }
 
 // Outcome is what became of one row.
@@ -103,14 +106,12 @@ func (in ManyInput) check(f *fault.Fields, actions []string) {
 func (s *Service) unitWork(in ManyInput) (rowWork, error) {
 	var f fault.Fields
 	in.check(&f, UnitActions)
-	var rent money.Amount
-	switch in.Action {
-	case ManyStatus:
+	var rent func(money.Amount) money.Amount
+	switch {
+	case in.Action == ManyStatus:
 		oneOf(&f, "/value", in.Value, UnitStatuses)
-	case ManyBaseRent:
-		var err error
-		rent, err = money.Parse(in.Value)
-		f.Check(err == nil && rent.Sign() >= 0, "/value", "amount_invalid", "Use an amount such as 1250.00, not below zero.")
+	case slices.Contains(RentActions, in.Action):
+		rent = rentChange(in, &f)
 	}
 	if err := f.Err(); err != nil {
 		return nil, err
@@ -128,7 +129,7 @@ func (s *Service) unitWork(in ManyInput) (rowWork, error) {
 				before, u.Status = u.Status, in.Value
 				return
 			}
-			before, u.BaseRent = u.BaseRent.String(), rent
+			before, u.BaseRent = u.BaseRent.String(), rent(u.BaseRent)
 		})
 		return u.Version, before, err
 	}, nil
@@ -243,7 +244,7 @@ func (s *Service) UndoUnits(ctx context.Context, p tenancy.Principal, key string
 	return s.undo(ctx, p, key, unitsMany, deleteWork(deleteUnitTx), restoreUnitWork,
 		func(ctx context.Context, tx tenancy.Tx, g authz.Grant, o Outcome, action string) (int32, string, error) {
 			rent, err := money.Parse(o.Before)
-			if action == ManyBaseRent && err != nil {
+			if action != ManyStatus && err != nil {
 				return 0, "", fmt.Errorf("read kept rent: %w", err)
 			}
 			u, err := updateUnitTx(ctx, tx, g, o.ID, &o.Version, func(u *UnitInput) {

@@ -155,7 +155,8 @@ type PropertyFilter struct {
 	Type    string
 	Status  string
 	Deleted bool // the deleted ones instead
-	only    []id.ID
+	Where
+	only []id.ID
 }
 
 // PropertySorts are the orders that a list of properties offers; the first is the default.
@@ -174,8 +175,12 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 	if err := f.check(); err != nil {
 		return nil, page.Page{}, err
 	}
+	scope, err := s.scope(ctx, g, f.Where)
+	if err != nil {
+		return nil, page.Page{}, err
+	}
 	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListProperties(ctx, propertydb.ListPropertiesParams{
-		TenantID: p.Organization, Now: s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: g.PropertyFilter(),
+		TenantID: p.Organization, Now: s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope,
 		OnlyIds: append([]id.ID{}, f.only...), Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
@@ -201,9 +206,13 @@ func (s *Service) SumProperties(ctx context.Context, p tenancy.Principal, f Prop
 	if err != nil {
 		return PropertyTotals{}, err
 	}
+	scope, err := s.scope(ctx, g, f.Where)
+	if err != nil {
+		return PropertyTotals{}, err
+	}
 	r, err := propertydb.New(g.Reader(ctx, s.db)).SumProperties(ctx, propertydb.SumPropertiesParams{
 		TenantID: p.Organization,
-		Now:      s.db.Clock().Now(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: g.PropertyFilter(), Q: pattern(f.Query),
+		Now:      s.db.Clock().Now(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope, Q: pattern(f.Query),
 	})
 	if err != nil {
 		return PropertyTotals{}, fmt.Errorf("sum properties: %w", err)
@@ -327,6 +336,7 @@ func (f PropertyFilter) check() error {
 	if f.Status != "" {
 		oneOf(&e, "status", f.Status, PropertyStatuses)
 	}
+	f.Where.check(&e)
 	return e.Err()
 }
 

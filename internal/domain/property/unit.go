@@ -154,6 +154,7 @@ type UnitFilter struct {
 	OrMore     bool   // Bedrooms or more
 	Having     string // past_due, deposit, lease or ending: only units whose household owes, has a deposit, a lease, one that ends in 90 days
 	Deleted    bool
+	Where
 }
 
 // Havings are the values of UnitFilter.Having. They tell of households, and so take authz.LeasingRead.
@@ -182,11 +183,20 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 	if !leasing && (f.Having != "" || slices.Contains(householdSorts, q.Sort)) {
 		return nil, page.Page{}, authz.ErrForbidden
 	}
+	return s.listUnits(ctx, g, f, q, leasing)
+}
+
+// listUnits reads a page of units, with their households for a reader who may know of them.
+func (s *Service) listUnits(ctx context.Context, g authz.Grant, f UnitFilter, q page.Query, leasing bool) ([]Unit, page.Page, error) {
+	scope, err := s.scope(ctx, g, f.Where)
+	if err != nil {
+		return nil, page.Page{}, err
+	}
 	least, most := f.bedrooms()
 	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListUnits(ctx, propertydb.ListUnitsParams{
-		TenantID: p.Organization,
+		TenantID: g.Organization(),
 		Now:      s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: g.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope, Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
 		ByHousehold: f.Having != "" || f.Query != "" || slices.Contains(householdSorts, q.Sort),
 		Descending:  q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
@@ -207,7 +217,7 @@ func (s *Service) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 		out = append(out, u)
 	}
 	if len(shown) > 0 {
-		s.recorder.Note(p, audit.Entry{Action: audit.ActionRead, EntityType: "units", EntityIDs: shown, Detail: map[string]any{"shows": "households"}})
+		s.recorder.Note(g.Principal(), audit.Entry{Action: audit.ActionRead, EntityType: "units", EntityIDs: shown, Detail: map[string]any{"shows": "households"}})
 	}
 	return out, around, nil
 }
@@ -245,11 +255,15 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 	if f.Having != "" && !leasing {
 		return UnitTotals{}, authz.ErrForbidden
 	}
+	scope, err := s.scope(ctx, g, f.Where)
+	if err != nil {
+		return UnitTotals{}, err
+	}
 	least, most := f.bedrooms()
 	r, err := propertydb.New(g.Reader(ctx, s.db)).SumUnits(ctx, propertydb.SumUnitsParams{
 		TenantID: p.Organization,
 		Now:      s.db.Clock().Now(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
-		LeastBedrooms: least, MostBedrooms: most, PropertyScope: g.PropertyFilter(), Q: pattern(f.Query), Renters: leasing, Narrow: f.Having,
+		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope, Q: pattern(f.Query), Renters: leasing, Narrow: f.Having,
 	})
 	if err != nil {
 		return UnitTotals{}, fmt.Errorf("sum units: %w", err)
@@ -365,6 +379,7 @@ func (f UnitFilter) check() error {
 		oneOf(&e, "having", f.Having, Havings)
 	}
 	within(&e, "bedrooms", f.Bedrooms, 0, 50)
+	f.Where.check(&e)
 	return e.Err()
 }
 

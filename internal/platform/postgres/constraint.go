@@ -53,6 +53,8 @@ var conflicts = map[string]*fault.Fault{
 		"An assistance animal carries no deposit, fee or rent.").On("/pet_id"),
 	"lease_deposits_pet_id_fkey": fault.New(fault.Invalid, "assistance_animal",
 		"An assistance animal carries no deposit, fee or rent.").On("/pet_id"),
+	"property_groups_name_key": fault.New(fault.Conflict, "group_name_taken", "Another group has that name.").On("/name"),
+	"unit_holds_period_excl":   fault.New(fault.Conflict, "hold_overlaps", "Another hold of this unit covers some of these days.").On("/from_date"),
 	"idempotency_keys_actor_id_key_key": fault.New(fault.Conflict, "idempotency_conflict",
 		"Another request with this Idempotency-Key is under way."),
 }
@@ -68,6 +70,8 @@ var tables = []string{
 	"leasing_policies", "rent_schedules", "recurring_charges", "lease_deposits", "lease_notices", "renewal_offers", "checklist_templates",
 	"inspection_items", "inspections", "deposit_rules", "deposit_dispositions", "disposition_items", "pets", "vehicles",
 	"document_versions", "uploads", "addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
+	"property_group_members", "property_groups", "unit_holds",
+	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
 	"sessions", "api_keys", "keysets", "vendors", "tenants", "imports", "leases", "owners", "events", "units", "users", "plans",
 }
 

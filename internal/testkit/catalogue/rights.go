@@ -12,6 +12,7 @@ FROM (
       WHEN t.name IN ('organizations', 'audit_logs', 'audit_seals') THEN 'SELECT'
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
         'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices') THEN 'INSERT,SELECT'
+      WHEN t.name = 'property_group_members' THEN 'DELETE,INSERT,SELECT' -- a set
       ELSE 'INSERT,SELECT,UPDATE' END
     WHEN r.role = 'propertyos_readonly' THEN 'SELECT'
     WHEN r.role = 'propertyos_definer' THEN CASE t.name WHEN 'audit_logs' THEN 'INSERT,SELECT' ELSE 'SELECT' END
@@ -118,7 +119,7 @@ WHERE p.pronamespace = 'app'::regnamespace AND r.rolname IN ('propertyos_app', '
   AND p.proname NOT IN ('current_tenant_id', 'current_user_id', 'actor_role', 'scope_ids', 'is_staff', 'is_renter', 'is_owner',
     'is_vendor', 'set_context', 'changes', 'read_tenant_analytics', 'unit_limit', 'home_address', 'home_people', 'work_address',
     'work_unit', 'searchable', 'search_properties', 'search_units', 'search_renters', 'search_owners', 'search_vendors',
-    'search_users', 'search_documents', 'search_leases', 'search_payments')`},
+    'search_users', 'search_documents', 'search_leases', 'search_payments', 'properties_near', 'property_clusters')`},
 
 	{"views run as their caller", `
 SELECT c.relname, 'is not security_invoker' FROM pg_class AS c

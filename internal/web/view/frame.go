@@ -16,14 +16,16 @@ type Area string
 
 // The areas.
 const (
-	AreaDashboard  Area = "dashboard"
-	AreaProperties Area = "properties"
-	AreaUnits      Area = "units"
-	AreaDocuments  Area = "documents"
-	AreaLeasing    Area = "leasing"
-	AreaSettings   Area = "settings" // of the organization; Frame.Section says which page
-	AreaAccount    Area = "account"  // of the person; Frame.Section says which page
-	AreaPortal     Area = "portal"   // what a renter, owner or vendor sees
+	AreaDashboard    Area = "dashboard"
+	AreaProperties   Area = "properties"
+	AreaUnits        Area = "units"
+	AreaDocuments    Area = "documents"
+	AreaLeasing      Area = "leasing"
+	AreaSettings     Area = "settings" // of the organization; Frame.Section says which page
+	AreaAccount      Area = "account"  // of the person; Frame.Section says which page
+	AreaPortal       Area = "portal"   // what a renter, owner or vendor sees
+	AreaOwners       Area = "owners"
+	AreaAvailability Area = "availability"
 )
 
 // Section is a page of AreaSettings or AreaAccount, an entry of its side menu.
@@ -58,6 +60,7 @@ type Frame struct {
 	Toast        *Toast    // told once, after something succeeded
 	Sandbox      bool      // the organization is one for trying, which every page says
 	Sections     []Section // what this person may open of settings and account
+	Hidden       []Area    // areas that this person may not open
 	Listen       bool      // the browser is told of changes as they happen
 	// Live names what the page shows, so that it follows changes: "unit" for every unit, "unit:ID" for one. Other changes
 	// are not its concern.
@@ -122,6 +125,8 @@ var nav = []navItem{
 	{AreaUnits, message.Mark("Units"), "door-open", "/units"},
 	{AreaDocuments, message.Mark("Documents"), "file-text", "/documents"},
 	{AreaLeasing, message.Mark("Leasing"), "file-text", "/leases"},
+	{AreaAvailability, message.Mark("Availability"), "calendar-days", "/availability"},
+	{AreaOwners, message.Mark("Owners"), "user-check", "/owners"},
 }
 
 // outsideTitle is the window's title of a page outside the product.

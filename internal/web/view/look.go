@@ -93,6 +93,10 @@ func deletedTitle(ctx context.Context, kind string) string {
 		return message.T(ctx, "This document is deleted")
 	case "lease":
 		return message.T(ctx, "This draft was discarded")
+	case "owner":
+		return message.T(ctx, "This owner is deleted")
+	case "group":
+		return message.T(ctx, "This group is deleted")
 	}
 	return message.T(ctx, "This property is deleted")
 }
@@ -166,7 +170,7 @@ func (m unitTableModel) extra(ctx context.Context) string {
 
 func (m PropertyDetail) tab() string {
 	switch m.Tab {
-	case "details", "documents", "history":
+	case "details", "documents", "history", "owners", "timeline":
 		return m.Tab
 	}
 	return "units"

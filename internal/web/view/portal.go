@@ -66,6 +66,9 @@ var portalRoles = []string{"owner", "tenant", "vendor"}
 // portal reports whether the page is for a renter, owner or vendor.
 func (f Frame) portal() bool { return has(portalRoles, f.Person.Role) }
 
+// Portal reports whether the page is for a renter, owner or vendor, who have nothing of the staff's.
+func (f Frame) Portal() bool { return f.portal() }
+
 // portalNav is what they find in the sidebar.
 var portalNav = []navItem{
 	{AreaPortal, message.Mark("Home"), "house", "/portal"},

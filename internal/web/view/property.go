@@ -23,6 +23,9 @@ type PropertyFilter struct {
 	Sort    string
 	Columns []string // keys of PropertyColumns; none means all
 	View    string   // "map", or "" for the list
+	Group   string   // an id
+	Near    string   // a place: "39.74, -104.99", or the id of a property
+	Miles   string   // with Near
 }
 
 // Query returns the filter as query parameters, without a page's cursor.
@@ -36,16 +39,21 @@ func (f PropertyFilter) Query() url.Values {
 	}
 	put(q, "sort", f.Sort)
 	put(q, "view", f.View)
+	put(q, "group", f.Group)
+	put(q, "near", f.Near)
+	put(q, "miles", f.Miles)
 	if list := known(PropertyColumns, f.Columns); len(list) > 0 {
 		q["columns"] = list
 	}
 	return q
 }
 
-func (f PropertyFilter) kept() []Hidden { return kept(f.Query(), "sort", "view", "columns") }
+func (f PropertyFilter) kept() []Hidden {
+	return kept(f.Query(), "sort", "view", "columns", "near", "miles")
+}
 
 func (f PropertyFilter) narrowed() bool {
-	return f.Q != "" || f.Type != "" || f.Status != "" || f.Deleted
+	return f.Q != "" || f.Type != "" || f.Status != "" || f.Deleted || f.Group != "" || f.Near != ""
 }
 
 // PropertyList is the list of properties.
@@ -55,10 +63,11 @@ type PropertyList struct {
 	Rows   []PropertyRow
 	Totals PropertyTotals // of everything that the filter finds, not of the page
 	Page   Page
-	Key    string  // of the form around the rows: sent twice it acts once
-	Export bool    // whether this person may take the list as a file
-	Mapped bool    // whether the map has something to show
-	Places []Place // for the map: the properties whose coordinates are known
+	Key    string   // of the form around the rows: sent twice it acts once
+	Export bool     // whether this person may take the list as a file
+	Groups []Option // for the filter: id and name
+	Mapped bool     // whether the map has something to show
+	Places []Place  // for the map: the properties whose coordinates are known
 }
 
 func (m PropertyList) shows(key string) bool { return shows(PropertyColumns, m.Filter.Columns, key) }
@@ -127,6 +136,10 @@ type PropertyDetail struct {
 	History      []HistoryEntry // for the tab "history"
 	Deleted      *Deletion      // set when the property is deleted
 	Documents    *DocumentsOf   // nil for somebody who may see none
+	Owns         bool           // whether this person may know who owns it
+	Owned        *Ownership     // for the tab "owners"
+	Happened     []Happening    // for the tab "timeline"
+	Groups       []Link         // that it is in
 }
 
 // Deletion tells when and by whom something was deleted.
@@ -172,6 +185,8 @@ type PropertyValues struct {
 	LotSize       string // lot_size
 	ParkingSpaces string // parking_spaces
 	Amenities     string // amenities, one a line
+	Latitude      string // latitude, in degrees
+	Longitude     string // longitude
 }
 
 func (m PropertyForm) fields(ctx context.Context) []Field {
@@ -186,6 +201,8 @@ func (m PropertyForm) fields(ctx context.Context) []Field {
 		{Name: "state", Label: message.T(ctx, "State"), Value: v.State, Error: e["state"], MaxLength: "50", Together: true},
 		{Name: "zip_code", Label: message.T(ctx, "ZIP code"), Value: v.ZipCode, Error: e["zip_code"], MaxLength: "20", Together: true},
 		{Name: "country", Label: message.T(ctx, "Country"), Value: v.Country, Error: e["country"], MaxLength: "2", Help: message.T(ctx, "Two letters, such as US."), Together: true},
+		{Name: "latitude", Label: message.T(ctx, "Latitude"), Value: v.Latitude, Error: e["latitude"], InputMode: "decimal", Optional: true},
+		{Name: "longitude", Label: message.T(ctx, "Longitude"), Value: v.Longitude, Error: e["longitude"], InputMode: "decimal", Optional: true},
 		{Name: "year_built", Label: message.T(ctx, "Year built"), Value: v.YearBuilt, Error: e["year_built"], InputMode: "numeric", Optional: true},
 		{Name: "square_feet", Label: message.T(ctx, "Building area"), Value: v.SquareFeet, Error: e["square_feet"], InputMode: "numeric", Suffix: message.T(ctx, "sq ft"), Optional: true},
 		{Name: "lot_size", Label: message.T(ctx, "Lot size"), Value: v.LotSize, Error: e["lot_size"], InputMode: "decimal", Suffix: message.T(ctx, "acres"), Optional: true},
@@ -216,8 +233,13 @@ type DeleteConfirm struct {
 }
 
 func (m DeleteConfirm) area() string {
-	if m.Kind == "unit" {
+	switch m.Kind {
+	case "unit":
 		return "units"
+	case "owner":
+		return "owners"
+	case "group":
+		return "groups"
 	}
 	return "properties"
 }
@@ -230,15 +252,25 @@ func (m DeleteConfirm) goesText(ctx context.Context) string {
 }
 
 func (m DeleteConfirm) staysText(ctx context.Context) string {
-	if m.Kind == "unit" {
+	switch m.Kind {
+	case "unit":
 		return message.T(ctx, "Money records stay. You can restore the unit with all that went with it.")
+	case "owner":
+		return message.T(ctx, "What they owned stays on record. You can restore the owner.")
+	case "group":
+		return message.T(ctx, "Its properties stay as they are. You can restore the group.")
 	}
 	return message.T(ctx, "Money records stay. You can restore the property with all that went with it.")
 }
 
 func (m DeleteConfirm) verb(ctx context.Context) string {
-	if m.Kind == "unit" {
+	switch m.Kind {
+	case "unit":
 		return message.T(ctx, "Delete unit")
+	case "owner":
+		return message.T(ctx, "Delete owner")
+	case "group":
+		return message.T(ctx, "Delete group")
 	}
 	return message.T(ctx, "Delete property")
 }

@@ -57,7 +57,7 @@ func (f Frame) items() []navItem {
 	if f.portal() {
 		return portalNav
 	}
-	out := slices.Clone(nav)
+	out := slices.DeleteFunc(slices.Clone(nav), func(item navItem) bool { return slices.Contains(f.Hidden, item.area) })
 	if at := f.settings(); at != "" {
 		out = append(out, navItem{AreaSettings, message.Mark("Settings"), "settings", at})
 	}

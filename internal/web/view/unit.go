@@ -26,6 +26,7 @@ type UnitFilter struct {
 	Deleted  bool
 	Sort     string
 	Columns  []string // keys of UnitColumns; none means all
+	Group    string   // an id
 }
 
 // Query returns the filter as query parameters, without a page's cursor.
@@ -38,6 +39,7 @@ func (f UnitFilter) Query() url.Values {
 	put(q, "property", f.Property)
 	put(q, "bedrooms", f.Bedrooms)
 	put(q, "with", f.With)
+	put(q, "group", f.Group)
 	if f.Deleted {
 		q.Set("deleted", "1")
 	}
@@ -51,7 +53,7 @@ func (f UnitFilter) Query() url.Values {
 func (f UnitFilter) kept() []Hidden { return kept(f.Query(), "sort", "columns") }
 
 func (f UnitFilter) narrowed() bool {
-	return f.Q != "" || len(f.Status) > 0 || f.Property != "" || f.Bedrooms != "" || f.With != "" || f.Deleted
+	return f.Q != "" || len(f.Status) > 0 || f.Property != "" || f.Bedrooms != "" || f.With != "" || f.Deleted || f.Group != ""
 }
 
 // UnitList is the list of units.
@@ -59,6 +61,7 @@ type UnitList struct {
 	Frame
 	Filter     UnitFilter
 	Properties []Option // for the filter: id and name
+	Groups     []Option // as well
 	Rows       []UnitRow
 	Totals     UnitTotals // of everything that the filter finds, not of the page
 	Page       Page
@@ -152,6 +155,10 @@ type UnitDetail struct {
 	History              []HistoryEntry
 	Deleted              *Deletion
 	Documents            *DocumentsOf // nil for somebody who may see none
+	Happened             []Happening  // for the tab "timeline"
+	Holds                []HoldRow    // for the tab "holds"
+	Hold                 HoldForm     // a new one
+	Page                 Page         // of what happened
 }
 
 // LeaseFacts are what a unit's page says of its lease.

@@ -74,6 +74,7 @@ func Pages() []Page {
 	out = append(out, keyPages()...)
 	out = append(out, signOnPages()...)
 	out = append(out, portalPages()...)
+	out = append(out, portfolioPages()...)
 	out = append(out, framePages()...)
 	out = append(out, componentPages()...)
 	out = append(out, auditPages()...)

@@ -11,7 +11,123 @@ import (
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
 )
+
+const holdingShares = `-- name: HoldingShares :many
+SELECT s.ownership_percentage, s.from_date, s.to_date
+FROM owner_properties AS s
+WHERE s.tenant_id = $1::uuid AND s.property_id = $2::uuid
+  AND s.owner_id = ANY ($3::uuid[])
+ORDER BY s.from_date DESC, s.id
+`
+
+type HoldingSharesRow struct {
+	OwnershipPercentage money.Amount
+	FromDate            period.Date
+	ToDate              period.Date
+}
+
+// All shares of a property that somebody in own ever held, or will.
+func (q *Queries) HoldingShares(ctx context.Context, tenantID id.ID, propertyID id.ID, own []id.ID) ([]HoldingSharesRow, error) {
+	rows, err := q.db.Query(ctx, holdingShares, tenantID, propertyID, own)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []HoldingSharesRow{}
+	for rows.Next() {
+		var i HoldingSharesRow
+		if err := rows.Scan(&i.OwnershipPercentage, &i.FromDate, &i.ToDate); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const holdingUnits = `-- name: HoldingUnits :many
+WITH today AS (
+  SELECT ($4::timestamptz AT TIME ZONE z.time_zone)::date AS day FROM organizations AS z
+  WHERE z.id = $1::uuid
+)
+SELECT u.id, u.number, u.type, u.bedrooms, u.bathrooms, u.square_feet, u.status, u.base_rent, (l.id IS NOT NULL)::boolean AS leased,
+  l.monthly_rent, l.start_date, l.end_date, t.move_out_planned_on
+FROM units AS u
+CROSS JOIN today AS d
+LEFT JOIN tenancies AS t ON t.tenant_id = $1::uuid AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
+  AND t.moved_out_on IS NULL AND t.deleted_at IS NULL
+LEFT JOIN LATERAL (
+  SELECT c.id, c.monthly_rent, c.start_date, c.end_date FROM leases AS c
+  WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+    AND c.start_date <= d.day AND c.deleted_at IS NULL
+  ORDER BY c.start_date DESC LIMIT 1) AS l ON true
+WHERE u.tenant_id = $1::uuid AND u.property_id = $2::uuid AND u.deleted_at IS NULL
+  AND EXISTS (SELECT FROM owner_properties AS s
+    WHERE s.tenant_id = $1::uuid AND s.property_id = u.property_id AND s.owner_id = ANY ($3::uuid[])
+      AND s.from_date <= d.day AND (s.to_date IS NULL OR s.to_date >= d.day))
+ORDER BY u.number COLLATE app.natural, u.id
+`
+
+type HoldingUnitsRow struct {
+	ID               id.ID
+	Number           string
+	Type             string
+	Bedrooms         *int32
+	Bathrooms        *money.Amount
+	SquareFeet       *int32
+	Status           string
+	BaseRent         money.Amount
+	Leased           bool
+	MonthlyRent      *money.Amount
+	StartDate        period.Date
+	EndDate          period.Date
+	MoveOutPlannedOn period.Date
+}
+
+// The units of a property of which somebody in own holds a share on the organization's day, each with the rent and the term of
+// the lease in force, and without who lives there.
+func (q *Queries) HoldingUnits(ctx context.Context, tenantID id.ID, propertyID id.ID, own []id.ID, now time.Time) ([]HoldingUnitsRow, error) {
+	rows, err := q.db.Query(ctx, holdingUnits,
+		tenantID,
+		propertyID,
+		own,
+		now,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []HoldingUnitsRow{}
+	for rows.Next() {
+		var i HoldingUnitsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Number,
+			&i.Type,
+			&i.Bedrooms,
+			&i.Bathrooms,
+			&i.SquareFeet,
+			&i.Status,
+			&i.BaseRent,
+			&i.Leased,
+			&i.MonthlyRent,
+			&i.StartDate,
+			&i.EndDate,
+			&i.MoveOutPlannedOn,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
 
 const holdings = `-- name: Holdings :many
 WITH today AS (
