@@ -66,7 +66,7 @@ var tables = []string{
 	"leasing_policies", "rent_schedules", "recurring_charges", "lease_deposits", "lease_notices", "renewal_offers", "checklist_templates",
 	"inspection_items", "inspections", "deposit_rules", "deposit_dispositions", "disposition_items", "pets", "vehicles",
 	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
-	"sessions", "api_keys", "keysets", "vendors", "tenants", "imports", "leases", "owners", "events", "units", "users", "plans",
+	"sessions", "api_keys", "keysets", "vendors", "tenants", "import_uploads", "import_mappings", "imports", "leases", "owners", "events", "units", "users", "plans",
 }
 
 // ConstraintFault returns the fault that a violation of the named constraint is. Names are a convention that the
