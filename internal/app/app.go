@@ -158,6 +158,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	}
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
 	a.identities.UseKeys(a.keys)
+	a.imports.UseKeys(a.keys)
 	a.signOns.UseKeys(a.keys)
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil

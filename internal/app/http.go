@@ -57,6 +57,7 @@ func (a *App) Handler() http.Handler {
 		Maintenance:   a.maintenance,
 		Exports:       a.exports,
 		Sandboxes:     sandboxes,
+		Imports:       a.imports,
 		Clock:         a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(), Backlog: backlog.New(a.jobs), Live: a.live,
 	}))

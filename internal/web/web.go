@@ -17,6 +17,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/live"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
@@ -49,6 +50,7 @@ type Deps struct {
 	Live          *live.Service
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes
+	Imports       *intake.Service
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -63,6 +65,17 @@ type site struct {
 
 // maxForm bounds a submitted form.
 const maxForm = 256 << 10
+
+// largeForms bounds the forms that carry a file, by their route.
+var largeForms = map[string]int64{"POST /imports": intake.MaxUpload + formRoom}
+
+// formLimit bounds the form of a route, in bytes.
+func formLimit(pattern string) int64 {
+	if n, ok := largeForms[pattern]; ok {
+		return n
+	}
+	return maxForm
+}
 
 // New returns the handler of all pages and assets.
 func New(d Deps) http.Handler { return secure(newSite(d).mux) }
@@ -89,7 +102,7 @@ func (s *site) register(r *router) {
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
-		s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
+		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.importRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
@@ -121,7 +134,7 @@ func (s *site) signedIn(h handler) http.Handler {
 			s.fail(w, r, view.Frame{}, err)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, formLimit(r.Pattern))
 		req := &request{ResponseWriter: w, Request: r, p: p, zone: time.UTC}
 		if req.profile, err = s.Identities.Profile(r.Context(), p); err != nil {
 			s.fail(w, r, view.Frame{}, err)

@@ -37,6 +37,7 @@ const (
 	SectionAudit        Section = "audit"        // /settings/audit
 	SectionPlan         Section = "plan"         // /settings/plan, with feature flags
 	SectionJobs         Section = "jobs"         // /settings/jobs
+	SectionImports      Section = "imports"      // /imports: files from other systems
 	SectionProfile      Section = "profile"      // /account
 	SectionSecurity     Section = "security"     // /account/security: password, second factors
 	SectionSessions     Section = "sessions"     // /account/sessions

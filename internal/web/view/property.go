@@ -56,6 +56,7 @@ type PropertyList struct {
 	Totals PropertyTotals // of everything that the filter finds, not of the page
 	Page   Page
 	Key    string  // of the form around the rows: sent twice it acts once
+	Import bool    // whether this person may bring files in
 	Export bool    // whether this person may take the list as a file
 	Mapped bool    // whether the map has something to show
 	Places []Place // for the map: the properties whose coordinates are known
