@@ -101,9 +101,8 @@ func (s *site) createImport(r *request) error {
 		}
 		return err
 	}
-	if earlier != nil {
-		s.tell(r, message.T(r.Context(), "This file was imported before. Nothing has changed."), "")
-		at = earlier.ID
+	if earlier != nil { // said on the page: a script that sends files reads it once before the browser does
+		return r.see("/imports/" + earlier.ID.String() + "?again=1")
 	}
 	return r.see("/imports/" + at.String())
 }
@@ -164,6 +163,7 @@ func (s *site) importModel(r *request) (view.ImportDetail, error) {
 	m := view.ImportDetail{
 		Frame: r.importFrame(d.FileName, r.importsCrumb()), ID: at.String(), File: d.FileName, State: string(d.State),
 		Layout: rentroll.Title(d.Layout), AsOf: d.AsOf, Made: r.moment(&d.CreatedAt), Done: d.Done, Total: d.Total, Undoable: d.Undoable,
+		Again: r.URL.Query().Get("again") != "",
 	}
 	m.Live = []string{"import:" + m.ID, "imports:" + m.ID}
 	switch d.State {
@@ -261,9 +261,10 @@ func (r *request) describe(d intake.Detail, m *view.ImportDetail, asOf string, c
 		options = append(options, view.Option{Value: h, Label: h})
 		m.Columns = append(m.Columns, view.ImportColumn{Heading: h, Samples: d.Columns.Samples[i]})
 	}
+	words := view.Words(ctx, view.ImportFields)
 	for _, f := range rentroll.Fields() {
 		m.Fields = append(m.Fields, view.Field{
-			Name: string(f.Field), Label: f.Title, Value: chosen[f.Field], Options: options, Blank: message.T(ctx, "Not in the file"),
+			Name: string(f.Field), Label: view.Label(ctx, words, string(f.Field)), Value: chosen[f.Field], Options: options, Blank: message.T(ctx, "Not in the file"),
 			Optional: !f.Required,
 		})
 	}
@@ -327,6 +328,7 @@ func (s *site) importAgain(r *request, refused error, fill func(intake.Detail, *
 	if m.AsOfField != nil {
 		m.AsOfField.Error = no.Errors[m.AsOfField.Name]
 	}
+	m.FocusFirst()
 	return s.show(r.ResponseWriter, r.Request, fault.As(refused).Kind.Status(), view.ImportPage(m))
 }
 

@@ -3,7 +3,6 @@ package view
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -24,6 +23,19 @@ var ImportFates = []Option{
 	{"new_unit", message.Mark("New unit")}, {"changed_unit", message.Mark("Unit changed")},
 	{"unchanged_unit", message.Mark("Unit unchanged")}, {"new_lease", message.Mark("New lease")},
 	{"unchanged_lease", message.Mark("Lease unchanged")}, {"held", message.Mark("Held back by errors")},
+}
+
+// ImportFields are what a column of a list can hold.
+var ImportFields = []Option{
+	{"property", message.Mark("Property")}, {"unit", message.Mark("Unit")}, {"renters", message.Mark("Renters")},
+	{"rent", message.Mark("Rent")}, {"lease_start", message.Mark("Lease start")}, {"lease_end", message.Mark("Lease end")},
+	{"status", message.Mark("Status")}, {"market_rent", message.Mark("Market rent")}, {"deposit", message.Mark("Deposit held")},
+	{"balance", message.Mark("Balance (below zero: paid ahead)")}, {"move_in", message.Mark("Move-in")},
+	{"move_out", message.Mark("Move-out")}, {"emails", message.Mark("E-mail addresses")}, {"phones", message.Mark("Telephone numbers")},
+	{"street", message.Mark("Street")}, {"city", message.Mark("City")}, {"state", message.Mark("State")}, {"zip", message.Mark("ZIP code")},
+	{"country", message.Mark("Country")}, {"latitude", message.Mark("Latitude")}, {"longitude", message.Mark("Longitude")},
+	{"unit_type", message.Mark("Kind of unit")}, {"bedrooms", message.Mark("Bedrooms")}, {"bathrooms", message.Mark("Bathrooms")},
+	{"square_feet", message.Mark("Square feet")},
 }
 
 func importTone(state string) Tone {
@@ -101,6 +113,7 @@ type ImportDetail struct {
 	Done, Total int // of one that is being brought in
 
 	// Of one that came in.
+	Again     bool // the file was sent again
 	Openings  []ImportTotal
 	Undoable  bool
 	Obstacles []string
@@ -155,11 +168,11 @@ func (m ImportDetail) ready() bool {
 func (m ImportDetail) askColumns() bool { return len(m.Columns) > 0 }
 
 func (m ImportDetail) fields() []Field {
-	list := slices.Clone(m.Fields)
+	var list []Field
 	if m.AsOfField != nil {
 		list = append(list, *m.AsOfField)
 	}
-	return list
+	return append(list, m.Fields...)
 }
 
 func lineWord(ctx context.Context, l ImportLine) string {
@@ -179,4 +192,18 @@ func importLook(m ImportDetail) string {
 		return "plain"
 	}
 	return "primary"
+}
+
+// FocusFirst puts the cursor into the first field that is wrong.
+func (m *ImportDetail) FocusFirst() {
+	if m.AsOfField != nil && m.AsOfField.Error != "" {
+		m.AsOfField.Autofocus = true
+		return
+	}
+	for i := range m.Fields {
+		if m.Fields[i].Error != "" {
+			m.Fields[i].Autofocus = true
+			return
+		}
+	}
 }

@@ -20,7 +20,7 @@ func importPages() []Page {
 		{ID: "2", File: "list.csv", State: "failed", Made: "31 Oct 2026, 11:00"},
 		{ID: "1", File: "old.csv", State: "undone", Layout: "Plain list, one row per unit", Made: "30 Oct 2026, 09:00", AsOf: today, Units: 12, Leases: 9},
 	}
-	upload := view.Upload{Action: "/imports", Label: "Rent roll", Accept: ".csv,.xlsx", Help: "CSV or Excel workbook (.xlsx), up to 20 MB"}
+	upload := view.Upload{Action: "/imports", Label: "The rent roll", Accept: ".csv,.xlsx", Help: "CSV or Excel, up to 20 MB"}
 	layouts := []string{"AppFolio rent roll", "Buildium rent roll", "DoorLoop units and leases", "Yardi-style rent roll", "Plain list, one row per unit"}
 	refused := upload
 	refused.Error = "The file is Unicode text in the UTF-16 form. Save it as “CSV UTF-8” and import that file."
@@ -38,7 +38,7 @@ func importPages() []Page {
 	result := view.ImportDetail{
 		Frame: at("rent_roll-20261031.csv", back), ID: "4", File: "rent_roll-20261031.csv", State: "imported", Layout: "AppFolio rent roll", AsOf: today,
 		Made: "31 Oct 2026, 11:20", Counts: seen.Counts, Totals: seen.Totals, Undoable: true,
-		Openings: []view.ImportTotal{{Label: "Leases", Value: "372"}, {Label: "Past due", Value: "$106,940.52"}, {Label: "Security deposits held", Value: "$497,366.60"}},
+		Openings: []view.ImportTotal{{Label: "Leases here", Value: "372"}, {Label: "Past due here", Value: "$106,940.52"}, {Label: "Security deposits held here", Value: "$497,366.60"}},
 	}
 	undone := result
 	undone.State, undone.Undoable = "undone", false
@@ -70,13 +70,13 @@ func importSeen() view.ImportDetail {
 	m := view.ImportDetail{
 		ID: "5", File: "rent_roll-20261031.csv", State: "waiting", Layout: "AppFolio rent roll", AsOf: today, Expires: "1 Nov 2026, 11:59", Mapped: true,
 		Doubtful: 1, PageAt: 2, PageLast: 5, Found: 434, Problems: []string{"The file gives no market rent for 3 units."},
-		AsOfField: &view.Field{Name: "as_of", Label: "Which day the file tells of", Value: "2026-10-31", Type: "date", Help: "The file does not say it."},
+		AsOfField: &view.Field{Name: "as_of", Label: "The day of the file", Value: "2026-10-31", Type: "date", Help: "It says nothing."},
 		Counts: []view.ImportCount{
-			{What: "Properties", Created: 13, Unchanged: 1}, {What: "Units", Created: 400, Changed: 4, Unchanged: 16}, {What: "Leases", Created: 372}, {What: "Renters", Created: 602},
+			{What: "Properties here", Created: 13, Unchanged: 1}, {What: "Units here", Created: 400, Changed: 4, Unchanged: 16}, {What: "Leases here", Created: 372}, {What: "Renters here", Created: 602},
 		},
 		Totals: []view.ImportTotal{
-			{Label: "Properties", Value: "14"}, {Label: "Units", Value: "420"}, {Label: "Occupied", Value: "372"}, {Label: "Vacant", Value: "48"},
-			{Label: "Monthly rent", Value: "$541,088.21"}, {Label: "Deposits held", Value: "$497,366.60"}, {Label: "Past due", Value: "$106,940.52"},
+			{Label: "Properties here", Value: "14"}, {Label: "Units here", Value: "420"}, {Label: "Occupied here", Value: "372"}, {Label: "Vacant here", Value: "48"},
+			{Label: "Monthly rent here", Value: "$541,088.21"}, {Label: "Deposits held here", Value: "$497,366.60"}, {Label: "Past due here", Value: "$106,940.52"},
 		},
 	}
 	for i := range 12 {
@@ -96,21 +96,21 @@ func importSeen() view.ImportDetail {
 func importMapping(f view.Frame) view.ImportDetail {
 	m := view.ImportDetail{
 		Frame: f, ID: "6", File: "list.csv", State: "waiting", Errors: view.FieldErrors{"rent": "Choose the column for “Rent”."},
-		AsOfField: &view.Field{Name: "as_of", Label: "Which day the file tells of", Type: "date"},
+		AsOfField: &view.Field{Name: "as_of", Label: "The day of the file", Type: "date"},
 		Columns: []view.ImportColumn{
-			{Heading: "House", Samples: []string{"Oak Hall", "Elm Court"}}, {Heading: "Door", Samples: []string{"1", "2", "3B"}},
+			{Heading: "Dwelling", Samples: []string{"Oak Hall", "Elm Court"}}, {Heading: "Door", Samples: []string{"1", "2", "3B"}},
 			{Heading: "Lodger", Samples: []string{long}}, {Heading: "Monthly", Samples: []string{"$1,200.50"}}, {Heading: "Since"},
 		},
 	}
-	for _, name := range []string{"Property", "Unit", "Renters", "Rent", "Lease start", "Lease end"} {
-		field := view.Field{Name: name, Label: name, Blank: "Not in the file"}
+	for _, name := range []string{"property", "unit", "renters", "r", "lease_start", "lease_end"} {
+		field := view.Field{Name: name, Label: "Holds " + name, Blank: "In none"}
 		for _, c := range m.Columns {
 			field.Options = append(field.Options, view.Option{Value: c.Heading, Label: c.Heading})
 		}
 		m.Fields = append(m.Fields, field)
 	}
-	m.Fields[3].Name, m.Fields[3].Error = "rent", "Choose the column for “Rent”."
-	m.Fields[0].Value, m.Fields[5].Optional = "House", true
+	m.Fields[3].Name, m.Fields[3].Error, m.Fields[3].Autofocus = "rent", "Choose the column for “Rent”.", true
+	m.Fields[0].Value, m.Fields[5].Optional = "Dwelling", true
 	return m
 }
 
