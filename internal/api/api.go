@@ -21,6 +21,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/backlog"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
@@ -43,6 +44,7 @@ type Deps struct {
 	Leases        *leasing.Service
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes
+	Imports       *intake.Service
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service
 
@@ -87,7 +89,7 @@ func build(d Deps) *api {
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
-		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
+		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(), a.importOperations(),
 		a.ownSessionOperations(),
 	} {
 		for _, op := range list {

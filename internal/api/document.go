@@ -91,6 +91,7 @@ func newDocument() *huma.OpenAPI {
 			{Name: "API keys", Description: "The keys of programs: their scopes, their use, their end."},
 			{Name: "Sandbox", Description: "An organization of its own, for trying."},
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},
+			{Name: "Imports", Description: "Rent rolls of other systems, looked over before they come in and taken back as a whole."},
 			{Name: "Jobs", Description: "What is done in the background in your organization's name."},
 			{Name: "Plan", Description: "What your plan includes, and what can be switched on and off."},
 			{Name: "Audit log", Description: "What happened in the organization: changes, reads of personal and financial data, sign-ins, exports."},

@@ -31,6 +31,7 @@ func (a *App) Handler() http.Handler {
 		Log:           a.log,
 		Exports:       a.exports,
 		Sandboxes:     sandboxes,
+		Imports:       a.imports,
 		Backlog:       backlog.New(a.jobs),
 		Address:       a.address,
 		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
