@@ -313,7 +313,7 @@ type Import struct {
 	Layout string      `json:"layout"`
 	Leases ImportCount `json:"leases"`
 	// Of one that came in: the balances and deposits that it brought.
-	Openings ImportOpenings `json:"openings"`
+	Openings *ImportOpenings `json:"openings"`
 	// What becomes of them, or became.
 	Properties ImportCount `json:"properties"`
 	Renters    ImportCount `json:"renters"`

@@ -46,7 +46,7 @@ func TestImports(t *testing.T) {
 	c.must(422, "POST", one+"/confirm", nil) // nothing dates it
 	c.must(204, "DELETE", one, nil)
 	c.must(404, "GET", one, nil)
-	v = do(201, "POST", "/v1/imports", send("plain.csv", string(data), "2026-10-31"))
+	v = do(201, "POST", "/v1/imports", send("plain.csv", string(data), "2026-03-01"))
 	one = "/v1/imports/" + v.ID.String()
 	if v = do(200, "GET", one+"?rows=all", nil); len(v.Rows) != 60 || strings.Join(v.Rows[0].Fates, " ") != "new_property new_unit new_lease" {
 		t.Errorf("%d rows, %+v", len(v.Rows), v.Rows[:1])
@@ -63,7 +63,7 @@ func TestImports(t *testing.T) {
 		v.Openings.PastDue.String() != "16028.85" || v.Units.Created != 60 {
 		t.Errorf("%+v %+v", v, v.Openings)
 	}
-	if again := do(201, "POST", "/v1/imports", send("other.csv", string(data), "2026-10-31")); again.ID != v.ID {
+	if again := do(201, "POST", "/v1/imports", send("other.csv", string(data), "2026-03-01")); again.ID != v.ID {
 		t.Errorf("the same bytes made another import: %+v", again)
 	}
 	if v = do(200, "POST", one+"/undo", nil); v.State != "undone" || v.UndoneAt == nil {
@@ -71,7 +71,7 @@ func TestImports(t *testing.T) {
 	}
 	c.must(409, "POST", one+"/undo", nil)
 	bad := strings.Replace(string(data), "2026-09-28", "2026-02-30", 1)
-	v = do(201, "POST", "/v1/imports", send("bad.csv", bad, "2026-10-31"))
+	v = do(201, "POST", "/v1/imports", send("bad.csv", bad, "2026-03-01"))
 	if v = do(200, "GET", "/v1/imports/"+v.ID.String()+"?rows=issues", nil); v.Errors == 0 || len(v.Rows) == 0 || v.Rows[0].Line != 2 ||
 		v.Rows[0].Issues[0].Code != "date_impossible" {
 		t.Errorf("%+v", v)

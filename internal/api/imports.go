@@ -34,7 +34,7 @@ type importView struct {
 	Total      int                 `json:"total" example:"5000"`
 	Columns    []importColumnView  `json:"columns" nullable:"false" doc:"Of a list in no known layout: its headings, for the mapping."`
 	Rows       []importRowView     `json:"rows" nullable:"false" doc:"With rows=issues or rows=all, before it came in: the lines and what becomes of them."`
-	Openings   *importOpeningsView `json:"openings" doc:"Of one that came in: the balances and deposits that it brought."`
+	Openings   *importOpeningsView `json:"openings,omitempty" doc:"Of one that came in: the balances and deposits that it brought."`
 	CreatedAt  time.Time           `json:"created_at"`
 	UndoneAt   *time.Time          `json:"undone_at" doc:"When it was taken back."`
 }
@@ -105,7 +105,7 @@ func (a *api) importOperations() []operation {
 			doc:  "Nothing is written yet: read what would become of it, then confirm it. The bytes of a file that came in before answer with that import.",
 			body: &importBody{}, create: []string{"file_name", "content"}, status: http.StatusCreated,
 			example: map[string]any{"file_name": "roll.csv", "content": base64.StdEncoding.EncodeToString([]byte(
-				"property,unit,status,renters,rent,lease_start,lease_end\nMaple Court,12B,vacant,,,,\n")), "as_of": "2026-10-31"},
+				"property,unit,status,renters,rent,lease_start,lease_end\nMaple Court,12B,vacant,,,,\n")), "as_of": "2026-01-31"},
 			result: importView{}, codes: importCodes, handle: a.createImport,
 		},
 		{
@@ -237,7 +237,9 @@ func (a *api) createImport(ctx context.Context, c *call) (reply, error) {
 	if earlier != nil {
 		at = earlier.ID
 	}
-	return a.answerImport(ctx, c, at)
+	out, err := a.answerImport(ctx, c, at)
+	out.location = "/v1/imports/" + at.String()
+	return out, err
 }
 
 func (a *api) answerImport(ctx context.Context, c *call, at id.ID) (reply, error) {

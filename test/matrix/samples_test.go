@@ -27,6 +27,7 @@ var objects = map[string]object{
 	"addresses":  row("addresses"),
 	"api-keys":   apiKey,
 
+	"imports":     row("imports"),
 	"users":       row("users"),
 	"invitations": row("invitations"),
 	"sign-on":     row("single_sign_ons"),
@@ -159,6 +160,17 @@ var samples = map[string]sample{
 	"GET /{path...}": {want: 404},
 	"GET /portal":    {shows: []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor}},
 	"GET /{$}":       {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
+
+	// A row of imports is one that came in: there is no file of it that waits.
+	"confirm-import":              {want: 404},
+	"discard-import":              {want: 404},
+	"create-import":               {unfit: true},
+	"undo-import":                 {unfit: true},
+	"POST /imports":               {unfit: true},
+	"POST /imports/{id}/describe": {want: 404},
+	"POST /imports/{id}/confirm":  {want: 404},
+	"POST /imports/{id}/discard":  {want: 404},
+	"POST /imports/{id}/undo":     {want: 303},
 
 	"POST /properties":              {body: propertyForm},
 	"POST /properties/{id}":         {body: propertyForm, prepare: firstVersion("properties")},
