@@ -12,7 +12,7 @@ var hints = map[string]string{
 	"imports.earlier_statuses":              `'{}'`,
 	"imports.undone_at":                     `NULL`,
 	"deposit_dispositions.status":           `'sent'`,
-	"deposit_rules.jurisdiction":            `'US-' || upper(left(md5(random()::text), 3))`,
+	"deposit_rules.jurisdiction":            `chr(65 + floor(random() * 26)::int) || chr(65 + floor(random() * 26)::int) || '-' || upper(left(md5($canary), 3))`,
 	"deposit_rules.source_url":              `'https://example.test/' || $canary`,
 	"lease_deposits.payer":                  `'agency'`,
 	"lease_notices.acknowledged_at":         `NULL`,
