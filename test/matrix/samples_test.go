@@ -161,16 +161,21 @@ var samples = map[string]sample{
 	"GET /portal":    {shows: []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor}},
 	"GET /{$}":       {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
 
-	// A row of imports is one that came in: there is no file of it that waits.
+	// Everybody here was given some properties only, to whom nothing of imports is shown.
+	"list-imports":                {want: 403},
+	"create-import":               {want: 403},
+	"get-import":                  {want: 404},
 	"confirm-import":              {want: 404},
 	"discard-import":              {want: 404},
-	"create-import":               {unfit: true},
-	"undo-import":                 {unfit: true},
+	"undo-import":                 {want: 404},
+	"GET /imports":                {want: 403},
 	"POST /imports":               {unfit: true},
+	"GET /imports/{id}":           {want: 404},
 	"POST /imports/{id}/describe": {want: 404},
 	"POST /imports/{id}/confirm":  {want: 404},
 	"POST /imports/{id}/discard":  {want: 404},
-	"POST /imports/{id}/undo":     {want: 303},
+	"GET /imports/{id}/undo":      {want: 404},
+	"POST /imports/{id}/undo":     {want: 404},
 
 	"POST /properties":              {body: propertyForm},
 	"POST /properties/{id}":         {body: propertyForm, prepare: firstVersion("properties")},

@@ -101,7 +101,7 @@ func (s *Service) List(ctx context.Context, p tenancy.Principal, before id.ID) (
 
 // Get returns one import. Errors: as of List; postgres.ErrNotFound.
 func (s *Service) Get(ctx context.Context, p tenancy.Principal, at id.ID) (Detail, error) {
-	g, err := s.enter(ctx, p)
+	g, err := s.enterOne(ctx, p)
 	if err != nil {
 		return Detail{}, err
 	}

@@ -97,6 +97,15 @@ func (s *Service) enter(ctx context.Context, p tenancy.Principal) (authz.Grant, 
 	return g, err
 }
 
+// enterOne is enter for one import: to somebody who was given some of the properties only, there is none.
+func (s *Service) enterOne(ctx context.Context, p tenancy.Principal) (authz.Grant, error) {
+	g, err := s.enter(ctx, p)
+	if errors.Is(err, ErrLimited) {
+		err = postgres.ErrNotFound
+	}
+	return g, err
+}
+
 // bring reads a file and writes what it holds.
 func (s *Service) bring(ctx context.Context, g authz.Grant, in Input, how incoming) (Report, error) {
 	hash := sha256.Sum256(in.Data)

@@ -34,7 +34,7 @@ type Obstacle struct {
 
 // Obstacles lists what stands in the way of taking an import back: nothing, if Undo would do it.
 func (s *Service) Obstacles(ctx context.Context, p tenancy.Principal, at id.ID) ([]Obstacle, error) {
-	g, err := s.enter(ctx, p)
+	g, err := s.enterOne(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func obstacles(ctx context.Context, q *intakedb.Queries, org, at id.ID) ([]Obsta
 // the status that they had, and the same file can come again. Errors: ErrBuiltUpon, ErrUndone, ErrTooOld,
 // postgres.ErrNotFound.
 func (s *Service) Undo(ctx context.Context, p tenancy.Principal, at id.ID) error {
-	g, err := s.enter(ctx, p)
+	g, err := s.enterOne(ctx, p)
 	if err != nil {
 		return err
 	}

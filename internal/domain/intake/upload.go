@@ -155,7 +155,7 @@ func mappingOf(raw json.RawMessage) (m rentroll.Mapping, err error) {
 // which is remembered for the next list with the same headings. Errors: ErrRunning, ErrFuture, rentroll.ErrMapping,
 // postgres.ErrNotFound.
 func (s *Service) Describe(ctx context.Context, p tenancy.Principal, upload id.ID, asOf period.Date, m rentroll.Mapping) error {
-	g, err := s.enter(ctx, p)
+	g, err := s.enterOne(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -233,7 +233,7 @@ func (s *Service) waiting(ctx context.Context, g authz.Grant, upload id.ID) (w w
 // Confirm has a file brought in by a job. Errors: ErrAsOf where nothing dates it; ErrRefused where it has errors; ErrRunning;
 // postgres.ErrNotFound; the faults of package rentroll.
 func (s *Service) Confirm(ctx context.Context, p tenancy.Principal, upload id.ID) error {
-	g, err := s.enter(ctx, p)
+	g, err := s.enterOne(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -262,7 +262,7 @@ func (s *Service) Confirm(ctx context.Context, p tenancy.Principal, upload id.ID
 
 // Discard removes a file that waits. Errors: ErrRunning, postgres.ErrNotFound.
 func (s *Service) Discard(ctx context.Context, p tenancy.Principal, upload id.ID) error {
-	g, err := s.enter(ctx, p)
+	g, err := s.enterOne(ctx, p)
 	if err != nil {
 		return err
 	}
