@@ -372,6 +372,82 @@ func (c *Client) GetAuditEntry(ctx context.Context, id string, p GetAuditEntryPa
 	return out, nil
 }
 
+// ListAvailabilityParams are the parameters of ListAvailability; zero values are left out.
+type ListAvailabilityParams struct {
+	// The first day; today if it is left out.
+	From string
+	// The last day, at most two years after the first; 13 weeks if it is left out.
+	To string
+	// Only those with this text in the number or the property's name.
+	Q string
+	// Only the units of this property.
+	PropertyID string
+	// Only with so many bedrooms.
+	Bedrooms *int64
+	// Only the properties of this group.
+	GroupID string
+	// Only around this place: latitude and longitude with a comma between them, or the id of a property.
+	Near string
+	// With near: within so many miles over the ground; 10 if it is left out.
+	Miles *int64
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListAvailabilityParams) query() url.Values {
+	q := query{}
+	q.text("from", p.From)
+	q.text("to", p.To)
+	q.text("q", p.Q)
+	q.text("property_id", p.PropertyID)
+	q.number("bedrooms", p.Bedrooms)
+	q.text("group_id", p.GroupID)
+	q.text("near", p.Near)
+	q.number("miles", p.Miles)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListAvailability is GET /v1/availability: Read what units are by date. Occupied, on notice, vacant, reserved, being made ready, down or a model, for each day of a window, and from when on each unit is available.
+func (c *Client) ListAvailability(ctx context.Context, p ListAvailabilityParams, options ...Option) (*Availability, error) {
+	out := new(Availability)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/availability", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllAvailability yields the rows of ListAvailability, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllAvailability(ctx context.Context, p ListAvailabilityParams, options ...Option) iter.Seq2[UnitDays, error] {
+	return func(yield func(UnitDays, error) bool) {
+		for {
+			page, err := c.ListAvailability(ctx, p, options...)
+			if err != nil {
+				yield(UnitDays{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
 // ListDepositRuleProposalsParams are the parameters of ListDepositRuleProposals; zero values are left out.
 type ListDepositRuleProposalsParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -718,6 +794,41 @@ func (c *Client) ListFeatures(ctx context.Context, p ListFeaturesParams, options
 func (c *Client) SwitchFeature(ctx context.Context, body FeatureCreate, options ...Option) (*Feature, error) {
 	out := new(Feature)
 	if err := c.do(ctx, call{method: "PATCH", path: "/v1/features", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeleteHold is DELETE /v1/holds/{id}: Take a hold away. As if it had never been. To end one, set its last day.
+func (c *Client) DeleteHold(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/holds/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetHoldParams are the parameters of GetHold; zero values are left out.
+type GetHoldParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetHoldParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetHold is GET /v1/holds/{id}: Read a hold.
+func (c *Client) GetHold(ctx context.Context, id string, p GetHoldParams, options ...Option) (*Hold, error) {
+	out := new(Hold)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/holds/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateHold is PATCH /v1/holds/{id}: Change or end a hold. Absent fields stay; null clears.
+func (c *Client) UpdateHold(ctx context.Context, id string, body HoldPatch, options ...Option) (*Hold, error) {
+	out := new(Hold)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/holds/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -1404,6 +1515,153 @@ func (c *Client) UpdateOrganization(ctx context.Context, body OrganizationPatch,
 	return out, nil
 }
 
+// ListOwnersParams are the parameters of ListOwners; zero values are left out.
+type ListOwnersParams struct {
+	// Only those with this text in the name, e-mail address or phone number.
+	Q string
+	// Only those who are active, or are not.
+	State string
+	// The deleted ones instead.
+	Deleted bool
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListOwnersParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("state", p.State)
+	q.flag("deleted", p.Deleted)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListOwners is GET /v1/owners: List owners. Who is limited to properties is shown the owners of those, and those who own nothing.
+func (c *Client) ListOwners(ctx context.Context, p ListOwnersParams, options ...Option) (*OwnerPage, error) {
+	out := new(OwnerPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/owners", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllOwners yields the rows of ListOwners, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllOwners(ctx context.Context, p ListOwnersParams, options ...Option) iter.Seq2[Owner, error] {
+	return func(yield func(Owner, error) bool) {
+		for {
+			page, err := c.ListOwners(ctx, p, options...)
+			if err != nil {
+				yield(Owner{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateOwner is POST /v1/owners: Create an owner. Give shares of properties afterwards.
+func (c *Client) CreateOwner(ctx context.Context, body OwnerCreate, options ...Option) (*Owner, error) {
+	out := new(Owner)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/owners", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeleteOwner is DELETE /v1/owners/{id}: Delete an owner. Refused while a share runs, today or later.
+func (c *Client) DeleteOwner(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/owners/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetOwnerParams are the parameters of GetOwner; zero values are left out.
+type GetOwnerParams struct {
+	// Also if it has been deleted.
+	Deleted bool
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetOwnerParams) query() url.Values {
+	q := query{}
+	q.flag("deleted", p.Deleted)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetOwner is GET /v1/owners/{id}: Read an owner.
+func (c *Client) GetOwner(ctx context.Context, id string, p GetOwnerParams, options ...Option) (*Owner, error) {
+	out := new(Owner)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/owners/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateOwner is PATCH /v1/owners/{id}: Change an owner. Absent fields stay; null clears.
+func (c *Client) UpdateOwner(ctx context.Context, id string, body OwnerPatch, options ...Option) (*Owner, error) {
+	out := new(Owner)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/owners/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RestoreOwner is POST /v1/owners/{id}/restore: Restore an owner.
+func (c *Client) RestoreOwner(ctx context.Context, id string, options ...Option) (*Owner, error) {
+	out := new(Owner)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/owners/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RevealTaxID is POST /v1/owners/{id}/reveal-tax-id: See an owner's tax id. In full. It is recorded before it is answered. A key needs the scope `owner.reveal`.
+func (c *Client) RevealTaxID(ctx context.Context, id string, options ...Option) (*TaxID, error) {
+	out := new(TaxID)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/owners/" + url.PathEscape(id) + "/reveal-tax-id", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListOwnerSharesParams are the parameters of ListOwnerShares; zero values are left out.
+type ListOwnerSharesParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListOwnerSharesParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListOwnerShares is GET /v1/owners/{id}/shares: List an owner's shares. By property, the later ones first. One page holds all.
+func (c *Client) ListOwnerShares(ctx context.Context, id string, p ListOwnerSharesParams, options ...Option) (*SharePage, error) {
+	out := new(SharePage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/owners/" + url.PathEscape(id) + "/shares", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetPlanParams are the parameters of GetPlan; zero values are left out.
 type GetPlanParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1498,6 +1756,12 @@ type ListPropertiesParams struct {
 	Status string
 	// The deleted ones instead.
 	Deleted bool
+	// Only the properties of this group.
+	GroupID string
+	// Only around this place: latitude and longitude with a comma between them, or the id of a property.
+	Near string
+	// With near: within so many miles over the ground; 10 if it is left out.
+	Miles *int64
 	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
 	Sort string
 	// How many rows a page has.
@@ -1514,6 +1778,9 @@ func (p ListPropertiesParams) query() url.Values {
 	q.text("type", p.Type)
 	q.text("status", p.Status)
 	q.flag("deleted", p.Deleted)
+	q.text("group_id", p.GroupID)
+	q.text("near", p.Near)
+	q.number("miles", p.Miles)
 	q.text("sort", p.Sort)
 	q.number("limit", p.Limit)
 	q.text("cursor", p.Cursor)
@@ -1580,6 +1847,12 @@ type ExportPropertiesParams struct {
 	Status string
 	// The deleted ones instead.
 	Deleted bool
+	// Only the properties of this group.
+	GroupID string
+	// Only around this place: latitude and longitude with a comma between them, or the id of a property.
+	Near string
+	// With near: within so many miles over the ground; 10 if it is left out.
+	Miles *int64
 	// The format of the file.
 	Format string
 	// The columns, separated by commas, in the order of the file; all that you may see if it is left out.
@@ -1594,6 +1867,9 @@ func (p ExportPropertiesParams) query() url.Values {
 	q.text("type", p.Type)
 	q.text("status", p.Status)
 	q.flag("deleted", p.Deleted)
+	q.text("group_id", p.GroupID)
+	q.text("near", p.Near)
+	q.number("miles", p.Miles)
 	q.text("format", p.Format)
 	q.names("columns", p.Columns)
 	q.text("sort", p.Sort)
@@ -1673,6 +1949,36 @@ func (c *Client) SetPropertyLeasingPolicy(ctx context.Context, id string, body L
 	return out, nil
 }
 
+// GetOwnershipParams are the parameters of GetOwnership; zero values are left out.
+type GetOwnershipParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetOwnershipParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetOwnership is GET /v1/properties/{id}/owners: Read who owns a property. By date, with the days for which the shares do not make 100 percent.
+func (c *Client) GetOwnership(ctx context.Context, id string, p GetOwnershipParams, options ...Option) (*Ownership, error) {
+	out := new(Ownership)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/properties/" + url.PathEscape(id) + "/owners", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreateShare is POST /v1/properties/{id}/owners: Give an owner a share. The shares of a property never exceed 100 percent on any day.
+func (c *Client) CreateShare(ctx context.Context, id string, body ShareCreate, options ...Option) (*Share, error) {
+	out := new(Share)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/properties/" + url.PathEscape(id) + "/owners", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RestoreProperty is POST /v1/properties/{id}/restore: Restore a property. Brings a deleted property back with everything that its deletion took. One that is not deleted stays as it is.
 func (c *Client) RestoreProperty(ctx context.Context, id string, options ...Option) (*Property, error) {
 	out := new(Property)
@@ -1682,10 +1988,148 @@ func (c *Client) RestoreProperty(ctx context.Context, id string, options ...Opti
 	return out, nil
 }
 
+// ListPropertyTimelineParams are the parameters of ListPropertyTimeline; zero values are left out.
+type ListPropertyTimelineParams struct {
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListPropertyTimelineParams) query() url.Values {
+	q := query{}
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListPropertyTimeline is GET /v1/properties/{id}/timeline: Read what happened to a property. Statuses, moves, leases, notices, requests, documents, imports, holds and changes, the latest first. You are told what your role may know.
+func (c *Client) ListPropertyTimeline(ctx context.Context, id string, p ListPropertyTimelineParams, options ...Option) (*HappeningPage, error) {
+	out := new(HappeningPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/properties/" + url.PathEscape(id) + "/timeline", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllPropertyTimeline yields the rows of ListPropertyTimeline, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllPropertyTimeline(ctx context.Context, id string, p ListPropertyTimelineParams, options ...Option) iter.Seq2[Happening, error] {
+	return func(yield func(Happening, error) bool) {
+		for {
+			page, err := c.ListPropertyTimeline(ctx, id, p, options...)
+			if err != nil {
+				yield(Happening{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
 // CreateUnit is POST /v1/properties/{id}/units: Create a unit. Adds a unit to the property in the path.
 func (c *Client) CreateUnit(ctx context.Context, id string, body UnitCreate, options ...Option) (*Unit, error) {
 	out := new(Unit)
 	if err := c.do(ctx, call{method: "POST", path: "/v1/properties/" + url.PathEscape(id) + "/units", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListPropertyGroupsParams are the parameters of ListPropertyGroups; zero values are left out.
+type ListPropertyGroupsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListPropertyGroupsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListPropertyGroups is GET /v1/property-groups: List groups of properties. By name. One page holds all.
+func (c *Client) ListPropertyGroups(ctx context.Context, p ListPropertyGroupsParams, options ...Option) (*PropertyGroupPage, error) {
+	out := new(PropertyGroupPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/property-groups", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreatePropertyGroup is POST /v1/property-groups: Create a group.
+func (c *Client) CreatePropertyGroup(ctx context.Context, body PropertyGroupCreate, options ...Option) (*PropertyGroup, error) {
+	out := new(PropertyGroup)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/property-groups", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeletePropertyGroup is DELETE /v1/property-groups/{id}: Delete a group. Its properties stay as they are.
+func (c *Client) DeletePropertyGroup(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/property-groups/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetPropertyGroupParams are the parameters of GetPropertyGroup; zero values are left out.
+type GetPropertyGroupParams struct {
+	// Also if it has been deleted.
+	Deleted bool
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetPropertyGroupParams) query() url.Values {
+	q := query{}
+	q.flag("deleted", p.Deleted)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetPropertyGroup is GET /v1/property-groups/{id}: Read a group.
+func (c *Client) GetPropertyGroup(ctx context.Context, id string, p GetPropertyGroupParams, options ...Option) (*PropertyGroup, error) {
+	out := new(PropertyGroup)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/property-groups/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdatePropertyGroup is PATCH /v1/property-groups/{id}: Change a group's name or description.
+func (c *Client) UpdatePropertyGroup(ctx context.Context, id string, body PropertyGroupPatch, options ...Option) (*PropertyGroup, error) {
+	out := new(PropertyGroup)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/property-groups/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ChangeGroupMembers is POST /v1/property-groups/{id}/members: Put properties into a group, or take them out. All of it happens or none. To list the members, list properties with `group_id`.
+func (c *Client) ChangeGroupMembers(ctx context.Context, id string, body GroupMembersCreate, options ...Option) (*PropertyGroup, error) {
+	out := new(PropertyGroup)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/property-groups/" + url.PathEscape(id) + "/members", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RestorePropertyGroup is POST /v1/property-groups/{id}/restore: Restore a group. With the properties that it had.
+func (c *Client) RestorePropertyGroup(ctx context.Context, id string, options ...Option) (*PropertyGroup, error) {
+	out := new(PropertyGroup)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/property-groups/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -1925,6 +2369,54 @@ func (c *Client) Search(ctx context.Context, p SearchParams, options ...Option) 
 	return out, nil
 }
 
+// GetShareParams are the parameters of GetShare; zero values are left out.
+type GetShareParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetShareParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetShare is GET /v1/shares/{id}: Read a share.
+func (c *Client) GetShare(ctx context.Context, id string, p GetShareParams, options ...Option) (*Share, error) {
+	out := new(Share)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/shares/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ChangeShare is POST /v1/shares/{id}/change: Make a share another size. From a day on: the share ends the day before, and the answer is the one that begins. History is never written over.
+func (c *Client) ChangeShare(ctx context.Context, id string, body ShareChangeCreate, options ...Option) (*Share, error) {
+	out := new(Share)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/shares/" + url.PathEscape(id) + "/change", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// EndShare is POST /v1/shares/{id}/end: End a share. Sets its last day.
+func (c *Client) EndShare(ctx context.Context, id string, body ShareEndCreate, options ...Option) (*Share, error) {
+	out := new(Share)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/shares/" + url.PathEscape(id) + "/end", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// TransferShare is POST /v1/shares/{id}/transfer: Pass a share to another owner. From a day on, all of it or a part, in one step. The answer is the new owner's share.
+func (c *Client) TransferShare(ctx context.Context, id string, body ShareTransferCreate, options ...Option) (*Share, error) {
+	out := new(Share)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/shares/" + url.PathEscape(id) + "/transfer", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetSummaryParams are the parameters of GetSummary; zero values are left out.
 type GetSummaryParams struct {
 	// The day to count for; today in the organization's time zone if it is left out.
@@ -2125,6 +2617,12 @@ type ListUnitsParams struct {
 	Having string
 	// The deleted ones instead.
 	Deleted bool
+	// Only the properties of this group.
+	GroupID string
+	// Only around this place: latitude and longitude with a comma between them, or the id of a property.
+	Near string
+	// With near: within so many miles over the ground; 10 if it is left out.
+	Miles *int64
 	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
 	Sort string
 	// How many rows a page has.
@@ -2146,6 +2644,9 @@ func (p ListUnitsParams) query() url.Values {
 	q.number("bedrooms", p.Bedrooms)
 	q.text("having", p.Having)
 	q.flag("deleted", p.Deleted)
+	q.text("group_id", p.GroupID)
+	q.text("near", p.Near)
+	q.number("miles", p.Miles)
 	q.text("sort", p.Sort)
 	q.number("limit", p.Limit)
 	q.text("cursor", p.Cursor)
@@ -2210,6 +2711,12 @@ type ExportUnitsParams struct {
 	Having string
 	// The deleted ones instead.
 	Deleted bool
+	// Only the properties of this group.
+	GroupID string
+	// Only around this place: latitude and longitude with a comma between them, or the id of a property.
+	Near string
+	// With near: within so many miles over the ground; 10 if it is left out.
+	Miles *int64
 	// The format of the file.
 	Format string
 	// The columns, separated by commas, in the order of the file; all that you may see if it is left out.
@@ -2227,6 +2734,9 @@ func (p ExportUnitsParams) query() url.Values {
 	q.number("bedrooms", p.Bedrooms)
 	q.text("having", p.Having)
 	q.flag("deleted", p.Deleted)
+	q.text("group_id", p.GroupID)
+	q.text("near", p.Near)
+	q.number("miles", p.Miles)
 	q.text("format", p.Format)
 	q.names("columns", p.Columns)
 	q.text("sort", p.Sort)
@@ -2279,6 +2789,36 @@ func (c *Client) UpdateUnit(ctx context.Context, id string, body UnitPatch, opti
 	return out, nil
 }
 
+// ListHoldsParams are the parameters of ListHolds; zero values are left out.
+type ListHoldsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListHoldsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListHolds is GET /v1/units/{id}/holds: List the holds of a unit. What keeps it from being let, the earlier ones first. One page holds all.
+func (c *Client) ListHolds(ctx context.Context, id string, p ListHoldsParams, options ...Option) (*HoldPage, error) {
+	out := new(HoldPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/units/" + url.PathEscape(id) + "/holds", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreateHold is POST /v1/units/{id}/holds: Keep a unit from being let. Holds of one unit never overlap.
+func (c *Client) CreateHold(ctx context.Context, id string, body HoldCreate, options ...Option) (*Hold, error) {
+	out := new(Hold)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/units/" + url.PathEscape(id) + "/holds", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RestoreUnit is POST /v1/units/{id}/restore: Restore a unit. Brings a deleted unit back with everything that its deletion took. One that is not deleted stays as it is.
 func (c *Client) RestoreUnit(ctx context.Context, id string, options ...Option) (*Unit, error) {
 	out := new(Unit)
@@ -2286,6 +2826,58 @@ func (c *Client) RestoreUnit(ctx context.Context, id string, options ...Option) 
 		return nil, err
 	}
 	return out, nil
+}
+
+// ListUnitTimelineParams are the parameters of ListUnitTimeline; zero values are left out.
+type ListUnitTimelineParams struct {
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListUnitTimelineParams) query() url.Values {
+	q := query{}
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListUnitTimeline is GET /v1/units/{id}/timeline: Read what happened to a unit. Statuses, moves, leases, notices, requests, documents, imports, holds and changes, the latest first. You are told what your role may know.
+func (c *Client) ListUnitTimeline(ctx context.Context, id string, p ListUnitTimelineParams, options ...Option) (*HappeningPage, error) {
+	out := new(HappeningPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/units/" + url.PathEscape(id) + "/timeline", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllUnitTimeline yields the rows of ListUnitTimeline, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllUnitTimeline(ctx context.Context, id string, p ListUnitTimelineParams, options ...Option) iter.Seq2[Happening, error] {
+	return func(yield func(Happening, error) bool) {
+		for {
+			page, err := c.ListUnitTimeline(ctx, id, p, options...)
+			if err != nil {
+				yield(Happening{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
 }
 
 // BeginUpload is POST /v1/uploads: Begin an upload. Says what the file will be and how large it is. Then send its parts, and complete it. Where the connection breaks, ask where the upload is and go on from there, for a day after the last part.

@@ -189,6 +189,19 @@ type AuditFact struct {
 	Value string `json:"value"`
 }
 
+// Availability is the schema of that name.
+type Availability struct {
+	Data []UnitDays `json:"data"`
+	From string     `json:"from"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+	To         string  `json:"to"`
+	// Your organization's day.
+	Today string `json:"today"`
+}
+
 // Bulk is the schema of that name.
 type Bulk struct {
 	// What became of each row, in the order in which they were named.
@@ -197,6 +210,13 @@ type Bulk struct {
 	Done int64 `json:"done"`
 	// How many stayed as they were.
 	Refused int64 `json:"refused"`
+}
+
+// ChangedField is the schema of that name.
+type ChangedField struct {
+	Name string `json:"name"`
+	New  string `json:"new"`
+	Old  string `json:"old"`
 }
 
 // Deduction is the schema of that name.
@@ -456,6 +476,104 @@ type Field struct {
 	Message string `json:"message"`
 	// A JSON pointer into the body, or the name of a query parameter or header.
 	Pointer string `json:"pointer"`
+}
+
+// Gap is the schema of that name.
+type Gap struct {
+	From    string `json:"from"`
+	Missing string `json:"missing"`
+	// null where it has no end.
+	To *string `json:"to"`
+}
+
+// GroupMembersCreate is the schema of that name.
+type GroupMembersCreate struct {
+	// Properties that join; those that are in already stay.
+	Add Opt[[]string] `json:"add,omitzero"`
+	// Properties that leave.
+	Remove Opt[[]string] `json:"remove,omitzero"`
+}
+
+// Happening is the schema of that name.
+type Happening struct {
+	// For a fact that has a day only, the beginning of that day where your organization is.
+	At time.Time `json:"at"`
+	// Whether it has a day only.
+	DayOnly bool `json:"day_only"`
+	// What a change changed.
+	Fields []ChangedField `json:"fields"`
+	// Of the row that tells it: the status, the stay, the lease, the request, …
+	ID   string `json:"id"`
+	Kind string `json:"kind"`
+	// Of a lease that began.
+	MonthlyRent *string `json:"monthly_rent"`
+	// The last day of a lease or a hold, who gave a notice, the request's status, the document's type, the import's layout, or the table of a change.
+	More string `json:"more"`
+	// The status, the kind of notice or hold, the request's title, the file's name, or what a change was: insert, update or delete.
+	Said string `json:"said"`
+	// The unit's number.
+	Unit string `json:"unit"`
+	// null for the property as a whole.
+	UnitID *string `json:"unit_id"`
+	// The renter who signed first, or who did it; empty where you may not know.
+	Who string `json:"who"`
+}
+
+// HappeningPage is the schema of that name.
+type HappeningPage struct {
+	// The rows of this page.
+	Data []Happening `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// Hold is the schema of that name.
+type Hold struct {
+	CreatedAt time.Time `json:"created_at"`
+	// The first day.
+	From       string  `json:"from"`
+	ID         string  `json:"id"`
+	Kind       string  `json:"kind"`
+	PropertyID string  `json:"property_id"`
+	Reason     *string `json:"reason"`
+	// The last day; null while nobody has ended it.
+	To        *string   `json:"to"`
+	UnitID    string    `json:"unit_id"`
+	UpdatedAt time.Time `json:"updated_at"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// HoldCreate is the schema of that name.
+type HoldCreate struct {
+	// The first day.
+	From   string      `json:"from"`
+	Kind   string      `json:"kind"`
+	Reason Opt[string] `json:"reason,omitzero"`
+	// The last day; null or nothing while nobody has ended it.
+	To Opt[string] `json:"to,omitzero"`
+}
+
+// HoldPage is the schema of that name.
+type HoldPage struct {
+	// The rows of this page.
+	Data []Hold `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// HoldPatch is the schema of that name.
+type HoldPatch struct {
+	// The first day.
+	From   Opt[string] `json:"from,omitzero"`
+	Kind   Opt[string] `json:"kind,omitzero"`
+	Reason Opt[string] `json:"reason,omitzero"`
+	// The last day; null or nothing while nobody has ended it.
+	To Opt[string] `json:"to,omitzero"`
 }
 
 // Holding is the schema of that name.
@@ -1293,6 +1411,94 @@ type OwnSessions struct {
 	Data []OwnSession `json:"data"`
 }
 
+// Owner is the schema of that name.
+type Owner struct {
+	Active bool `json:"active"`
+	// Of one owner, where it is known; absent in lists.
+	Address   *Place    `json:"address"`
+	CreatedAt time.Time `json:"created_at"`
+	// The percentage that a new share proposes.
+	DefaultShare string `json:"default_share"`
+	// When it was deleted; null while it lives.
+	DeletedAt *time.Time `json:"deleted_at"`
+	// Day of the month; the last one where the month is shorter.
+	DistributionDay       int64   `json:"distribution_day"`
+	DistributionFrequency string  `json:"distribution_frequency"`
+	Email                 *string `json:"email"`
+	ID                    string  `json:"id"`
+	Name                  string  `json:"name"`
+	Phone                 *string `json:"phone"`
+	// In lists only: of how many properties a share runs today.
+	Properties int64 `json:"properties"`
+	// Empty where none is kept.
+	TaxIDLastFour string    `json:"tax_id_last_four"`
+	UpdatedAt     time.Time `json:"updated_at"`
+	// The user who signs in as this owner; null for nobody.
+	UserID *string `json:"user_id"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// OwnerCreate is the schema of that name.
+type OwnerCreate struct {
+	// A new owner is active unless you say otherwise.
+	Active Opt[bool] `json:"active,omitzero"`
+	// The owner's own. Of an address that is there, absent fields stay; null takes it away.
+	Address Opt[AddressPatch] `json:"address,omitzero"`
+	// Percent, above 0 and at most 100; 100 unless you say otherwise.
+	DefaultShare Opt[string] `json:"default_share,omitzero"`
+	// Day of the month; 1 unless you say otherwise.
+	DistributionDay Opt[int64] `json:"distribution_day,omitzero"`
+	// monthly unless you say otherwise.
+	DistributionFrequency Opt[string] `json:"distribution_frequency,omitzero"`
+	Email                 Opt[string] `json:"email,omitzero"`
+	Name                  string      `json:"name"`
+	Phone                 Opt[string] `json:"phone,omitzero"`
+	// Kept encrypted; answers show the last four characters. null takes it away.
+	TaxID Opt[string] `json:"tax_id,omitzero"`
+}
+
+// OwnerPage is the schema of that name.
+type OwnerPage struct {
+	// The rows of this page.
+	Data []Owner `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// OwnerPatch is the schema of that name.
+type OwnerPatch struct {
+	// A new owner is active unless you say otherwise.
+	Active Opt[bool] `json:"active,omitzero"`
+	// The owner's own. Of an address that is there, absent fields stay; null takes it away.
+	Address Opt[AddressPatch] `json:"address,omitzero"`
+	// Percent, above 0 and at most 100; 100 unless you say otherwise.
+	DefaultShare Opt[string] `json:"default_share,omitzero"`
+	// Day of the month; 1 unless you say otherwise.
+	DistributionDay Opt[int64] `json:"distribution_day,omitzero"`
+	// monthly unless you say otherwise.
+	DistributionFrequency Opt[string] `json:"distribution_frequency,omitzero"`
+	Email                 Opt[string] `json:"email,omitzero"`
+	Name                  Opt[string] `json:"name,omitzero"`
+	Phone                 Opt[string] `json:"phone,omitzero"`
+	// Kept encrypted; answers show the last four characters. null takes it away.
+	TaxID Opt[string] `json:"tax_id,omitzero"`
+}
+
+// Ownership is the schema of that name.
+type Ownership struct {
+	// The days, from the first of any share on, for which less than 100 percent is spoken for.
+	Gaps []Gap `json:"gaps"`
+	// The percentage that is spoken for today.
+	Held string `json:"held"`
+	// All shares there are, were and will be, the later ones first.
+	Shares []Share `json:"shares"`
+	// Your organization's day.
+	Today string `json:"today"`
+}
+
 // Place is the schema of that name.
 type Place struct {
 	City    string  `json:"city"`
@@ -1415,6 +1621,48 @@ type PropertyCreate struct {
 	TimeZone  Opt[string] `json:"time_zone,omitzero"`
 	Type      string      `json:"type"`
 	YearBuilt Opt[int64]  `json:"year_built,omitzero"`
+}
+
+// PropertyGroup is the schema of that name.
+type PropertyGroup struct {
+	CreatedAt time.Time `json:"created_at"`
+	// When it was deleted; null while it lives.
+	DeletedAt   *time.Time `json:"deleted_at"`
+	Description *string    `json:"description"`
+	ID          string     `json:"id"`
+	// Unique, whatever its case.
+	Name string `json:"name"`
+	// Occupied or on notice.
+	Occupied int64 `json:"occupied"`
+	// Its properties that you may see.
+	Properties int64 `json:"properties"`
+	// Their units.
+	Units     int64     `json:"units"`
+	UpdatedAt time.Time `json:"updated_at"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// PropertyGroupCreate is the schema of that name.
+type PropertyGroupCreate struct {
+	Description Opt[string] `json:"description,omitzero"`
+	Name        string      `json:"name"`
+}
+
+// PropertyGroupPage is the schema of that name.
+type PropertyGroupPage struct {
+	// The rows of this page.
+	Data []PropertyGroup `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// PropertyGroupPatch is the schema of that name.
+type PropertyGroupPatch struct {
+	Description Opt[string] `json:"description,omitzero"`
+	Name        Opt[string] `json:"name,omitzero"`
 }
 
 // PropertyPage is the schema of that name.
@@ -1610,6 +1858,75 @@ type ServiceCreate struct {
 	ServedOn string `json:"served_on"`
 }
 
+// Share is the schema of that name.
+type Share struct {
+	AcquiredOn      *string   `json:"acquired_on"`
+	AcquisitionCost *string   `json:"acquisition_cost"`
+	CreatedAt       time.Time `json:"created_at"`
+	// The first day.
+	From         string `json:"from"`
+	ID           string `json:"id"`
+	OwnerID      string `json:"owner_id"`
+	OwnerName    string `json:"owner_name"`
+	Percentage   string `json:"percentage"`
+	PropertyID   string `json:"property_id"`
+	PropertyName string `json:"property_name"`
+	// The last day; null while nobody has ended it.
+	To        *string   `json:"to"`
+	UpdatedAt time.Time `json:"updated_at"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// ShareChangeCreate is the schema of that name.
+type ShareChangeCreate struct {
+	// From which day it holds; on the share's own first day it is corrected in place.
+	From string `json:"from"`
+	// Above 0 and at most 100.
+	Percentage string `json:"percentage"`
+}
+
+// ShareCreate is the schema of that name.
+type ShareCreate struct {
+	AcquiredOn      Opt[string] `json:"acquired_on,omitzero"`
+	AcquisitionCost Opt[string] `json:"acquisition_cost,omitzero"`
+	// The first day.
+	From    string `json:"from"`
+	OwnerID string `json:"owner_id"`
+	// Above 0 and at most 100.
+	Percentage string `json:"percentage"`
+	// The last day; null or nothing while nobody has ended it.
+	To Opt[string] `json:"to,omitzero"`
+}
+
+// ShareEndCreate is the schema of that name.
+type ShareEndCreate struct {
+	// The last day; null lets it run on.
+	To Opt[string] `json:"to,omitzero"`
+}
+
+// SharePage is the schema of that name.
+type SharePage struct {
+	// The rows of this page.
+	Data []Share `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// ShareTransferCreate is the schema of that name.
+type ShareTransferCreate struct {
+	// What the new owner paid.
+	AcquisitionCost Opt[string] `json:"acquisition_cost,omitzero"`
+	// The first day of the new owner.
+	From string `json:"from"`
+	// The owner who takes over.
+	OwnerID string `json:"owner_id"`
+	// How much passes; all of it if this is null or left out. What is left stays with the owner who gives.
+	Percentage Opt[string] `json:"percentage,omitzero"`
+}
+
 // StayLease is the schema of that name.
 type StayLease struct {
 	// null is month to month.
@@ -1634,6 +1951,14 @@ type StayParty struct {
 	Primary  bool    `json:"primary"`
 	Role     string  `json:"role"`
 	ToDate   *string `json:"to_date"`
+}
+
+// Stretch is the schema of that name.
+type Stretch struct {
+	From string `json:"from"`
+	// Reserved is also what is promised by a lease that has not begun.
+	Kind string `json:"kind"`
+	To   string `json:"to"`
 }
 
 // Summary is the schema of that name.
@@ -1684,6 +2009,11 @@ type Summary struct {
 	Vacant int64 `json:"vacant"`
 	// Vacant now and promised to somebody.
 	VacantRented int64 `json:"vacant_rented"`
+}
+
+// TaxID is the schema of that name.
+type TaxID struct {
+	TaxID string `json:"tax_id"`
 }
 
 // Tenancy is the schema of that name.
@@ -1801,11 +2131,11 @@ type Unit struct {
 
 // UnitBulkCreate is the schema of that name.
 type UnitBulkCreate struct {
-	// What to do: set the status or the market rent to value, delete, or restore.
+	// What to do: set the status or the market rent to value, change the market rent by an amount or a percentage, delete, or restore.
 	Action string `json:"action"`
 	// The units, at most 500. One that is named twice counts once.
 	IDs []string `json:"ids"`
-	// For status one of the unit's statuses; for base_rent a decimal string.
+	// For status one of the unit's statuses; for what changes the market rent a decimal string, below zero to take off.
 	Value Opt[string] `json:"value,omitzero"`
 }
 
@@ -1830,6 +2160,21 @@ type UnitCreate struct {
 	SquareFeet Opt[int64]  `json:"square_feet,omitzero"`
 	// A new unit is vacant unless you say otherwise.
 	Status Opt[string] `json:"status,omitzero"`
+}
+
+// UnitDays is the schema of that name.
+type UnitDays struct {
+	// The first day from today on that it is vacant; null where none is known.
+	AvailableOn *string `json:"available_on"`
+	// Market rent, monthly.
+	BaseRent     string `json:"base_rent"`
+	Bedrooms     *int64 `json:"bedrooms"`
+	Number       string `json:"number"`
+	PropertyID   string `json:"property_id"`
+	PropertyName string `json:"property_name"`
+	// By date. A day of which nothing is known is in none.
+	Stretches []Stretch `json:"stretches"`
+	UnitID    string    `json:"unit_id"`
 }
 
 // UnitPage is the schema of that name.

@@ -2762,6 +2762,62 @@ ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.idempotency_keys OWNER TO propertyos_owner;
 
 --
+-- Name: import_mappings; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.import_mappings (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    headings_hash bytea NOT NULL,
+    mapping jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT import_mappings_headings_hash_check CHECK ((length(headings_hash) = 32))
+);
+
+ALTER TABLE ONLY public.import_mappings FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.import_mappings OWNER TO propertyos_owner;
+
+--
+-- Name: import_uploads; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.import_uploads (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    file_name text NOT NULL,
+    file_hash bytea NOT NULL,
+    content_encrypted bytea NOT NULL,
+    content_key_id bigint NOT NULL,
+    size integer NOT NULL,
+    as_of date,
+    mapping jsonb,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    total integer DEFAULT 0 NOT NULL,
+    failure text,
+    created_by uuid,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT import_uploads_failure_check CHECK ((length(failure) <= 1000)),
+    CONSTRAINT import_uploads_file_hash_check CHECK ((length(file_hash) = 32)),
+    CONSTRAINT import_uploads_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
+    CONSTRAINT import_uploads_progress_check CHECK (((done >= 0) AND (done <= total))),
+    CONSTRAINT import_uploads_size_check CHECK (((size >= 1) AND (size <= 20971520))),
+    CONSTRAINT import_uploads_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.import_uploads FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.import_uploads OWNER TO propertyos_owner;
+
+--
 -- Name: imports; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -2776,6 +2832,15 @@ CREATE TABLE public.imports (
     counts jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     created_by uuid,
+    finished_at timestamp with time zone,
+    property_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    unit_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    tenancy_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    renter_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    earlier_statuses jsonb DEFAULT '{}'::jsonb NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by uuid,
+    deletion_id uuid,
     CONSTRAINT imports_as_of_source_check CHECK ((as_of_source = ANY (ARRAY['given'::text, 'file'::text, 'name'::text, 'today'::text]))),
     CONSTRAINT imports_file_hash_check CHECK ((length(file_hash) = 32)),
     CONSTRAINT imports_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 255))),
@@ -4542,6 +4607,22 @@ ALTER TABLE ONLY public.idempotency_keys
 
 
 --
+-- Name: import_mappings import_mappings_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.import_mappings
+    ADD CONSTRAINT import_mappings_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: import_uploads import_uploads_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.import_uploads
+    ADD CONSTRAINT import_uploads_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: imports imports_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -5585,10 +5666,31 @@ CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING bt
 
 
 --
+-- Name: import_mappings_headings_hash_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX import_mappings_headings_hash_key ON public.import_mappings USING btree (tenant_id, headings_hash);
+
+
+--
+-- Name: import_uploads_expires_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX import_uploads_expires_at_idx ON public.import_uploads USING btree (tenant_id, expires_at);
+
+
+--
+-- Name: imports_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX imports_deletion_id_idx ON public.imports USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
 -- Name: imports_file_hash_key; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
-CREATE UNIQUE INDEX imports_file_hash_key ON public.imports USING btree (tenant_id, file_hash);
+CREATE UNIQUE INDEX imports_file_hash_key ON public.imports USING btree (tenant_id, file_hash) WHERE (undone_at IS NULL);
 
 
 --
@@ -6989,6 +7091,62 @@ CREATE TRIGGER emergency_contacts_audit_update AFTER UPDATE ON public.emergency_
 --
 
 CREATE TRIGGER emergency_contacts_touch BEFORE UPDATE ON public.emergency_contacts FOR EACH ROW EXECUTE FUNCTION app.touch('emergency_contacts');
+
+
+--
+-- Name: import_mappings import_mappings_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_mappings_audit_delete AFTER DELETE ON public.import_mappings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_mappings', '{headings_hash}');
+
+
+--
+-- Name: import_mappings import_mappings_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_mappings_audit_insert AFTER INSERT ON public.import_mappings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_mappings', '{headings_hash}');
+
+
+--
+-- Name: import_mappings import_mappings_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_mappings_audit_update AFTER UPDATE ON public.import_mappings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_mappings', '{headings_hash}');
+
+
+--
+-- Name: import_mappings import_mappings_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_mappings_touch BEFORE UPDATE ON public.import_mappings FOR EACH ROW EXECUTE FUNCTION app.touch('import_mappings');
+
+
+--
+-- Name: import_uploads import_uploads_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_uploads_audit_delete AFTER DELETE ON public.import_uploads REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_uploads', '{content_encrypted,content_key_id,file_hash}');
+
+
+--
+-- Name: import_uploads import_uploads_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_uploads_audit_insert AFTER INSERT ON public.import_uploads REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_uploads', '{content_encrypted,content_key_id,file_hash}');
+
+
+--
+-- Name: import_uploads import_uploads_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_uploads_audit_update AFTER UPDATE ON public.import_uploads REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_uploads', '{content_encrypted,content_key_id,file_hash}');
+
+
+--
+-- Name: import_uploads import_uploads_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_uploads_touch BEFORE UPDATE ON public.import_uploads FOR EACH ROW EXECUTE FUNCTION app.touch('import_uploads');
 
 
 --
@@ -8455,6 +8613,22 @@ ALTER TABLE ONLY public.idempotency_keys
 
 
 --
+-- Name: import_mappings import_mappings_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.import_mappings
+    ADD CONSTRAINT import_mappings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: import_uploads import_uploads_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.import_uploads
+    ADD CONSTRAINT import_uploads_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: imports imports_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -9707,6 +9881,20 @@ CREATE POLICY definer_read ON public.idempotency_keys FOR SELECT TO propertyos_d
 
 
 --
+-- Name: import_mappings definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.import_mappings FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: import_uploads definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.import_uploads FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: imports definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10063,6 +10251,18 @@ ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: import_mappings; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.import_mappings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: import_uploads; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.import_uploads ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: imports; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10225,6 +10425,13 @@ ALTER TABLE public.renewal_offers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.rent_schedules ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: import_uploads role_delete; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_delete ON public.import_uploads AS RESTRICTIVE FOR DELETE TO propertyos_app USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: property_group_members role_delete; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10327,6 +10534,20 @@ CREATE POLICY role_scope ON public.events AS RESTRICTIVE TO propertyos_app, prop
 --
 
 CREATE POLICY role_scope ON public.idempotency_keys AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (actor_id = app.current_user_id())))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (actor_id = app.current_user_id()))));
+
+
+--
+-- Name: import_mappings role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.import_mappings AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: import_uploads role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.import_uploads AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -10815,6 +11036,20 @@ CREATE POLICY tenant_isolation ON public.events TO propertyos_owner, propertyos_
 --
 
 CREATE POLICY tenant_isolation ON public.idempotency_keys TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: import_mappings tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.import_mappings TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: import_uploads tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.import_uploads TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -12208,6 +12443,26 @@ GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO propertyos_system;
 
 
 --
+-- Name: TABLE import_mappings; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.import_mappings TO propertyos_app;
+GRANT SELECT ON TABLE public.import_mappings TO propertyos_readonly;
+GRANT SELECT ON TABLE public.import_mappings TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_mappings TO propertyos_mover;
+
+
+--
+-- Name: TABLE import_uploads; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_uploads TO propertyos_app;
+GRANT SELECT ON TABLE public.import_uploads TO propertyos_readonly;
+GRANT SELECT ON TABLE public.import_uploads TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_uploads TO propertyos_mover;
+
+
+--
 -- Name: TABLE imports; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -12215,6 +12470,69 @@ GRANT SELECT,INSERT ON TABLE public.imports TO propertyos_app;
 GRANT SELECT ON TABLE public.imports TO propertyos_readonly;
 GRANT SELECT ON TABLE public.imports TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.imports TO propertyos_mover;
+
+
+--
+-- Name: COLUMN imports.finished_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(finished_at) ON TABLE public.imports TO propertyos_app;
+
+
+--
+-- Name: COLUMN imports.property_ids; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(property_ids) ON TABLE public.imports TO propertyos_app;
+
+
+--
+-- Name: COLUMN imports.unit_ids; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(unit_ids) ON TABLE public.imports TO propertyos_app;
+
+
+--
+-- Name: COLUMN imports.tenancy_ids; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(tenancy_ids) ON TABLE public.imports TO propertyos_app;
+
+
+--
+-- Name: COLUMN imports.renter_ids; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(renter_ids) ON TABLE public.imports TO propertyos_app;
+
+
+--
+-- Name: COLUMN imports.earlier_statuses; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(earlier_statuses) ON TABLE public.imports TO propertyos_app;
+
+
+--
+-- Name: COLUMN imports.undone_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(undone_at) ON TABLE public.imports TO propertyos_app;
+
+
+--
+-- Name: COLUMN imports.undone_by; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(undone_by) ON TABLE public.imports TO propertyos_app;
+
+
+--
+-- Name: COLUMN imports.deletion_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(deletion_id) ON TABLE public.imports TO propertyos_app;
 
 
 --

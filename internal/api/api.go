@@ -22,6 +22,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
@@ -46,6 +47,7 @@ type Deps struct {
 	Exports       *property.Exports
 	Documents     *document.Service
 	Sandboxes     *demo.Sandboxes
+	Imports       *intake.Service
 	Owners        *owner.Service
 	Maintenance   *maintenance.Service
 	Search        *search.Service
@@ -91,11 +93,11 @@ func build(d Deps) *api {
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
-		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
-		a.ownSessionOperations(), a.documentOperations(), a.uploadOperations(), a.searchOperations(), a.leaseOperations(),
-		a.leaseStepOperations(), a.leasePartOperations(), a.leasingPolicyOperations(), a.tenancyOperations(), a.noticeOperations(),
-		a.renewalOperations(), a.inspectionOperations(), a.dispositionOperations(), a.depositRuleOperations(), a.ownerOperations(),
-		a.shareOperations(), a.groupOperations(), a.availabilityOperations(), a.timelineOperations(),
+		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(), a.ownSessionOperations(),
+		a.documentOperations(), a.uploadOperations(), a.searchOperations(), a.leaseOperations(), a.leaseStepOperations(),
+		a.leasePartOperations(), a.leasingPolicyOperations(), a.tenancyOperations(), a.noticeOperations(), a.renewalOperations(),
+		a.inspectionOperations(), a.dispositionOperations(), a.depositRuleOperations(), a.ownerOperations(), a.shareOperations(),
+		a.groupOperations(), a.availabilityOperations(), a.timelineOperations(), a.importOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

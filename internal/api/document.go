@@ -98,6 +98,7 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Sandbox", Description: "An organization of its own, for trying."},
 			{Name: "Summary", Description: "The state of the whole portfolio in one answer."},
 			{Name: "Search", Description: "One search over everything that you may see."},
+			{Name: "Imports", Description: "Rent rolls of other systems, looked over before they come in and taken back as a whole."},
 			{Name: "Jobs", Description: "What is done in the background in your organization's name."},
 			{Name: "Tenancies", Description: "The stay of a household in a unit: moving in, moving out, moving on."},
 			{Name: "Notices", Description: "What renters and managers give notice of, and how it was served."},

@@ -24,6 +24,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
@@ -121,6 +122,8 @@ func newWorld(t *testing.T) *world {
 		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),
 		Audit: audit.NewService(door, audit.Nobody{}),
 	}
+	w.deps.Imports = intake.New(door)
+	w.deps.Imports.UseKeys(keyring(t))
 	w.member(w.org, w.user)
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)

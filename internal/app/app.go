@@ -171,6 +171,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	}
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
 	a.identities.UseKeys(a.keys)
+	a.imports.UseKeys(a.keys)
 	a.signOns.UseKeys(a.keys)
 	a.documents.UseKeys(a.keys)
 	a.owners.UseKeys(a.keys)

@@ -33,6 +33,7 @@ func (a *App) Handler() http.Handler {
 		Exports:       a.exports,
 		Documents:     a.documents,
 		Sandboxes:     sandboxes,
+		Imports:       a.imports,
 		Backlog:       backlog.New(a.jobs),
 		Address:       a.address,
 		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
@@ -61,6 +62,7 @@ func (a *App) Handler() http.Handler {
 		Exports:       a.exports,
 		Documents:     a.documents,
 		Sandboxes:     sandboxes,
+		Imports:       a.imports,
 		Clock:         a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(), Backlog: backlog.New(a.jobs), Live: a.live,
 	}))

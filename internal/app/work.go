@@ -48,6 +48,11 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 			return jobs.RefreshAnalytics(ctx, a.db)
 		})
 	a.documents.Keep(client, subscribers, a.organizationIDs)
+	event.On(subscribers, intake.ImportUndone, "refresh analytics",
+		func(ctx context.Context, _ tenancy.Principal, _ event.Happened[event.None]) error {
+			return jobs.RefreshAnalytics(ctx, a.db)
+		})
+	a.imports.Handle(client, subscribers)
 	a.identities.HandleJobs(client, a.mail)
 	a.identities.Mailer(a.mail).Handle(client, subscribers)
 	event.Dispatch(client, a.db, subscribers)

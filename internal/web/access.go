@@ -171,6 +171,16 @@ var needs = map[string]need{
 	"POST /settings/plan/features/{name}": {authz.FeatureWrite, ""},
 	"GET /live":                           {authz.LiveRead, ""},
 
+	"GET /imports":                {authz.ImportRun, ""},
+	"GET /imports/new":            {authz.ImportRun, ""},
+	"POST /imports":               {authz.ImportRun, ""},
+	"GET /imports/{id}":           {authz.ImportRun, ""},
+	"POST /imports/{id}/describe": {authz.ImportRun, ""},
+	"POST /imports/{id}/confirm":  {authz.ImportRun, ""},
+	"POST /imports/{id}/discard":  {authz.ImportRun, ""},
+	"GET /imports/{id}/undo":      {authz.ImportRun, ""},
+	"POST /imports/{id}/undo":     {authz.ImportRun, ""},
+
 	"GET /organizations":               {authz.AccountRead, ""},
 	"GET /organizations/new":           {authz.AccountWrite, ""},
 	"POST /organizations/new":          {authz.AccountWrite, ""},

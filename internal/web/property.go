@@ -65,7 +65,7 @@ func (s *site) properties(r *request) error {
 	}
 	m := view.PropertyList{
 		Frame: r.frame(message.T(r.Context(), "Properties"), view.AreaProperties), Filter: f, Page: view.Page(around),
-		Export: authz.Allowed(r.p, authz.ExportRun), Key: newKey(r),
+		Export: authz.Allowed(r.p, authz.ExportRun), Import: authz.Allowed(r.p, authz.ImportRun), Key: newKey(r),
 		Totals: view.PropertyTotals{
 			Properties: int(totals.Properties), Units: int(totals.Units), Occupied: int(totals.Occupied),
 			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent,

@@ -18,6 +18,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/live"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
@@ -53,6 +54,7 @@ type Deps struct {
 	Exports       *property.Exports
 	Documents     *document.Service
 	Sandboxes     *demo.Sandboxes
+	Imports       *intake.Service
 	// Visitor tells what is known of a request before anybody is signed in: address, agent, request id.
 	Visitor       func(*http.Request) tenancy.Principal
 	SecureCookies bool
@@ -67,6 +69,17 @@ type site struct {
 
 // maxForm bounds a submitted form.
 const maxForm = 256 << 10
+
+// largeForms bounds the forms that carry a file, by their route.
+var largeForms = map[string]int64{"POST /imports": intake.MaxUpload + formRoom}
+
+// formLimit bounds the form of a route, in bytes.
+func formLimit(pattern string) int64 {
+	if n, ok := largeForms[pattern]; ok {
+		return n
+	}
+	return maxForm
+}
 
 // New returns the handler of all pages and assets.
 func New(d Deps) http.Handler { return secure(newSite(d).mux) }
@@ -94,7 +107,7 @@ func (s *site) register(r *router) {
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(), s.ownerRoutes(),
-		s.shareRoutes(), s.portfolioRoutes(),
+		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
@@ -127,6 +140,7 @@ func (s *site) signedIn(h handler) http.Handler {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, s.room(w, r))
+		r.Body = http.MaxBytesReader(w, r.Body, formLimit(r.Pattern))
 		req := &request{ResponseWriter: w, Request: r, p: p, zone: time.UTC}
 		if req.profile, err = s.Identities.Profile(r.Context(), p); err != nil {
 			s.fail(w, r, view.Frame{}, err)

@@ -63,7 +63,7 @@ func TestQuick(t *testing.T) {
 			t.Errorf("no measurement: %+v", c)
 		}
 	}
-	for _, want := range []string{"2 organizations", "4 organizations", "tx/s at 4 by tx/s at 2", "HTTP at 4", "memory"} {
+	for _, want := range []string{"2 organizations", "4 organizations", "tx/s at 4 by tx/s at 2", "HTTP at 4", "memory", "import of one file"} {
 		if !bytes.Contains(out.Bytes(), []byte(want)) {
 			t.Errorf("the report does not say %q:\n%s", want, out.String())
 		}

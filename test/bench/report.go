@@ -20,6 +20,7 @@ type report struct {
 	HTTP     []httpCell  `json:"http"`
 	Memory   []memory    `json:"memory"`
 	Large    []largeCell `json:"large"`
+	Import   brought     `json:"import"`
 }
 
 // sqlCell is one variant of one query at one number of organizations.
@@ -100,6 +101,15 @@ func (r *report) write(w io.Writer) {
 		}
 		fmt.Fprintf(w, "%-45s%-11s%13.1f%10.1f  %s\n", after, c.Server, c.ResidentMiB, c.PeakMiB,
 			r.verdict(c.AimMiB, c.ResidentMiB < c.AimMiB, "< %.0f"))
+	}
+	r.imported(w)
+}
+
+// imported prints what the import of one large file took.
+func (r *report) imported(w io.Writer) {
+	if i := r.Import; i.Units > 0 {
+		fmt.Fprintf(w, "\n%-45s%-11s%10s%10s\n%-45s%-11s%10.0f%10.1f  %s\n", "import of one file", "", "units/s", "seconds",
+			fmt.Sprintf("%d units, %d renters", i.Units, i.Renters), "", i.PerSecond, i.Seconds, r.verdict(i.Aim, i.Seconds < i.Aim, "< %.0f"))
 	}
 }
 

@@ -332,7 +332,7 @@ func (m *run) open(t try) {
 	if !ok && !allowAll {
 		m.hole(t, "answers %d, want to be let through: %.500s", a.status, a.body)
 	}
-	shows := slices.Contains(t.shows, t.who.role) || t.method == http.MethodGet && t.find != nil && t.api
+	shows := slices.Contains(t.shows, t.who.role) || t.method == http.MethodGet && t.find != nil && t.api && t.want != http.StatusNotFound && t.want != http.StatusForbidden
 	if shows && !allowAll && !slices.ContainsFunc(append(m.own, t.of), func(f *fill.Rows) bool { return a.reveals(f, id.Nil) != "" }) {
 		m.hole(t, "shows nothing of what is theirs: %.300s", a.body)
 	}

@@ -44,6 +44,7 @@ var objects = map[string]object{
 	"dispositions":   row("deposit_dispositions"),
 	"deposit-rules":  row("deposit_rules"),
 
+	"imports":     row("imports"),
 	"users":       row("users"),
 	"invitations": row("invitations"),
 	"sign-on":     row("single_sign_ons"),
@@ -258,6 +259,22 @@ var samples = map[string]sample{
 	"GET /{path...}": {want: 404},
 	"GET /portal":    {shows: []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor}},
 	"GET /{$}":       {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
+
+	// Everybody here was given some properties only, to whom nothing of imports is shown.
+	"list-imports":                {want: 403},
+	"create-import":               {want: 403},
+	"get-import":                  {want: 404},
+	"confirm-import":              {want: 404},
+	"discard-import":              {want: 404},
+	"undo-import":                 {want: 404},
+	"GET /imports":                {want: 403},
+	"POST /imports":               {unfit: true},
+	"GET /imports/{id}":           {want: 404},
+	"POST /imports/{id}/describe": {want: 404},
+	"POST /imports/{id}/confirm":  {want: 404},
+	"POST /imports/{id}/discard":  {want: 404},
+	"GET /imports/{id}/undo":      {want: 404},
+	"POST /imports/{id}/undo":     {want: 404},
 
 	"POST /properties":              {body: propertyForm},
 	"POST /properties/{id}":         {body: propertyForm, prepare: firstVersion("properties")},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/domain/intake/rentroll"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -26,7 +27,7 @@ func (k *kit) bring(roll *rentroll.Roll, name string) (Report, error) {
 	var hash [32]byte
 	copy(hash[:], name)
 	err := tenancy.InTx(k.ctx, k.service.db, k.admin, func(ctx context.Context, tx tenancy.Tx) error {
-		return importTx(ctx, tx, roll, name, hash, &r, func(int, int) {})
+		return importTx(ctx, tx, roll, name, hash, &r, incoming{id: id.New(), progress: func(int, int) {}})
 	})
 	return r, err
 }

@@ -21,6 +21,7 @@ type plan struct {
 	properties []property.NewProperty
 	units      []property.NewUnit // of properties that are here
 	statuses   map[id.ID]string   // of units that are here
+	earlier    map[id.ID]string   // what those units had before
 	households []leasing.Household
 	found      issues
 	report     *Report
@@ -28,11 +29,14 @@ type plan struct {
 	known   map[id.ID]map[string]property.KnownUnit // by property and number
 	planned map[id.ID][]leasing.Planned             // by unit
 	kept    int                                     // households that were here already
+	fates   fates
 }
 
 // newPlan compares the roll with what is here and decides, row by row, what to make, to keep or to refuse.
-func newPlan(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, report *Report) (*plan, error) {
-	p := &plan{importID: id.New(), asOf: roll.AsOf, statuses: map[id.ID]string{}, report: report}
+func newPlan(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, importID id.ID, report *Report) (*plan, error) {
+	p := &plan{
+		importID: importID, asOf: roll.AsOf, statuses: map[id.ID]string{}, earlier: map[id.ID]string{}, report: report, fates: fates{},
+	}
 	here, err := property.KnownTx(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -47,6 +51,7 @@ func newPlan(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, report *Re
 			continue
 		}
 		report.Properties.Unchanged++
+		p.fates.add(rp.Line, UnchangedProperty)
 		for _, u := range rp.Units {
 			p.unit(rp, u, match[i])
 		}
@@ -119,10 +124,12 @@ func (p *plan) look(ctx context.Context, tx tenancy.Tx, match []id.ID) error {
 func (p *plan) create(rp rentroll.Property) {
 	n := newProperty(rp)
 	p.report.Properties.Created++
+	p.fates.add(rp.Line, NewProperty)
 	for _, u := range rp.Units {
 		unit := newUnit(u, n.ID)
 		n.Units = append(n.Units, unit)
 		p.report.Units.Created++
+		p.fates.add(u.Line, NewUnit)
 		p.leases(rp, u, place{n.ID, unit.ID})
 	}
 	p.properties = append(p.properties, n)
@@ -135,6 +142,7 @@ func (p *plan) unit(rp rentroll.Property, u rentroll.Unit, propertyID id.ID) {
 		n := newUnit(u, propertyID)
 		p.units = append(p.units, n)
 		p.report.Units.Created++
+		p.fates.add(u.Line, NewUnit)
 		p.leases(rp, u, place{propertyID, n.ID})
 		return
 	}
@@ -144,10 +152,12 @@ func (p *plan) unit(rp rentroll.Property, u rentroll.Unit, propertyID id.ID) {
 		return
 	}
 	if status := status(u); status != here.Status {
-		p.statuses[here.ID] = status
+		p.statuses[here.ID], p.earlier[here.ID] = status, here.Status
 		p.report.Units.Changed++
+		p.fates.add(u.Line, ChangedUnit)
 	} else {
 		p.report.Units.Unchanged++
+		p.fates.add(u.Line, UnchangedUnit)
 	}
 	p.leases(rp, u, at)
 }
@@ -177,6 +187,8 @@ func (p *plan) occupied(rp rentroll.Property, u rentroll.Unit, at place, home []
 	}
 	p.kept++
 	p.report.Units.Unchanged++
+	p.fates.add(u.Line, UnchangedUnit)
+	p.fates.add(l.Line, UnchangedLease)
 	p.report.Leases.Unchanged++
 	p.report.Renters.Unchanged += len(l.Renters)
 	later := u
@@ -205,6 +217,7 @@ func (p *plan) leases(rp rentroll.Property, u rentroll.Unit, at place) {
 	taken := p.planned[at.unit]
 	for _, l := range u.Leases {
 		if toCome(l, taken) {
+			p.fates.add(l.Line, UnchangedLease)
 			p.report.Leases.Unchanged++
 			p.report.Renters.Unchanged += len(l.Renters)
 			continue
@@ -228,6 +241,7 @@ func (p *plan) leases(rp rentroll.Property, u rentroll.Unit, at place) {
 		taken = append(taken[:len(taken):len(taken)], leasing.Planned{UnitID: at.unit, Start: l.Start, End: l.End, Status: n.Status})
 		p.households = append(p.households, h)
 		p.report.Leases.Created++
+		p.fates.add(l.Line, NewLease)
 		p.report.Renters.Created += len(l.Renters)
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/platform/crypt"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
@@ -39,10 +40,14 @@ var errUndo = errors.New("intake: undo")
 type Service struct {
 	db            *tenancy.DB
 	organizations *organization.Service
+	keys          *crypt.Keyring // nil: no file can wait to be confirmed
 }
 
 // New returns the service.
 func New(db *tenancy.DB) *Service { return &Service{db: db, organizations: organization.New(db)} }
+
+// UseKeys gives the service what it encrypts files with that wait to be confirmed. Call it before the service is used.
+func (s *Service) UseKeys(k *crypt.Keyring) { s.keys = k }
 
 // Input is a file to import.
 type Input struct {
@@ -50,6 +55,8 @@ type Input struct {
 	Data     []byte      // the bytes of the file
 	AsOf     period.Date // zero: the file's own date, else the one in its name, else the organization's today
 	DryRun   bool        // do all of it and then undo it
+	// Mapping says which column holds what, for a list in no known layout; nil for known ones.
+	Mapping rentroll.Mapping
 }
 
 // Import brings a rent roll into p's organization in one transaction: all of it, or nothing. The same bytes a second time
@@ -59,49 +66,72 @@ type Input struct {
 // Errors: ErrRefused with a report that lists the issues; the faults of package rentroll where the file cannot be read at
 // all; authz.ErrForbidden; ErrLimited; organization.ErrFeatureOff and ErrPlanLimit; the database's faults.
 func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, progress func(done, total int)) (Report, error) {
-	g, err := authz.Require(p, authz.ImportRun)
+	g, err := s.enter(ctx, p)
 	if err != nil {
 		return Report{}, err
 	}
+	return s.bring(ctx, g, in, incoming{id: id.New(), by: p.User, progress: progress})
+}
+
+// incoming is how a file is brought in.
+type incoming struct {
+	id       id.ID // of the import
+	by       id.ID // the user who confirmed it; id.Nil where the program acts
+	progress func(done, total int)
+	after    func(ctx context.Context, tx tenancy.Tx) error // runs in the transaction, also where the file is here already
+}
+
+// enter asks whether p may import here and now.
+func (s *Service) enter(ctx context.Context, p tenancy.Principal) (authz.Grant, error) {
+	g, err := authz.Require(p, authz.ImportRun)
+	if err != nil {
+		return g, err
+	}
 	if len(g.PropertyFilter()) > 0 {
-		return Report{}, ErrLimited
+		return g, ErrLimited
 	}
-	if on, err := s.organizations.Feature(ctx, p, organization.FeatureRentRollImport); err != nil {
-		return Report{}, err
-	} else if !on {
-		return Report{}, organization.ErrFeatureOff.Saying("Rent rolls cannot be brought in at the moment. Whoever runs PropertyOS switched it off.")
+	on, err := s.organizations.Feature(ctx, p, organization.FeatureRentRollImport)
+	if err == nil && !on {
+		err = organization.ErrFeatureOff.Saying("Rent rolls cannot be brought in at the moment. Whoever runs PropertyOS switched it off.")
 	}
+	return g, err
+}
+
+// enterOne is enter for one import: to somebody who was given some of the properties only, there is none.
+func (s *Service) enterOne(ctx context.Context, p tenancy.Principal) (authz.Grant, error) {
+	g, err := s.enter(ctx, p)
+	if errors.Is(err, ErrLimited) {
+		err = postgres.ErrNotFound
+	}
+	return g, err
+}
+
+// bring reads a file and writes what it holds.
+func (s *Service) bring(ctx context.Context, g authz.Grant, in Input, how incoming) (Report, error) {
 	hash := sha256.Sum256(in.Data)
 	today, err := s.today(ctx, g)
 	if err != nil {
 		return Report{}, err
 	}
 	// Asked here too, so that a file of 50 MB is not read in vain; the transaction asks again.
-	if report, done, err := already(ctx, g.Reader(ctx, s.db), p.Organization, hash, in.DryRun); done || err != nil {
+	if report, done, err := already(ctx, g.Reader(ctx, s.db), g.Organization(), hash, in.DryRun); err != nil || done && how.after == nil {
 		return report, err
 	}
-	roll, listed, err := rentroll.Read(in.FileName, in.Data, rentroll.Options{AsOf: in.AsOf, Today: today})
-	if err != nil {
-		return Report{}, err
+	roll, read, err := read(in, today)
+	if err != nil || read.Failed() {
+		return read, err
 	}
-	read := Report{
-		DryRun: in.DryRun, Layout: roll.Layout, AsOf: roll.AsOf, AsOfSource: roll.AsOfSource,
-		Totals: roll.Totals(), Errors: roll.Errors, Warnings: roll.Warnings, Issues: listed,
-	}
-	var found issues
-	check(roll, &found)
-	found.addTo(&read)
-	if read.Failed() {
-		return read, ErrRefused
-	}
-	if progress == nil {
-		progress = func(int, int) {}
+	if how.progress == nil {
+		how.progress = func(int, int) {}
 	}
 	report := read
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		report = read // anew for each try
-		if err := importTx(ctx, tx, roll, in.FileName, hash, &report, progress); err != nil {
+		if err := importTx(ctx, tx, roll, in.FileName, hash, &report, how); err != nil {
 			return err
+		}
+		if how.after != nil {
+			return how.after(ctx, tx)
 		}
 		if in.DryRun || report.AlreadyImported != nil {
 			return errUndo
@@ -115,6 +145,25 @@ func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, pro
 		return Report{}, fmt.Errorf("import rent roll: %w", err)
 	}
 	return report, err
+}
+
+// read reads and checks a file. Where it has errors, the error is ErrRefused and the report lists them.
+func read(in Input, today period.Date) (*rentroll.Roll, Report, error) {
+	roll, listed, err := rentroll.Read(in.FileName, in.Data, rentroll.Options{AsOf: in.AsOf, Today: today, Mapping: in.Mapping})
+	if err != nil {
+		return nil, Report{}, err
+	}
+	report := Report{
+		DryRun: in.DryRun, Layout: roll.Layout, AsOf: roll.AsOf, AsOfSource: roll.AsOfSource,
+		Totals: roll.Totals(), Errors: roll.Errors, Warnings: roll.Warnings, Issues: listed,
+	}
+	var found issues
+	check(roll, &found)
+	found.addTo(&report)
+	if report.Failed() {
+		return roll, report, ErrRefused
+	}
+	return roll, report, nil
 }
 
 // today is the organization's day.
@@ -147,7 +196,7 @@ func already(ctx context.Context, on tenancy.DBTX, org id.ID, hash [sha256.Size]
 
 // importTx decides and writes. It leaves in report what became of the file.
 func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName string, hash [sha256.Size]byte, report *Report,
-	progress func(done, total int),
+	how incoming,
 ) error {
 	org := tx.Organization()
 	q := intakedb.New(tx)
@@ -161,7 +210,7 @@ func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName 
 		*report = earlier
 		return err
 	}
-	p, err := newPlan(ctx, tx, roll, report)
+	p, err := newPlan(ctx, tx, roll, how.id, report)
 	if err != nil {
 		return fmt.Errorf("compare with what is here: %w", err)
 	}
@@ -178,8 +227,8 @@ func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName 
 		TenantID: org, ID: p.importID, Layout: report.Layout, FileName: cleanName(fileName),
 		FileHash: hash[:], AsOf: report.AsOf, AsOfSource: string(report.AsOfSource), Counts: facts,
 	}
-	if user := tx.Principal().User; user != id.Nil {
-		row.CreatedBy = &user
+	if how.by != id.Nil {
+		row.CreatedBy = &how.by
 	}
 	written, err := q.InsertImport(ctx, row)
 	if err != nil {
@@ -190,7 +239,10 @@ func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName 
 		*report = earlier
 		return err
 	}
-	if err := p.write(ctx, tx, progress); err != nil {
+	if err := p.write(ctx, tx, how.progress); err != nil {
+		return err
+	}
+	if err := p.finish(ctx, tx); err != nil {
 		return err
 	}
 	if !report.DryRun {

@@ -289,7 +289,7 @@ func restoreUnitTx(ctx context.Context, tx tenancy.Tx, g authz.Grant, unit id.ID
 // restore brings back, from the root to the leaves, every row that the deletion took.
 func restore(ctx context.Context, q *propertydb.Queries, tx tenancy.Tx, deletion id.ID) error {
 	steps := []func(context.Context, id.ID, id.ID) (int64, error){
-		q.RestoreAddresses, q.RestoreProperties, q.RestoreUnits,
+		q.RestoreAddresses, q.RestoreProperties, q.RestoreUnits, q.RestoreRenters,
 		q.RestoreTenancies, q.RestoreLeases, q.RestoreParties, q.RestoreDocuments,
 	}
 	for _, step := range steps {

@@ -32,6 +32,7 @@ var (
 	BankAccountNumber   = Column{"bank_accounts", "account_number"}
 	WebhookSecret       = Column{"webhooks", "secret"}
 	SignOnClientSecret  = Column{"single_sign_ons", "client_secret"}
+	ImportContent       = Column{"import_uploads", "content"}
 	IdentityTOTPSecret  = Column{"identities", "totp_secret"}
 	DocumentFileKey     = Column{"document_versions", "file_key"}
 	UploadFileKey       = Column{"uploads", "file_key"}
@@ -65,6 +66,7 @@ func Columns() []ColumnInfo {
 		{Column: BankAccountNumber, LastFourColumn: "last_four"},
 		{Column: WebhookSecret},
 		{Column: SignOnClientSecret},
+		{Column: ImportContent},
 		{Column: IdentityTOTPSecret, Platform: true},
 		{Column: DocumentFileKey},
 		{Column: UploadFileKey},

@@ -23,6 +23,7 @@ func TestColumnsAreTheSensitiveOnesOfTheSchema(t *testing.T) {
 		"bank_accounts.account_number":  "last_four",
 		"webhooks.secret":               "",
 		"single_sign_ons.client_secret": "",
+		"import_uploads.content":        "",
 		"identities.totp_secret":        "platform",
 	}
 	for _, c := range crypt.Columns() {

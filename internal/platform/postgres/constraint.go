@@ -72,7 +72,7 @@ var tables = []string{
 	"document_versions", "uploads", "addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
 	"property_group_members", "property_groups", "unit_holds",
 	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
-	"sessions", "api_keys", "keysets", "vendors", "tenants", "imports", "leases", "owners", "events", "units", "users", "plans",
+	"sessions", "api_keys", "keysets", "vendors", "tenants", "import_uploads", "import_mappings", "imports", "leases", "owners", "events", "units", "users", "plans",
 }
 
 // ConstraintFault returns the fault that a violation of the named constraint is. Names are a convention that the

@@ -13,6 +13,7 @@ FROM (
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
         'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices') THEN 'INSERT,SELECT'
       WHEN t.name = 'property_group_members' THEN 'DELETE,INSERT,SELECT' -- a set
+      WHEN t.name = 'import_uploads' THEN 'DELETE,INSERT,SELECT,UPDATE' -- what waits is removed when it has come in
       ELSE 'INSERT,SELECT,UPDATE' END
     WHEN r.role = 'propertyos_readonly' THEN 'SELECT'
     WHEN r.role = 'propertyos_definer' THEN CASE t.name WHEN 'audit_logs' THEN 'INSERT,SELECT' ELSE 'SELECT' END
@@ -49,6 +50,10 @@ WHERE (t.name, coalesce(r.rolname, 'PUBLIC'), x.privilege_type, a.attname) NOT I
   -- who gave a notice, of which lease, never changes
   AND NOT (t.name = 'lease_notices' AND r.rolname = 'propertyos_app' AND x.privilege_type = 'UPDATE'
     AND a.attname NOT IN ('tenant_id', 'id', 'lease_id', 'tenancy_id', 'given_by', 'created_at'))
+  -- what came in never changes; what became of it does
+  AND NOT (t.name = 'imports' AND r.rolname = 'propertyos_app' AND x.privilege_type = 'UPDATE'
+    AND a.attname IN ('finished_at', 'property_ids', 'unit_ids', 'tenancy_ids', 'renter_ids', 'earlier_statuses', 'undone_at', 'undone_by',
+      'deletion_id'))
   -- accepting an invitation ties a person's row to the user, and nothing else
   AND NOT (t.name IN ('tenants', 'owners', 'vendors') AND r.rolname = 'propertyos_system' AND (x.privilege_type = 'SELECT'
     AND a.attname IN ('tenant_id', 'id', 'user_id', 'deleted_at') OR x.privilege_type = 'UPDATE' AND a.attname = 'user_id'))`},

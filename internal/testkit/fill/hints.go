@@ -12,6 +12,9 @@ var hints = map[string]string{
 	// A few hundred families of one organization must not meet in one place: 26 to the power of 5 are enough for that.
 	"deposit_rules.jurisdiction": `(SELECT string_agg(chr(65 + get_byte(h, n) % 26), '' ORDER BY n) FILTER (WHERE n < 2) || '-'
 		|| string_agg(chr(65 + get_byte(h, n) % 26), '' ORDER BY n) FILTER (WHERE n > 1) FROM sha256($canary::bytea) AS h, generate_series(0, 4) AS n)`,
+	"imports.counts":                        `'{}'`,
+	"imports.earlier_statuses":              `'{}'`,
+	"imports.undone_at":                     `NULL`,
 	"deposit_rules.source_url":              `'https://example.test/' || $canary`,
 	"lease_deposits.payer":                  `'agency'`,
 	"lease_notices.acknowledged_at":         `NULL`,

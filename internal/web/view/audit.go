@@ -210,6 +210,8 @@ var AuditKinds = []Option{
 	{"notification_preferences", message.Mark("Notification settings")},
 	{"webhooks", message.Mark("Webhook")},
 	{"imports", message.Mark("Import")},
+	{"import_uploads", message.Mark("File to import")},
+	{"import_mappings", message.Mark("Columns of a list")},
 	{"invitations", message.Mark("Invitation")},
 	{"single_sign_ons", message.Mark("Single sign-on")},
 }

@@ -42,6 +42,7 @@ const (
 	SectionPlan         Section = "plan"         // /settings/plan, with feature flags
 	SectionJobs         Section = "jobs"         // /settings/jobs
 	SectionLeasing      Section = "leasing"      // /settings/leasing: the rules for rent
+	SectionImports      Section = "imports"      // /imports: files from other systems
 	SectionProfile      Section = "profile"      // /account
 	SectionSecurity     Section = "security"     // /account/security: password, second factors
 	SectionSessions     Section = "sessions"     // /account/sessions

@@ -68,6 +68,7 @@ type PropertyList struct {
 	Groups []Option // for the filter: id and name
 	Mapped bool     // whether the map has something to show
 	Places []Place  // for the map: the properties whose coordinates are known
+	Import bool     // whether this person may bring files in
 }
 
 func (m PropertyList) shows(key string) bool { return shows(PropertyColumns, m.Filter.Columns, key) }

@@ -25,6 +25,7 @@ var menus = []Menu{
 	{SectionAudit, AreaSettings, message.Mark("Audit log"), "scroll-text", "/settings/audit"},
 	{SectionPlan, AreaSettings, message.Mark("Plan and features"), "gauge", "/settings/plan"},
 	{SectionJobs, AreaSettings, message.Mark("Jobs"), "list-checks", "/settings/jobs"},
+	{SectionImports, AreaSettings, message.Mark("Imports"), "upload", "/imports"},
 	{SectionProfile, AreaAccount, message.Mark("Profile"), "user", "/account"},
 	{SectionSecurity, AreaAccount, message.Mark("Security"), "shield", "/account/security"},
 	{SectionSessions, AreaAccount, message.Mark("Sessions"), "monitor", "/account/sessions"},

@@ -1,11 +1,9 @@
 package rentroll
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
 // appfolio reads AppFolio's Rent Roll as CSV, grouped by property or with a Property column, also as saved from the
@@ -53,20 +51,10 @@ var (
 	}
 )
 
-// afTop is the number of lines among which the header must be.
-const afTop = 30
-
 func (appfolio) Layout() string { return "appfolio" }
-func (appfolio) Title() string  { return "AppFolio rent roll (CSV)" }
+func (appfolio) Title() string  { return "AppFolio rent roll" }
 
-func (appfolio) Recognize(_ string, head []byte) bool {
-	for _, cells := range headRecords(head, afTop) {
-		if afIsHeader(cells) {
-			return true
-		}
-	}
-	return false
-}
+func (appfolio) recognize(head [][]string) bool { return slices.ContainsFunc(head, afIsHeader) }
 
 func afIsHeader(cells []string) bool {
 	seen := map[column]bool{}
@@ -98,28 +86,21 @@ type afRead struct {
 	closed   map[int]bool     // properties whose subtotal was read
 }
 
-func (appfolio) Read(data []byte, dates Dates, log *Log) (*Roll, error) {
-	text, err := decode(data, log)
-	if err != nil {
-		return nil, err
-	}
-	records, lost, err := records(text, log)
-	if err != nil {
-		return nil, err
-	}
+func (appfolio) read(t table, dates Dates, log *Log) (*Roll, error) {
+	records := t.records
 	a := &afRead{
 		roll: &Roll{}, log: log, current: -1, byText: map[string]int{}, byName: map[string]int{},
 		closed: map[int]bool{},
 	}
-	a.whole.lost = lost > 0
+	a.whole.lost = t.lost > 0
 	top := 0
-	for top < len(records) && top < afTop && !afIsHeader(records[top].cells) {
+	for top < len(records) && top < topRows && !afIsHeader(records[top].cells) {
 		top++
 	}
-	if top == len(records) || top == afTop {
+	if top == len(records) || top == topRows {
 		return nil, ErrUnknownLayout.Saying("The header row of the rent roll cannot be read.")
 	}
-	a.roll.AsOf, a.roll.AsOfSource = dates.Decide(a.ownDate(records[:top]), log)
+	a.roll.AsOf, a.roll.AsOfSource = dates.Decide(titleDate(records[:top], log), log)
 	a.head = newHeader(records[top], log)
 	if !a.columnsSuffice() {
 		return a.roll, nil
@@ -131,30 +112,6 @@ func (appfolio) Read(data []byte, dates Dates, log *Log) (*Roll, error) {
 	}
 	a.finish()
 	return a.roll, nil
-}
-
-var afAsOf = regexp.MustCompile(`(?i)^as of:?\s*(.*)$`)
-
-// ownDate finds "As of: 10/31/2026" among the title rows.
-func (a *afRead) ownDate(titles []record) period.Date {
-	for _, r := range titles {
-		for i, c := range r.cells {
-			m := afAsOf.FindStringSubmatch(strings.TrimSpace(c))
-			if m == nil {
-				continue
-			}
-			date := strings.TrimSpace(m[1])
-			if date == "" && i+1 < len(r.cells) {
-				date = strings.TrimSpace(r.cells[i+1])
-			}
-			d, t := parseUSDate(date)
-			if t.any() {
-				a.log.Warn(r.line, i+1, "", "as_of_unreadable", "The as-of date in the title %s.", t.words)
-			}
-			return d
-		}
-	}
-	return period.Date{}
 }
 
 // columnsSuffice names the columns that are missing and those that are not read.
@@ -228,7 +185,7 @@ func (a *afRead) record(r record) {
 // sized checks the number of cells; empty ones too many at the end do no harm.
 func (a *afRead) sized(r record) bool {
 	want := len(a.head.names)
-	if len(r.cells) == want || len(r.cells) > want && (record{cells: r.cells[want:]}).empty() {
+	if len(r.cells) == want || r.padded && len(r.cells) < want || len(r.cells) > want && (record{cells: r.cells[want:]}).empty() {
 		return true
 	}
 	a.log.Error(r.line, min(len(r.cells), want)+1, "", "cell_count",

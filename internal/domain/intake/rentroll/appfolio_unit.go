@@ -27,7 +27,7 @@ var afStates = map[string]afState{
 var noDate = period.New(1970, 1, 1)
 
 func afDate(s string) (period.Date, trouble) {
-	d, t := parseUSDate(s)
+	d, t := parseDate(s)
 	if d == noDate {
 		return period.Date{}, t
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/domain/intake/rentroll"
 	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/platform/sheet"
 )
 
 const (
@@ -95,7 +96,7 @@ var badInput = map[string]struct {
 	severity     rentroll.Severity
 }{
 	"impossible date":           {file(with(12, "02/30/2026")), 3, 12, "date_impossible", rentroll.Error},
-	"date in another form":      {file(with(13, "2026-12-31")), 3, 13, "date_form", rentroll.Error},
+	"date in another form":      {file(with(13, "12.31.2026")), 3, 13, "date_form", rentroll.Error},
 	"two-digit year":            {file(with(14, "1/1/26")), 3, 14, "date_form", rentroll.Error},
 	"year 9999":                 {file(with(13, "12/31/9999")), 3, 13, "date_impossible", rentroll.Error},
 	"three decimals":            {file(with(9, "1,000.005")), 3, 9, "amount_decimals", rentroll.Error},
@@ -240,10 +241,8 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		"UTF-16 with a mark": {append([]byte{0xFF, 0xFE}, wide...), rentroll.ErrUTF16},
 		"too large":          {make([]byte, rentroll.MaxBytes+1), rentroll.ErrTooLarge},
 		"too many rows":      {[]byte(many), rentroll.ErrTooManyRows},
-		"workbook":           {[]byte("PK\x03\x04..."), rentroll.ErrUnknownLayout},
+		"workbook":           {[]byte("PK\x03\x04..."), sheet.ErrWorkbook},
 		"other text":         {[]byte("Dear tenant,\n"), rentroll.ErrUnknownLayout},
-		"Buildium":           {[]byte("Unit,Tenants,Lease Start,Lease End,Bed/Bath,Rent Cycle,Rent Start,Rent,Recurring Charges\n"), rentroll.ErrUnknownLayout},
-		"plain":              {[]byte("property,unit,market_rent,status,renters,rent,deposit,lease_start,lease_end,balance\n"), rentroll.ErrUnknownLayout},
 		"mixed encodings":    {[]byte(file(with(4, "Zoë Ásá")) + "\xe9"), rentroll.ErrEncoding},
 		"no text":            {[]byte(file() + "\x81"), rentroll.ErrEncoding},
 	}

@@ -63,6 +63,24 @@ func parseUSDate(s string) (period.Date, trouble) {
 	return d, trouble{}
 }
 
+var isoDateForm = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+
+// parseDate reads YYYY-MM-DD too.
+func parseDate(s string) (period.Date, trouble) {
+	if !isoDateForm.MatchString(s) {
+		d, t := parseUSDate(s)
+		if t.code == "date_form" {
+			t.words = "is not a date written YYYY-MM-DD or MM/DD/YYYY"
+		}
+		return d, t
+	}
+	d, err := period.Parse(s)
+	if err != nil || d.Year() < 1900 || d.Year() > 2199 {
+		return period.Date{}, trouble{"date_impossible", "is a date that does not exist in the calendar"}
+	}
+	return d, trouble{}
+}
+
 func pad(s string) string {
 	if len(s) == 1 {
 		return "0" + s

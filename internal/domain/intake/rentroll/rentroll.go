@@ -4,7 +4,6 @@
 package rentroll
 
 import (
-	"bytes"
 	"path"
 	"regexp"
 	"strings"
@@ -17,7 +16,7 @@ import (
 const (
 	MaxBytes = 50 << 20
 	MaxRows  = 100_000
-	headSize = 64 << 10 // what Recognize needs to see at most
+	topRows  = 30 // among which the header must be
 )
 
 // Faults of a whole file. Faults of a line are Issues.
@@ -37,25 +36,27 @@ var (
 type Options struct {
 	AsOf  period.Date // the as-of date if it was given; zero otherwise
 	Today period.Date // the organization's today, for a file that nothing dates; always set
+	// Mapping says which column holds what, for a file in no known layout. Where it is set, it alone decides.
+	Mapping Mapping
 }
 
-// Reader reads one layout. Read must not panic whatever the bytes are; it notes what is wrong in log and returns
+// Reader reads one layout. Read must not panic whatever the rows are; it notes what is wrong in log and returns
 // an error only for a fault of the file as a whole.
 type Reader interface {
 	// Layout is the stable short name, such as "appfolio".
 	Layout() string
-	// Title is the name for people, such as "AppFolio rent roll (CSV)".
+	// Title is the name for people, such as "AppFolio rent roll".
 	Title() string
-	// Recognize reports whether a file of this name that begins with head is in this layout. It must say no
-	// rather than guess: the first reader that says yes gets the file.
-	Recognize(name string, head []byte) bool
-	// Read returns the roll, never nil without an error, with the as-of date that dates decides. Read of the
+	// recognize reports whether a table that begins with these rows is in this layout. It must say no rather than
+	// guess: the first reader that says yes gets the file.
+	recognize(head [][]string) bool
+	// read returns the roll, never nil without an error, with the as-of date that dates decides. Read of the
 	// package fills in Layout, Errors and Warnings.
-	Read(data []byte, dates Dates, log *Log) (*Roll, error)
+	read(t table, dates Dates, log *Log) (*Roll, error)
 }
 
 // readers is the registry: a new layout is a new file and one line here.
-func readers() []Reader { return []Reader{appfolio{}} }
+func readers() []Reader { return []Reader{appfolio{}, buildium{}, doorloop{}, yardi{}, plain{}} }
 
 // Titles returns the titles of the layouts that can be read.
 func Titles() []string {
@@ -66,30 +67,31 @@ func Titles() []string {
 	return titles
 }
 
-// Recognize returns the reader for a file of this name that begins with head. 64 KB of head are enough.
-func Recognize(name string, head []byte) (Reader, bool) {
-	head = head[:min(len(head), headSize)]
-	for _, r := range readers() {
-		if r.Recognize(name, head) {
-			return r, true
+// Title is the name for people of a layout by its short name.
+func Title(layout string) string {
+	for _, r := range append(readers(), mapped{}) {
+		if r.Layout() == layout {
+			return r.Title()
 		}
 	}
-	return nil, false
+	return layout
 }
 
-// Read reads a file in whatever known layout it is. Issues come in the order of the file, at most MaxIssues and then
-// one that counts the rest; Roll.Errors and Roll.Warnings count all. The roll of a file with errors holds what could
-// be read, for a preview: it must not be imported. The error is one of the package's faults, and then the roll is nil.
+// Read reads a file in whatever known layout it is: comma-separated values, also with semicolons or tabs, or an Excel
+// workbook. Issues come in the order of the file, at most MaxIssues and then one that counts the rest; Roll.Errors and
+// Roll.Warnings count all. The roll of a file with errors holds what could be read, for a preview: it must not be
+// imported. The error is one of the package's faults or of package sheet's, and then the roll is nil.
 func Read(name string, data []byte, opt Options) (*Roll, []Issue, error) {
-	if len(data) > MaxBytes {
-		return nil, nil, ErrTooLarge
-	}
-	reader, ok := Recognize(name, data)
-	if !ok {
-		return nil, nil, unrecognized(data)
-	}
 	var log Log
-	roll, err := reader.Read(data, Dates{name: name, opt: opt}, &log)
+	t, err := load(data, &log)
+	if err != nil {
+		return nil, nil, err
+	}
+	reader, err := choose(t, opt)
+	if err != nil {
+		return nil, nil, err
+	}
+	roll, err := reader.read(t, Dates{name: name, opt: opt}, &log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -98,19 +100,18 @@ func Read(name string, data []byte, opt Options) (*Roll, []Issue, error) {
 	return roll, log.issues(), nil
 }
 
-// unrecognized says why no reader wanted the file, as well as the bytes tell.
-func unrecognized(data []byte) error {
-	switch {
-	case len(bytes.TrimSpace(bytes.TrimPrefix(data, []byte(bom)))) == 0:
-		return ErrEmpty
-	case isUTF16(data):
-		return ErrUTF16
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return ErrUnknownLayout.Saying("The file is an Excel workbook in a layout that is not known here. Known: %s.",
-			strings.Join(Titles(), ", "))
+// choose returns the reader for a table.
+func choose(t table, opt Options) (Reader, error) {
+	if opt.Mapping != nil {
+		return mapped{opt.Mapping}, nil
 	}
-	return ErrUnknownLayout.Saying("The file has no header row of a known rent roll. Known: %s.",
-		strings.Join(Titles(), ", "))
+	head := t.head(topRows)
+	for _, r := range readers() {
+		if r.recognize(head) {
+			return r, nil
+		}
+	}
+	return nil, ErrUnknownLayout.Saying("The file has no header row of a known rent roll. Known: %s.", strings.Join(Titles(), ", "))
 }
 
 // Dates decides a roll's as-of date.

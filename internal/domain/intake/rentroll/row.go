@@ -1,6 +1,8 @@
 package rentroll
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -187,4 +189,20 @@ func (r row) count(c column) *int {
 		return nil
 	}
 	return &n
+}
+
+var plainDecimal = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,3})?$`)
+
+// decimal returns a small number such as 1.5 without trailing zeros, "" for an empty or unreadable cell.
+func (r row) decimal(c column) string {
+	s := r.raw(c)
+	if s == "" {
+		return ""
+	}
+	if !plainDecimal.MatchString(s) {
+		r.fail(c, trouble{"number_form", "is not a number such as 1.5"})
+		return ""
+	}
+	n, _ := strconv.ParseFloat(s, 64) // digits and a point
+	return strconv.FormatFloat(n, 'f', -1, 64)
 }

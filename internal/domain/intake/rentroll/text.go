@@ -92,13 +92,15 @@ func decodeWindows(data []byte) (string, error) {
 
 // record is one row of a CSV file.
 type record struct {
-	line  int // where it begins, 1-based
-	cells []string
+	line   int // where it begins, 1-based
+	cells  []string
+	padded bool // a spreadsheet's row, which ends at its last cell that is not empty
 }
 
 // records splits CSV text. A row with broken quotes is an issue and is left out; lost tells how many were.
 func records(text string, log *Log) (rows []record, lost int, err error) {
 	r := csv.NewReader(strings.NewReader(text))
+	r.Comma = delimiter(text)
 	r.FieldsPerRecord = -1
 	for {
 		cells, err := r.Read()
@@ -121,22 +123,6 @@ func records(text string, log *Log) (rows []record, lost int, err error) {
 		line, _ := r.FieldPos(0)
 		rows = append(rows, record{line: line, cells: cells})
 	}
-}
-
-// headRecords splits the first lines of a file for recognition: leniently, line by line.
-func headRecords(head []byte, most int) [][]string {
-	head = bytes.TrimPrefix(head, []byte(bom))
-	var list [][]string
-	for _, line := range strings.FieldsFunc(string(head), func(r rune) bool { return r == '\n' || r == '\r' }) {
-		if len(list) == most {
-			break
-		}
-		r := csv.NewReader(strings.NewReader(line))
-		if cells, err := r.Read(); err == nil {
-			list = append(list, cells)
-		}
-	}
-	return list
 }
 
 func (r record) empty() bool {

@@ -63,6 +63,7 @@ func Pages() []Page {
 	out = append(out, organizationPages()...)
 	out = append(out, outboxPages()...)
 	out = append(out, jobPages()...)
+	out = append(out, importPages()...)
 	out = append(out, planPages()...)
 	out = append(out, dashboards()...)
 	out = append(out, propertyPages()...)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
@@ -27,7 +28,7 @@ func (q *Queries) BePatient(ctx context.Context) error {
 const findImport = `-- name: FindImport :one
 SELECT id, layout, file_name, as_of, as_of_source, created_at
 FROM imports
-WHERE tenant_id = $1::uuid AND file_hash = $2::bytea
+WHERE tenant_id = $1::uuid AND file_hash = $2::bytea AND undone_at IS NULL
 `
 
 type FindImportRow struct {
@@ -53,12 +54,83 @@ func (q *Queries) FindImport(ctx context.Context, tenantID id.ID, fileHash []byt
 	return i, err
 }
 
+const finishImport = `-- name: FinishImport :execrows
+UPDATE imports SET finished_at = clock_timestamp(), property_ids = $1::uuid[],
+  unit_ids = $2::uuid[], tenancy_ids = $3::uuid[],
+  renter_ids = $4::uuid[], earlier_statuses = $5::jsonb
+WHERE tenant_id = $6::uuid AND id = $7::uuid
+`
+
+type FinishImportParams struct {
+	PropertyIds     []id.ID
+	UnitIds         []id.ID
+	TenancyIds      []id.ID
+	RenterIds       []id.ID
+	EarlierStatuses json.RawMessage
+	TenantID        id.ID
+	ID              id.ID
+}
+
+// The clock and not the transaction's time: whatever is written after this was not written by the import.
+func (q *Queries) FinishImport(ctx context.Context, arg FinishImportParams) (int64, error) {
+	result, err := q.db.Exec(ctx, finishImport,
+		arg.PropertyIds,
+		arg.UnitIds,
+		arg.TenancyIds,
+		arg.RenterIds,
+		arg.EarlierStatuses,
+		arg.TenantID,
+		arg.ID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const getImport = `-- name: GetImport :one
+SELECT id, layout, file_name, as_of, as_of_source, counts, created_at, created_by, undone_at, (finished_at IS NOT NULL)::boolean AS undoable
+FROM imports
+WHERE tenant_id = $1::uuid AND id = $2::uuid
+`
+
+type GetImportRow struct {
+	ID         id.ID
+	Layout     string
+	FileName   string
+	AsOf       period.Date
+	AsOfSource string
+	Counts     json.RawMessage
+	CreatedAt  time.Time
+	CreatedBy  *id.ID
+	UndoneAt   *time.Time
+	Undoable   bool
+}
+
+func (q *Queries) GetImport(ctx context.Context, tenantID id.ID, iD id.ID) (GetImportRow, error) {
+	row := q.db.QueryRow(ctx, getImport, tenantID, iD)
+	var i GetImportRow
+	err := row.Scan(
+		&i.ID,
+		&i.Layout,
+		&i.FileName,
+		&i.AsOf,
+		&i.AsOfSource,
+		&i.Counts,
+		&i.CreatedAt,
+		&i.CreatedBy,
+		&i.UndoneAt,
+		&i.Undoable,
+	)
+	return i, err
+}
+
 const insertImport = `-- name: InsertImport :execrows
 INSERT INTO imports (tenant_id, id, layout, file_name, file_hash, as_of, as_of_source, counts, created_by)
 VALUES ($1::uuid, $2::uuid, $3::text, $4::text,
   $5::bytea, $6::date, $7::text, $8::jsonb,
   $9::uuid)
-ON CONFLICT (tenant_id, file_hash) DO NOTHING
+ON CONFLICT (tenant_id, file_hash) WHERE undone_at IS NULL DO NOTHING
 `
 
 type InsertImportParams struct {
@@ -91,6 +163,61 @@ func (q *Queries) InsertImport(ctx context.Context, arg InsertImportParams) (int
 	return result.RowsAffected(), nil
 }
 
+const listImports = `-- name: ListImports :many
+SELECT i.id, i.layout, i.file_name, i.as_of, i.counts, i.created_at, i.undone_at, 'imported'::text AS state
+FROM imports AS i
+WHERE i.tenant_id = $2::uuid
+  AND ($3::uuid = '00000000-0000-0000-0000-000000000000' OR i.id < $3::uuid)
+UNION ALL
+SELECT u.id, ''::text, u.file_name, u.as_of, '{}'::jsonb, u.created_at, NULL::timestamptz, u.state
+FROM import_uploads AS u
+WHERE u.tenant_id = $2::uuid
+  AND ($3::uuid = '00000000-0000-0000-0000-000000000000' OR u.id < $3::uuid)
+ORDER BY 1 DESC
+LIMIT $1::integer
+`
+
+type ListImportsRow struct {
+	ID        id.ID
+	Layout    string
+	FileName  string
+	AsOf      period.Date
+	Counts    json.RawMessage
+	CreatedAt time.Time
+	UndoneAt  *time.Time
+	State     string
+}
+
+// Those that came in and those that wait, the newest first.
+func (q *Queries) ListImports(ctx context.Context, rowLimit int32, tenantID id.ID, before id.ID) ([]ListImportsRow, error) {
+	rows, err := q.db.Query(ctx, listImports, rowLimit, tenantID, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListImportsRow{}
+	for rows.Next() {
+		var i ListImportsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Layout,
+			&i.FileName,
+			&i.AsOf,
+			&i.Counts,
+			&i.CreatedAt,
+			&i.UndoneAt,
+			&i.State,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lockOrganization = `-- name: LockOrganization :one
 SELECT id FROM organizations WHERE id = $1::uuid FOR NO KEY UPDATE
 `
@@ -102,6 +229,37 @@ func (q *Queries) LockOrganization(ctx context.Context, tenantID id.ID) (id.ID, 
 	var id id.ID
 	err := row.Scan(&id)
 	return id, err
+}
+
+const sumOpenings = `-- name: SumOpenings :one
+SELECT count(*) AS leases, coalesce(sum(past_due), 0)::numeric AS past_due, coalesce(sum(prepaid), 0)::numeric AS prepaid,
+  coalesce(sum(deposit_held), 0)::numeric AS deposit_held, coalesce(sum(other_deposit_held), 0)::numeric AS other_deposit_held,
+  coalesce(sum(other_recurring), 0)::numeric AS other_recurring
+FROM lease_openings
+WHERE tenant_id = $1::uuid AND import_id = $2::uuid
+`
+
+type SumOpeningsRow struct {
+	Leases           int64
+	PastDue          money.Amount
+	Prepaid          money.Amount
+	DepositHeld      money.Amount
+	OtherDepositHeld money.Amount
+	OtherRecurring   money.Amount
+}
+
+func (q *Queries) SumOpenings(ctx context.Context, tenantID id.ID, importID id.ID) (SumOpeningsRow, error) {
+	row := q.db.QueryRow(ctx, sumOpenings, tenantID, importID)
+	var i SumOpeningsRow
+	err := row.Scan(
+		&i.Leases,
+		&i.PastDue,
+		&i.Prepaid,
+		&i.DepositHeld,
+		&i.OtherDepositHeld,
+		&i.OtherRecurring,
+	)
+	return i, err
 }
 
 const timeZone = `-- name: TimeZone :one
