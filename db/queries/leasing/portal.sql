@@ -101,3 +101,9 @@ FROM units AS u
 JOIN organizations AS z ON z.id = sqlc.arg(tenant_id)::uuid
 WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.deleted_at IS NULL AND u.id = ANY (sqlc.arg(own)::uuid[])
 ORDER BY u.id;
+
+-- name: OwnRenter :one
+-- The renter behind a session.
+SELECT id FROM tenants
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND user_id = sqlc.arg(user_id)::uuid AND deleted_at IS NULL
+  AND (cardinality(sqlc.arg(own)::uuid[]) = 0 OR id = ANY (sqlc.arg(own)::uuid[]));

@@ -484,6 +484,20 @@ func (q *Queries) OwnNotices(ctx context.Context, tenantID id.ID, own []id.ID) (
 	return items, nil
 }
 
+const ownRenter = `-- name: OwnRenter :one
+SELECT id FROM tenants
+WHERE tenant_id = $1::uuid AND user_id = $2::uuid AND deleted_at IS NULL
+  AND (cardinality($3::uuid[]) = 0 OR id = ANY ($3::uuid[]))
+`
+
+// The renter behind a session.
+func (q *Queries) OwnRenter(ctx context.Context, tenantID id.ID, userID id.ID, own []id.ID) (id.ID, error) {
+	row := q.db.QueryRow(ctx, ownRenter, tenantID, userID, own)
+	var id id.ID
+	err := row.Scan(&id)
+	return id, err
+}
+
 const rentOfLease = `-- name: RentOfLease :many
 SELECT amount, frequency, from_date, to_date, payer FROM rent_schedules
 WHERE tenant_id = $1::uuid AND lease_id = $2::uuid AND deleted_at IS NULL
