@@ -27,6 +27,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -44,6 +45,11 @@ type Deps struct {
 	Exports       *property.Exports
 	Sandboxes     *demo.Sandboxes
 	Owners        *owner.Service
+	Renters       *leasing.Renters
+	Portal        *leasing.Portal
+	Announcements *leasing.Announcements
+	Papers        *leasing.Papers
+	Templates     *template.Service
 	Maintenance   *maintenance.Service
 
 	// Authenticate says who sent a request, by its API key or its session cookie; the API adds the request's id, address
@@ -88,7 +94,8 @@ func build(d Deps) *api {
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
 		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(),
-		a.ownSessionOperations(),
+		a.ownSessionOperations(), a.renterOperations(), a.contactOperations(), a.announcementOperations(), a.templateOperations(),
+		a.ownHomeOperations(), a.ownVehicleOperations(), a.ownNoticeOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -12,7 +12,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
 // opt is a field of a request's body. Pointers and slices are cleared by null; other types do not take null.
@@ -109,6 +111,10 @@ func bindValue(into any, at string, value any, f *fault.Fields) bool {
 		required(v, at, value, f, asAmount)
 	case **money.Amount:
 		optional(v, at, value, f, asAmount)
+	case **period.Date:
+		optional(v, at, value, f, asDate)
+	case **id.ID:
+		optional(v, at, value, f, asID)
 	case **[]string:
 		optional(v, at, value, f, asTexts)
 	case *[]string:
@@ -170,6 +176,20 @@ func asNumber(at string, value any, f *fault.Fields) float64 {
 	n, err := v.Float64()
 	f.Check(err == nil && !math.IsInf(n, 0), at, "out_of_range", "This number is out of range.")
 	return n
+}
+
+func asDate(at string, value any, f *fault.Fields) period.Date {
+	text, ok := value.(string)
+	v, err := period.Parse(text)
+	f.Check(ok && err == nil, at, "date_invalid", "Use a date written YYYY-MM-DD.")
+	return v
+}
+
+func asID(at string, value any, f *fault.Fields) id.ID {
+	text, ok := value.(string)
+	v, err := id.Parse(text)
+	f.Check(ok && err == nil && v != id.Nil, at, "id_invalid", "This is not an id.")
+	return v
 }
 
 func asTexts(at string, value any, f *fault.Fields) []string {

@@ -29,6 +29,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -102,11 +103,15 @@ func newWorld(t *testing.T) *world {
 	properties, organizations := property.New(door), organization.New(door)
 	identities := identity.New(door, clock.At(testNow), slog.New(slog.DiscardHandler), identity.Options{})
 	w.recorder = &recorder{}
+	renters, templates := leasing.NewRenters(door, w.recorder), template.New(door)
+	renters.UseKeys(keyring(t))
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
-		Backlog:      backlog.New(queue),
-		Leases:       leasing.New(door),
-		Owners:       owner.New(door),
+		Backlog: backlog.New(queue),
+		Leases:  leasing.New(door),
+		Owners:  owner.New(door),
+		Renters: renters, Portal: leasing.NewPortal(door), Announcements: leasing.NewAnnouncements(door),
+		Templates: templates, Papers: leasing.NewPapers(door, templates, w.recorder),
 		Maintenance:  maintenance.New(door),
 		Exports:      property.NewExports(properties, w.recorder),
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keyring(t), organizations, identities)),
@@ -349,7 +354,7 @@ func conforms(method string, at *url.URL, a answer) error {
 	switch {
 	case media == nil || err != nil:
 		return errors.New("has another media type: " + a.header.Get("Content-Type"))
-	case len(a.body) == 0 || sent == "text/csv" || at.Query().Has(fieldsName):
+	case len(a.body) == 0 || sent == "text/csv" || sent == pdfType || at.Query().Has(fieldsName):
 		return nil // HEAD, no JSON, or a part of what the schema requires
 	case a.status >= 400:
 		if err := visit(problem, a.body); err != nil {

@@ -24,6 +24,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/owner"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -38,6 +39,11 @@ type Deps struct {
 	SignOns       *identity.SignOns // nil: single sign-on is not set up
 	Properties    *property.Service
 	Leases        *leasing.Service
+	Renters       *leasing.Renters
+	Portal        *leasing.Portal
+	Announcements *leasing.Announcements
+	Papers        *leasing.Papers
+	Templates     *template.Service
 	Reports       *report.Service
 	Audit         *audit.Service
 	Owners        *owner.Service

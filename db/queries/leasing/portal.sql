@@ -35,7 +35,7 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND deleted_at IS NULL AND entity_id
 ORDER BY created_at DESC, id
 LIMIT 100;
 
--- name: ListVehicles :many
+-- name: OwnListVehicles :many
 SELECT id, tenancy_id, make, coalesce(model, '')::text AS model, coalesce(color, '')::text AS color, year,
   coalesce(plate, '')::text AS plate, coalesce(plate_region, '')::text AS plate_region,
   coalesce(parking_space, '')::text AS parking_space, version
@@ -45,7 +45,7 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND deleted_at IS NULL
 ORDER BY created_at, id
 LIMIT 200;
 
--- name: GetVehicle :one
+-- name: OwnGetVehicle :one
 SELECT id, tenancy_id, make, coalesce(model, '')::text AS model, coalesce(color, '')::text AS color, year,
   coalesce(plate, '')::text AS plate, coalesce(plate_region, '')::text AS plate_region,
   coalesce(parking_space, '')::text AS parking_space, version
@@ -53,18 +53,18 @@ FROM vehicles
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL
   AND (cardinality(sqlc.arg(own)::uuid[]) = 0 OR tenancy_id = ANY (sqlc.arg(own)::uuid[]));
 
--- name: InsertVehicle :exec
+-- name: OwnInsertVehicle :exec
 INSERT INTO vehicles (tenant_id, id, tenancy_id, make, model, color, year, plate, plate_region)
 VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(tenancy_id)::uuid, sqlc.arg(make)::text,
   nullif(sqlc.arg(model)::text, ''), nullif(sqlc.arg(color)::text, ''), sqlc.narg(year)::int, nullif(sqlc.arg(plate)::text, ''),
   nullif(sqlc.arg(plate_region)::text, ''));
 
--- name: UpdateVehicle :execrows
+-- name: OwnUpdateVehicle :execrows
 UPDATE vehicles SET make = sqlc.arg(make)::text, model = nullif(sqlc.arg(model)::text, ''), color = nullif(sqlc.arg(color)::text, ''),
   year = sqlc.narg(year)::int, plate = nullif(sqlc.arg(plate)::text, ''), plate_region = nullif(sqlc.arg(plate_region)::text, '')
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL AND version = sqlc.arg(version)::int;
 
--- name: DeleteVehicle :execrows
+-- name: OwnDeleteVehicle :execrows
 UPDATE vehicles SET deleted_at = sqlc.arg(now)::timestamptz, deleted_by = sqlc.narg(deleted_by)::uuid, deletion_id = sqlc.arg(deletion_id)::uuid
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL;
 
@@ -78,17 +78,17 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND kind = 'to_vacate' AND given_by 
 ORDER BY given_on DESC, created_at DESC, id
 LIMIT 100;
 
--- name: LockTenancy :one
+-- name: OwnTenancy :one
 SELECT id FROM tenancies
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid
 FOR NO KEY UPDATE;
 
--- name: InsertNotice :exec
+-- name: OwnInsertNotice :exec
 INSERT INTO lease_notices (tenant_id, id, lease_id, tenancy_id, kind, given_by, given_on, effective_on, note, forwarding_address)
 VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(lease_id)::uuid, sqlc.arg(tenancy_id)::uuid, 'to_vacate', 'renter',
   sqlc.arg(given_on)::date, sqlc.arg(effective_on)::date, nullif(sqlc.arg(note)::text, ''), nullif(sqlc.arg(forwarding_address)::text, ''));
 
--- name: WithdrawNotice :execrows
+-- name: OwnWithdrawNotice :execrows
 UPDATE lease_notices SET withdrawn_at = sqlc.arg(now)::timestamptz
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND given_by = 'renter' AND withdrawn_at IS NULL
   AND acknowledged_at IS NULL

@@ -16,8 +16,8 @@ import (
 )
 
 var (
-	// ErrNoticeOpen says that a household has given notice already, which is open until it is withdrawn.
-	ErrNoticeOpen = fault.New(fault.Conflict, "notice_open", "Notice was given already. Withdraw it before you give another.")
+	// ErrNoticeStands says that a household has given notice already, which is open until it is withdrawn.
+	ErrNoticeStands = fault.New(fault.Conflict, "notice_stands", "Notice was given already. Withdraw it before you give another.")
 	// ErrNoticeSettled says that a notice can no longer be withdrawn by whoever gave it.
 	ErrNoticeSettled = fault.New(fault.Conflict, "notice_settled", "Your manager has confirmed this notice, or it was withdrawn. Ask your manager.")
 	errGone          = fault.New(fault.Conflict, "lease_ended", "This lease has ended.")
@@ -92,7 +92,7 @@ func listNotices(ctx context.Context, q *leasingdb.Queries, g authz.Grant) ([]Ow
 }
 
 // GiveNotice records that a renter's household leaves. A day that is nearer than the lease's notice is taken as it is: what
-// it costs is the lease's to say and the manager's to answer. Errors: Invalid with fields, ErrNoticeOpen, lease_ended,
+// it costs is the lease's to say and the manager's to answer. Errors: Invalid with fields, ErrNoticeStands, lease_ended,
 // postgres.ErrNotFound for a lease that is not one's own, authz.ErrForbidden.
 func (s *Portal) GiveNotice(ctx context.Context, p tenancy.Principal, key tenancy.Key, in OwnNoticeInput) (out OwnNotice, err error) {
 	g, err := authz.Require(p, authz.PortalWrite)
@@ -112,7 +112,7 @@ func (s *Portal) GiveNotice(ctx context.Context, p tenancy.Principal, key tenanc
 			return err
 		}
 		// The lock makes those who send at once wait for each other.
-		if _, err := q.LockTenancy(ctx, tx.Organization(), lease.TenancyID); err != nil {
+		if _, err := q.OwnTenancy(ctx, tx.Organization(), lease.TenancyID); err != nil {
 			return err
 		}
 		out, _, err = tenancy.Once(ctx, tx, key, func() (OwnNotice, error) { return giveNotice(ctx, tx, q, g, lease, in) })
@@ -134,11 +134,11 @@ func giveNotice(ctx context.Context, tx tenancy.Tx, q *leasingdb.Queries, g auth
 	}
 	for _, n := range there {
 		if n.TenancyID == lease.TenancyID && n.Open() {
-			return OwnNotice{}, ErrNoticeOpen
+			return OwnNotice{}, ErrNoticeStands
 		}
 	}
 	made := id.New()
-	if err := q.InsertNotice(ctx, leasingdb.InsertNoticeParams{
+	if err := q.OwnInsertNotice(ctx, leasingdb.OwnInsertNoticeParams{
 		TenantID: tx.Organization(), ID: made, LeaseID: lease.ID, TenancyID: lease.TenancyID, GivenOn: lease.Today, EffectiveOn: in.LeaveOn,
 		Note: in.Note, ForwardingAddress: in.ForwardingAddress,
 	}); err != nil {
@@ -175,7 +175,7 @@ func (s *Portal) WithdrawNotice(ctx context.Context, p tenancy.Principal, notice
 		if _, err := findNotice(ctx, q, g, notice); err != nil {
 			return err
 		}
-		n, err := q.WithdrawNotice(ctx, tx.Now(), tx.Organization(), notice, g.OwnFilter())
+		n, err := q.OwnWithdrawNotice(ctx, tx.Now(), tx.Organization(), notice, g.OwnFilter())
 		if err != nil {
 			return err
 		}

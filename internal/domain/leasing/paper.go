@@ -76,7 +76,7 @@ type paperFacts struct {
 	lease    leasingdb.PaperLeaseRow
 	people   []leasingdb.LeaseRentersRow
 	terms    OwnLease // its amounts
-	vehicles []leasingdb.ListVehiclesRow
+	vehicles []leasingdb.OwnListVehiclesRow
 }
 
 func gather(ctx context.Context, q *leasingdb.Queries, tx tenancy.Tx, g authz.Grant, lease id.ID) (f paperFacts, err error) {
@@ -93,7 +93,7 @@ func gather(ctx context.Context, q *leasingdb.Queries, tx tenancy.Tx, g authz.Gr
 	if err := f.terms.amounts(ctx, q, g.Organization()); err != nil {
 		return f, err
 	}
-	f.vehicles, err = q.ListVehicles(ctx, g.Organization(), []id.ID{f.lease.TenancyID})
+	f.vehicles, err = q.OwnListVehicles(ctx, g.Organization(), []id.ID{f.lease.TenancyID})
 	return f, err
 }
 

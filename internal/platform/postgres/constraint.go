@@ -43,6 +43,7 @@ var conflicts = map[string]*fault.Fault{
 		"Another rent of the same payer covers some of these days.").On("/from_date"),
 	"renewal_offers_open_key":        fault.New(fault.Conflict, "offer_open", "This lease already has an open renewal offer."),
 	"checklist_templates_name_key":   fault.New(fault.Conflict, "checklist_name_taken", "Another checklist of this kind has that name.").On("/name"),
+	"document_templates_name_key":    fault.New(fault.Conflict, "template_name_taken", "Another template of this kind has that name.").On("/name"),
 	"inspections_kind_key":           fault.New(fault.Conflict, "inspection_exists", "This stay already has an inspection of that kind."),
 	"deposit_dispositions_draft_key": fault.New(fault.Conflict, "disposition_exists", "The deposits of this stay are being disposed of already."),
 	"deposit_rules_period_excl": fault.New(fault.Conflict, "rule_overlaps",
@@ -65,6 +66,7 @@ var tables = []string{
 	"recovery_codes", "single_sign_ons", "oidc_subjects", "invitations", "passkeys", "tickets", "devices",
 	"leasing_policies", "rent_schedules", "recurring_charges", "lease_deposits", "lease_notices", "renewal_offers", "checklist_templates",
 	"inspection_items", "inspections", "deposit_rules", "deposit_dispositions", "disposition_items", "pets", "vehicles",
+	"document_template_versions", "document_templates", "announcements",
 	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
 	"sessions", "api_keys", "keysets", "vendors", "tenants", "imports", "leases", "owners", "events", "units", "users", "plans",
 }

@@ -11,7 +11,7 @@ FROM (
     WHEN r.role = 'propertyos_app' THEN CASE
       WHEN t.name IN ('organizations', 'audit_logs', 'audit_seals') THEN 'SELECT'
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
-        'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices') THEN 'INSERT,SELECT'
+        'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices', 'document_template_versions') THEN 'INSERT,SELECT'
       ELSE 'INSERT,SELECT,UPDATE' END
     WHEN r.role = 'propertyos_readonly' THEN 'SELECT'
     WHEN r.role = 'propertyos_definer' THEN CASE t.name WHEN 'audit_logs' THEN 'INSERT,SELECT' ELSE 'SELECT' END
@@ -117,7 +117,7 @@ JOIN pg_roles AS r ON r.oid = a.grantee
 WHERE p.pronamespace = 'app'::regnamespace AND r.rolname IN ('propertyos_app', 'propertyos_readonly')
   AND p.proname NOT IN ('current_tenant_id', 'current_user_id', 'actor_role', 'scope_ids', 'is_staff', 'is_renter', 'is_owner',
     'is_vendor', 'set_context', 'changes', 'read_tenant_analytics', 'unit_limit', 'home_address', 'home_people', 'work_address',
-    'work_unit')`},
+    'work_unit', 'home_announcements', 'home_policy')`},
 
 	{"views run as their caller", `
 SELECT c.relname, 'is not security_invoker' FROM pg_class AS c

@@ -61,33 +61,6 @@ func (q *Queries) ChargesOfLease(ctx context.Context, tenantID id.ID, leaseID id
 	return items, nil
 }
 
-const deleteVehicle = `-- name: DeleteVehicle :execrows
-UPDATE vehicles SET deleted_at = $1::timestamptz, deleted_by = $2::uuid, deletion_id = $3::uuid
-WHERE tenant_id = $4::uuid AND id = $5::uuid AND deleted_at IS NULL
-`
-
-type DeleteVehicleParams struct {
-	Now        time.Time
-	DeletedBy  *id.ID
-	DeletionID id.ID
-	TenantID   id.ID
-	ID         id.ID
-}
-
-func (q *Queries) DeleteVehicle(ctx context.Context, arg DeleteVehicleParams) (int64, error) {
-	result, err := q.db.Exec(ctx, deleteVehicle,
-		arg.Now,
-		arg.DeletedBy,
-		arg.DeletionID,
-		arg.TenantID,
-		arg.ID,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const depositsOfLease = `-- name: DepositsOfLease :many
 SELECT kind, amount FROM lease_deposits
 WHERE tenant_id = $1::uuid AND lease_id = $2::uuid AND deleted_at IS NULL
@@ -163,46 +136,6 @@ func (q *Queries) DocumentsOfHome(ctx context.Context, tenantID id.ID, entities 
 	return items, nil
 }
 
-const getVehicle = `-- name: GetVehicle :one
-SELECT id, tenancy_id, make, coalesce(model, '')::text AS model, coalesce(color, '')::text AS color, year,
-  coalesce(plate, '')::text AS plate, coalesce(plate_region, '')::text AS plate_region,
-  coalesce(parking_space, '')::text AS parking_space, version
-FROM vehicles
-WHERE tenant_id = $1::uuid AND id = $2::uuid AND deleted_at IS NULL
-  AND (cardinality($3::uuid[]) = 0 OR tenancy_id = ANY ($3::uuid[]))
-`
-
-type GetVehicleRow struct {
-	ID           id.ID
-	TenancyID    id.ID
-	Make         string
-	Model        string
-	Color        string
-	Year         *int32
-	Plate        string
-	PlateRegion  string
-	ParkingSpace string
-	Version      int32
-}
-
-func (q *Queries) GetVehicle(ctx context.Context, tenantID id.ID, iD id.ID, own []id.ID) (GetVehicleRow, error) {
-	row := q.db.QueryRow(ctx, getVehicle, tenantID, iD, own)
-	var i GetVehicleRow
-	err := row.Scan(
-		&i.ID,
-		&i.TenancyID,
-		&i.Make,
-		&i.Model,
-		&i.Color,
-		&i.Year,
-		&i.Plate,
-		&i.PlateRegion,
-		&i.ParkingSpace,
-		&i.Version,
-	)
-	return i, err
-}
-
 const homeAnnouncements = `-- name: HomeAnnouncements :many
 SELECT app.home_announcements(u.id, ($1::timestamptz AT TIME ZONE z.time_zone)::date)::jsonb AS list
 FROM units AS u
@@ -232,83 +165,43 @@ func (q *Queries) HomeAnnouncements(ctx context.Context, now time.Time, tenantID
 	return items, nil
 }
 
-const insertNotice = `-- name: InsertNotice :exec
-INSERT INTO lease_notices (tenant_id, id, lease_id, tenancy_id, kind, given_by, given_on, effective_on, note, forwarding_address)
-VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, 'to_vacate', 'renter',
-  $5::date, $6::date, nullif($7::text, ''), nullif($8::text, ''))
+const ownDeleteVehicle = `-- name: OwnDeleteVehicle :execrows
+UPDATE vehicles SET deleted_at = $1::timestamptz, deleted_by = $2::uuid, deletion_id = $3::uuid
+WHERE tenant_id = $4::uuid AND id = $5::uuid AND deleted_at IS NULL
 `
 
-type InsertNoticeParams struct {
-	TenantID          id.ID
-	ID                id.ID
-	LeaseID           id.ID
-	TenancyID         id.ID
-	GivenOn           period.Date
-	EffectiveOn       period.Date
-	Note              string
-	ForwardingAddress string
+type OwnDeleteVehicleParams struct {
+	Now        time.Time
+	DeletedBy  *id.ID
+	DeletionID id.ID
+	TenantID   id.ID
+	ID         id.ID
 }
 
-func (q *Queries) InsertNotice(ctx context.Context, arg InsertNoticeParams) error {
-	_, err := q.db.Exec(ctx, insertNotice,
+func (q *Queries) OwnDeleteVehicle(ctx context.Context, arg OwnDeleteVehicleParams) (int64, error) {
+	result, err := q.db.Exec(ctx, ownDeleteVehicle,
+		arg.Now,
+		arg.DeletedBy,
+		arg.DeletionID,
 		arg.TenantID,
 		arg.ID,
-		arg.LeaseID,
-		arg.TenancyID,
-		arg.GivenOn,
-		arg.EffectiveOn,
-		arg.Note,
-		arg.ForwardingAddress,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
-const insertVehicle = `-- name: InsertVehicle :exec
-INSERT INTO vehicles (tenant_id, id, tenancy_id, make, model, color, year, plate, plate_region)
-VALUES ($1::uuid, $2::uuid, $3::uuid, $4::text,
-  nullif($5::text, ''), nullif($6::text, ''), $7::int, nullif($8::text, ''),
-  nullif($9::text, ''))
-`
-
-type InsertVehicleParams struct {
-	TenantID    id.ID
-	ID          id.ID
-	TenancyID   id.ID
-	Make        string
-	Model       string
-	Color       string
-	Year        *int32
-	Plate       string
-	PlateRegion string
-}
-
-func (q *Queries) InsertVehicle(ctx context.Context, arg InsertVehicleParams) error {
-	_, err := q.db.Exec(ctx, insertVehicle,
-		arg.TenantID,
-		arg.ID,
-		arg.TenancyID,
-		arg.Make,
-		arg.Model,
-		arg.Color,
-		arg.Year,
-		arg.Plate,
-		arg.PlateRegion,
-	)
-	return err
-}
-
-const listVehicles = `-- name: ListVehicles :many
+const ownGetVehicle = `-- name: OwnGetVehicle :one
 SELECT id, tenancy_id, make, coalesce(model, '')::text AS model, coalesce(color, '')::text AS color, year,
   coalesce(plate, '')::text AS plate, coalesce(plate_region, '')::text AS plate_region,
   coalesce(parking_space, '')::text AS parking_space, version
 FROM vehicles
-WHERE tenant_id = $1::uuid AND deleted_at IS NULL
-  AND (cardinality($2::uuid[]) = 0 OR tenancy_id = ANY ($2::uuid[]))
-ORDER BY created_at, id
-LIMIT 200
+WHERE tenant_id = $1::uuid AND id = $2::uuid AND deleted_at IS NULL
+  AND (cardinality($3::uuid[]) = 0 OR tenancy_id = ANY ($3::uuid[]))
 `
 
-type ListVehiclesRow struct {
+type OwnGetVehicleRow struct {
 	ID           id.ID
 	TenancyID    id.ID
 	Make         string
@@ -321,48 +214,87 @@ type ListVehiclesRow struct {
 	Version      int32
 }
 
-func (q *Queries) ListVehicles(ctx context.Context, tenantID id.ID, own []id.ID) ([]ListVehiclesRow, error) {
-	rows, err := q.db.Query(ctx, listVehicles, tenantID, own)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []ListVehiclesRow{}
-	for rows.Next() {
-		var i ListVehiclesRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.TenancyID,
-			&i.Make,
-			&i.Model,
-			&i.Color,
-			&i.Year,
-			&i.Plate,
-			&i.PlateRegion,
-			&i.ParkingSpace,
-			&i.Version,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+func (q *Queries) OwnGetVehicle(ctx context.Context, tenantID id.ID, iD id.ID, own []id.ID) (OwnGetVehicleRow, error) {
+	row := q.db.QueryRow(ctx, ownGetVehicle, tenantID, iD, own)
+	var i OwnGetVehicleRow
+	err := row.Scan(
+		&i.ID,
+		&i.TenancyID,
+		&i.Make,
+		&i.Model,
+		&i.Color,
+		&i.Year,
+		&i.Plate,
+		&i.PlateRegion,
+		&i.ParkingSpace,
+		&i.Version,
+	)
+	return i, err
 }
 
-const lockTenancy = `-- name: LockTenancy :one
-SELECT id FROM tenancies
-WHERE tenant_id = $1::uuid AND id = $2::uuid
-FOR NO KEY UPDATE
+const ownInsertNotice = `-- name: OwnInsertNotice :exec
+INSERT INTO lease_notices (tenant_id, id, lease_id, tenancy_id, kind, given_by, given_on, effective_on, note, forwarding_address)
+VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, 'to_vacate', 'renter',
+  $5::date, $6::date, nullif($7::text, ''), nullif($8::text, ''))
 `
 
-func (q *Queries) LockTenancy(ctx context.Context, tenantID id.ID, iD id.ID) (id.ID, error) {
-	row := q.db.QueryRow(ctx, lockTenancy, tenantID, iD)
-	var id id.ID
-	err := row.Scan(&id)
-	return id, err
+type OwnInsertNoticeParams struct {
+	TenantID          id.ID
+	ID                id.ID
+	LeaseID           id.ID
+	TenancyID         id.ID
+	GivenOn           period.Date
+	EffectiveOn       period.Date
+	Note              string
+	ForwardingAddress string
+}
+
+func (q *Queries) OwnInsertNotice(ctx context.Context, arg OwnInsertNoticeParams) error {
+	_, err := q.db.Exec(ctx, ownInsertNotice,
+		arg.TenantID,
+		arg.ID,
+		arg.LeaseID,
+		arg.TenancyID,
+		arg.GivenOn,
+		arg.EffectiveOn,
+		arg.Note,
+		arg.ForwardingAddress,
+	)
+	return err
+}
+
+const ownInsertVehicle = `-- name: OwnInsertVehicle :exec
+INSERT INTO vehicles (tenant_id, id, tenancy_id, make, model, color, year, plate, plate_region)
+VALUES ($1::uuid, $2::uuid, $3::uuid, $4::text,
+  nullif($5::text, ''), nullif($6::text, ''), $7::int, nullif($8::text, ''),
+  nullif($9::text, ''))
+`
+
+type OwnInsertVehicleParams struct {
+	TenantID    id.ID
+	ID          id.ID
+	TenancyID   id.ID
+	Make        string
+	Model       string
+	Color       string
+	Year        *int32
+	Plate       string
+	PlateRegion string
+}
+
+func (q *Queries) OwnInsertVehicle(ctx context.Context, arg OwnInsertVehicleParams) error {
+	_, err := q.db.Exec(ctx, ownInsertVehicle,
+		arg.TenantID,
+		arg.ID,
+		arg.TenancyID,
+		arg.Make,
+		arg.Model,
+		arg.Color,
+		arg.Year,
+		arg.Plate,
+		arg.PlateRegion,
+	)
+	return err
 }
 
 const ownLease = `-- name: OwnLease :one
@@ -427,6 +359,61 @@ func (q *Queries) OwnLease(ctx context.Context, now time.Time, tenantID id.ID, i
 		&i.Today,
 	)
 	return i, err
+}
+
+const ownListVehicles = `-- name: OwnListVehicles :many
+SELECT id, tenancy_id, make, coalesce(model, '')::text AS model, coalesce(color, '')::text AS color, year,
+  coalesce(plate, '')::text AS plate, coalesce(plate_region, '')::text AS plate_region,
+  coalesce(parking_space, '')::text AS parking_space, version
+FROM vehicles
+WHERE tenant_id = $1::uuid AND deleted_at IS NULL
+  AND (cardinality($2::uuid[]) = 0 OR tenancy_id = ANY ($2::uuid[]))
+ORDER BY created_at, id
+LIMIT 200
+`
+
+type OwnListVehiclesRow struct {
+	ID           id.ID
+	TenancyID    id.ID
+	Make         string
+	Model        string
+	Color        string
+	Year         *int32
+	Plate        string
+	PlateRegion  string
+	ParkingSpace string
+	Version      int32
+}
+
+func (q *Queries) OwnListVehicles(ctx context.Context, tenantID id.ID, own []id.ID) ([]OwnListVehiclesRow, error) {
+	rows, err := q.db.Query(ctx, ownListVehicles, tenantID, own)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []OwnListVehiclesRow{}
+	for rows.Next() {
+		var i OwnListVehiclesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.TenancyID,
+			&i.Make,
+			&i.Model,
+			&i.Color,
+			&i.Year,
+			&i.Plate,
+			&i.PlateRegion,
+			&i.ParkingSpace,
+			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const ownNotices = `-- name: OwnNotices :many
@@ -498,6 +485,75 @@ func (q *Queries) OwnRenter(ctx context.Context, tenantID id.ID, userID id.ID, o
 	return id, err
 }
 
+const ownTenancy = `-- name: OwnTenancy :one
+SELECT id FROM tenancies
+WHERE tenant_id = $1::uuid AND id = $2::uuid
+FOR NO KEY UPDATE
+`
+
+func (q *Queries) OwnTenancy(ctx context.Context, tenantID id.ID, iD id.ID) (id.ID, error) {
+	row := q.db.QueryRow(ctx, ownTenancy, tenantID, iD)
+	var id id.ID
+	err := row.Scan(&id)
+	return id, err
+}
+
+const ownUpdateVehicle = `-- name: OwnUpdateVehicle :execrows
+UPDATE vehicles SET make = $1::text, model = nullif($2::text, ''), color = nullif($3::text, ''),
+  year = $4::int, plate = nullif($5::text, ''), plate_region = nullif($6::text, '')
+WHERE tenant_id = $7::uuid AND id = $8::uuid AND deleted_at IS NULL AND version = $9::int
+`
+
+type OwnUpdateVehicleParams struct {
+	Make        string
+	Model       string
+	Color       string
+	Year        *int32
+	Plate       string
+	PlateRegion string
+	TenantID    id.ID
+	ID          id.ID
+	Version     int32
+}
+
+func (q *Queries) OwnUpdateVehicle(ctx context.Context, arg OwnUpdateVehicleParams) (int64, error) {
+	result, err := q.db.Exec(ctx, ownUpdateVehicle,
+		arg.Make,
+		arg.Model,
+		arg.Color,
+		arg.Year,
+		arg.Plate,
+		arg.PlateRegion,
+		arg.TenantID,
+		arg.ID,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const ownWithdrawNotice = `-- name: OwnWithdrawNotice :execrows
+UPDATE lease_notices SET withdrawn_at = $1::timestamptz
+WHERE tenant_id = $2::uuid AND id = $3::uuid AND given_by = 'renter' AND withdrawn_at IS NULL
+  AND acknowledged_at IS NULL
+  AND (cardinality($4::uuid[]) = 0 OR tenancy_id = ANY ($4::uuid[]))
+`
+
+func (q *Queries) OwnWithdrawNotice(ctx context.Context, now time.Time, tenantID id.ID, iD id.ID, own []id.ID) (int64, error) {
+	result, err := q.db.Exec(ctx, ownWithdrawNotice,
+		now,
+		tenantID,
+		iD,
+		own,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const rentOfLease = `-- name: RentOfLease :many
 SELECT amount, frequency, from_date, to_date, payer FROM rent_schedules
 WHERE tenant_id = $1::uuid AND lease_id = $2::uuid AND deleted_at IS NULL
@@ -536,60 +592,4 @@ func (q *Queries) RentOfLease(ctx context.Context, tenantID id.ID, leaseID id.ID
 		return nil, err
 	}
 	return items, nil
-}
-
-const updateVehicle = `-- name: UpdateVehicle :execrows
-UPDATE vehicles SET make = $1::text, model = nullif($2::text, ''), color = nullif($3::text, ''),
-  year = $4::int, plate = nullif($5::text, ''), plate_region = nullif($6::text, '')
-WHERE tenant_id = $7::uuid AND id = $8::uuid AND deleted_at IS NULL AND version = $9::int
-`
-
-type UpdateVehicleParams struct {
-	Make        string
-	Model       string
-	Color       string
-	Year        *int32
-	Plate       string
-	PlateRegion string
-	TenantID    id.ID
-	ID          id.ID
-	Version     int32
-}
-
-func (q *Queries) UpdateVehicle(ctx context.Context, arg UpdateVehicleParams) (int64, error) {
-	result, err := q.db.Exec(ctx, updateVehicle,
-		arg.Make,
-		arg.Model,
-		arg.Color,
-		arg.Year,
-		arg.Plate,
-		arg.PlateRegion,
-		arg.TenantID,
-		arg.ID,
-		arg.Version,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
-const withdrawNotice = `-- name: WithdrawNotice :execrows
-UPDATE lease_notices SET withdrawn_at = $1::timestamptz
-WHERE tenant_id = $2::uuid AND id = $3::uuid AND given_by = 'renter' AND withdrawn_at IS NULL
-  AND acknowledged_at IS NULL
-  AND (cardinality($4::uuid[]) = 0 OR tenancy_id = ANY ($4::uuid[]))
-`
-
-func (q *Queries) WithdrawNotice(ctx context.Context, now time.Time, tenantID id.ID, iD id.ID, own []id.ID) (int64, error) {
-	result, err := q.db.Exec(ctx, withdrawNotice,
-		now,
-		tenantID,
-		iD,
-		own,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
 }

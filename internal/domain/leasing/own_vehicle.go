@@ -60,18 +60,18 @@ func (s *Portal) Vehicles(ctx context.Context, p tenancy.Principal) ([]OwnVehicl
 }
 
 func listVehicles(ctx context.Context, q *leasingdb.Queries, g authz.Grant) ([]OwnVehicle, error) {
-	rows, err := q.ListVehicles(ctx, g.Organization(), g.OwnFilter())
+	rows, err := q.OwnListVehicles(ctx, g.Organization(), g.OwnFilter())
 	if err != nil {
 		return nil, fmt.Errorf("list vehicles: %w", err)
 	}
 	out := make([]OwnVehicle, 0, len(rows))
 	for _, r := range rows {
-		out = append(out, vehicleOf(leasingdb.GetVehicleRow(r)))
+		out = append(out, vehicleOf(leasingdb.OwnGetVehicleRow(r)))
 	}
 	return out, nil
 }
 
-func vehicleOf(r leasingdb.GetVehicleRow) OwnVehicle {
+func vehicleOf(r leasingdb.OwnGetVehicleRow) OwnVehicle {
 	return OwnVehicle{
 		ID: r.ID, TenancyID: r.TenancyID, Make: r.Make, Model: r.Model, Color: r.Color, Year: r.Year, Plate: r.Plate,
 		Region: r.PlateRegion, Space: r.ParkingSpace, Version: r.Version,
@@ -93,7 +93,7 @@ func (s *Portal) AddVehicle(ctx context.Context, p tenancy.Principal, key tenanc
 	}
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
 		q := leasingdb.New(tx)
-		if _, err := q.LockTenancy(ctx, tx.Organization(), in.TenancyID); err != nil {
+		if _, err := q.OwnTenancy(ctx, tx.Organization(), in.TenancyID); err != nil {
 			return err
 		}
 		out, _, err = tenancy.Once(ctx, tx, key, func() (OwnVehicle, error) {
@@ -105,7 +105,7 @@ func (s *Portal) AddVehicle(ctx context.Context, p tenancy.Principal, key tenanc
 				return OwnVehicle{}, errManyVehicles
 			}
 			made := id.New()
-			if err := q.InsertVehicle(ctx, leasingdb.InsertVehicleParams{
+			if err := q.OwnInsertVehicle(ctx, leasingdb.OwnInsertVehicleParams{
 				TenantID: tx.Organization(), ID: made, TenancyID: in.TenancyID, Make: in.Make, Model: in.Model, Color: in.Color, Year: in.Year,
 				Plate: in.Plate, PlateRegion: in.Region,
 			}); err != nil {
@@ -122,7 +122,7 @@ func (s *Portal) AddVehicle(ctx context.Context, p tenancy.Principal, key tenanc
 }
 
 func getVehicle(ctx context.Context, q *leasingdb.Queries, g authz.Grant, vehicle id.ID) (OwnVehicle, error) {
-	r, err := q.GetVehicle(ctx, g.Organization(), vehicle, g.OwnFilter())
+	r, err := q.OwnGetVehicle(ctx, g.Organization(), vehicle, g.OwnFilter())
 	if err != nil {
 		return OwnVehicle{}, err
 	}
@@ -153,7 +153,7 @@ func (s *Portal) UpdateVehicle(ctx context.Context, p tenancy.Principal, vehicle
 		if err := in.check(); err != nil {
 			return err
 		}
-		n, err := q.UpdateVehicle(ctx, leasingdb.UpdateVehicleParams{
+		n, err := q.OwnUpdateVehicle(ctx, leasingdb.OwnUpdateVehicleParams{
 			TenantID: tx.Organization(), ID: vehicle, Make: in.Make, Model: in.Model, Color: in.Color, Year: in.Year, Plate: in.Plate,
 			PlateRegion: in.Region, Version: stored.Version,
 		})
@@ -188,7 +188,7 @@ func (s *Portal) DeleteVehicle(ctx context.Context, p tenancy.Principal, vehicle
 		if version != nil && *version != stored.Version {
 			return property.ErrChanged
 		}
-		_, err = q.DeleteVehicle(ctx, leasingdb.DeleteVehicleParams{
+		_, err = q.OwnDeleteVehicle(ctx, leasingdb.OwnDeleteVehicleParams{
 			Now: tx.Now(), DeletedBy: whoActs(tx.Principal()), DeletionID: id.New(), TenantID: tx.Organization(), ID: vehicle,
 		})
 		return err
