@@ -16,6 +16,7 @@ var opens = map[view.Section]authz.Action{
 	view.SectionAudit:        authz.AuditRead,
 	view.SectionPlan:         authz.PlanRead,
 	view.SectionJobs:         authz.JobRead,
+	view.SectionTemplates:    authz.TemplateRead,
 	view.SectionProfile:      authz.AccountRead,
 	view.SectionSecurity:     authz.AccountRead,
 	view.SectionSessions:     authz.AccountRead,

@@ -96,6 +96,7 @@ func (s *site) register(r *router) {
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 		s.jobRoutes(), s.planRoutes(), s.liveRoutes(),
+		s.renterRoutes(), s.announcementRoutes(), s.templateRoutes(), s.ownRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)

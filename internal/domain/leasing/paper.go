@@ -252,3 +252,19 @@ func (f paperFacts) cars() template.Value {
 	}
 	return template.Table(rows, false)
 }
+
+// May reports whether p may print a lease. Errors: postgres.ErrNotFound, authz.ErrForbidden.
+func (s *Papers) May(ctx context.Context, p tenancy.Principal, lease id.ID) error {
+	g, err := authz.Require(p, authz.LeasingRead)
+	if err != nil {
+		return err
+	}
+	l, err := leasingdb.New(g.Reader(ctx, s.db)).PaperLease(ctx, s.db.Clock().Now(), g.Organization(), lease)
+	if err != nil {
+		return fmt.Errorf("find a lease: %w", err)
+	}
+	if !g.Covers(l.PropertyID) {
+		return errNoRow
+	}
+	return nil
+}

@@ -19,9 +19,13 @@ const (
 	AreaDashboard  Area = "dashboard"
 	AreaProperties Area = "properties"
 	AreaUnits      Area = "units"
+	AreaRenters    Area = "renters"
 	AreaSettings   Area = "settings" // of the organization; Frame.Section says which page
 	AreaAccount    Area = "account"  // of the person; Frame.Section says which page
-	AreaPortal     Area = "portal"   // what a renter, owner or vendor sees
+	// What renters are told.
+	AreaAnnouncements Area = "announcements"
+	AreaHousehold     Area = "household" // a renter's people, vehicles and contacts
+	AreaPortal        Area = "portal"    // what a renter, owner or vendor sees
 )
 
 // Section is a page of AreaSettings or AreaAccount, an entry of its side menu.
@@ -37,6 +41,7 @@ const (
 	SectionAudit        Section = "audit"        // /settings/audit
 	SectionPlan         Section = "plan"         // /settings/plan, with feature flags
 	SectionJobs         Section = "jobs"         // /settings/jobs
+	SectionTemplates    Section = "templates"    // /templates
 	SectionProfile      Section = "profile"      // /account
 	SectionSecurity     Section = "security"     // /account/security: password, second factors
 	SectionSessions     Section = "sessions"     // /account/sessions
@@ -117,6 +122,8 @@ var nav = []navItem{
 	{AreaDashboard, message.Mark("Dashboard"), "layout-dashboard", "/"},
 	{AreaProperties, message.Mark("Properties"), "building-2", "/properties"},
 	{AreaUnits, message.Mark("Units"), "door-open", "/units"},
+	{AreaRenters, message.Mark("Renters"), "users", "/renters"},
+	{AreaAnnouncements, message.Mark("Announcements"), "megaphone", "/announcements"},
 }
 
 // outsideTitle is the window's title of a page outside the product.

@@ -24,6 +24,7 @@ var menus = []Menu{
 	{SectionAudit, AreaSettings, message.Mark("Audit log"), "scroll-text", "/settings/audit"},
 	{SectionPlan, AreaSettings, message.Mark("Plan and features"), "gauge", "/settings/plan"},
 	{SectionJobs, AreaSettings, message.Mark("Jobs"), "list-checks", "/settings/jobs"},
+	{SectionTemplates, AreaSettings, message.Mark("Templates"), "file-text", "/templates"},
 	{SectionProfile, AreaAccount, message.Mark("Profile"), "user", "/account"},
 	{SectionSecurity, AreaAccount, message.Mark("Security"), "shield", "/account/security"},
 	{SectionSessions, AreaAccount, message.Mark("Sessions"), "monitor", "/account/sessions"},
@@ -54,9 +55,12 @@ func (f Frame) settings() string {
 // items are the entries of the sidebar, which is the bar at the bottom of a phone.
 func (f Frame) items() []navItem {
 	if f.portal() {
+		if f.Person.Role == "tenant" {
+			return renterNav
+		}
 		return portalNav
 	}
-	out := slices.Clone(nav)
+	out := slices.DeleteFunc(slices.Clone(nav), func(i navItem) bool { return i.area == AreaRenters && f.Person.Role == "technician" })
 	if at := f.settings(); at != "" {
 		out = append(out, navItem{AreaSettings, message.Mark("Settings"), "settings", at})
 	}

@@ -18,9 +18,9 @@ const paperLease = `-- name: PaperLease :one
 SELECT l.id, l.tenancy_id, l.unit_id, l.property_id, l.start_date, l.end_date, l.monthly_rent, l.security_deposit, l.pet_deposit,
   coalesce(l.terms, '')::text AS terms, u.number, p.name AS property_name, z.name AS organization_name, z.currency::text AS currency,
   ($1::timestamptz AT TIME ZONE z.time_zone)::date AS today,
-  coalesce(ua.street1, a.street1, '')::text AS street1, coalesce(ua.street2, a.street2, '')::text AS street2,
-  coalesce(ua.city, a.city, '')::text AS city, coalesce(ua.state, a.state, '')::text AS state,
-  coalesce(ua.zip_code, a.zip_code, '')::text AS zip_code,
+  coalesce(a.street1, '')::text AS street1, coalesce(a.street2, '')::text AS street2,
+  coalesce(a.city, '')::text AS city, coalesce(a.state, '')::text AS state,
+  coalesce(a.zip_code, '')::text AS zip_code,
   coalesce(own.due_day, house.due_day, wide.due_day, 0)::int AS due_day,
   coalesce(own.grace_days, house.grace_days, wide.grace_days, -1)::int AS grace_days,
   coalesce(own.notice_days, house.notice_days, wide.notice_days, -1)::int AS notice_days
@@ -29,7 +29,6 @@ JOIN organizations AS z ON z.id = $2::uuid
 JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
 JOIN properties AS p ON p.tenant_id = l.tenant_id AND p.id = l.property_id
 LEFT JOIN addresses AS a ON a.tenant_id = $2::uuid AND a.id = p.address_id
-LEFT JOIN addresses AS ua ON ua.tenant_id = $2::uuid AND ua.id = u.address_id
 LEFT JOIN leasing_policies AS own ON own.tenant_id = $2::uuid AND own.lease_id = l.id
 LEFT JOIN leasing_policies AS house ON house.tenant_id = $2::uuid AND house.property_id = l.property_id
 LEFT JOIN leasing_policies AS wide ON wide.tenant_id = $2::uuid AND wide.property_id IS NULL AND wide.lease_id IS NULL
