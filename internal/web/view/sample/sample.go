@@ -70,6 +70,7 @@ func Pages() []Page {
 	out = append(out, accountPages()...)
 	out = append(out, keyPages()...)
 	out = append(out, portalPages()...)
+	out = append(out, renterPages()...)
 	out = append(out, framePages()...)
 	out = append(out, componentPages()...)
 	out = append(out, auditPages()...)
