@@ -104,7 +104,7 @@ func (m KeyForm) areas() [][]KeyAction {
 var (
 	keyAreas = map[string]string{
 		"api_key": message.Mark("API keys"), "audit": message.Mark("Audit log"), "export": message.Mark("Exports"), "feature": message.Mark("Features"), "import": message.Mark("Imports"), "job": message.Mark("Jobs"),
-		"leasing": message.Mark("Leasing"), "live": message.Mark("Live updates"), "organization": message.Mark("Organization"), "plan": message.Mark("Plan"), "portfolio": message.Mark("Portfolio"),
+		"leasing": message.Mark("Leasing"), "renter": message.Mark("Renters"), "template": message.Mark("Templates"), "announcement": message.Mark("Announcements"), "live": message.Mark("Live updates"), "organization": message.Mark("Organization"), "plan": message.Mark("Plan"), "portfolio": message.Mark("Portfolio"),
 		"sandbox": message.Mark("Sandbox"), "security": message.Mark("Security"), "user": message.Mark("Users"),
 	}
 	keyVerbs = map[string]string{
@@ -114,6 +114,9 @@ var (
 		"job.write": message.Mark("Try again and discard"), "plan.read": message.Mark("Read plan and usage"), "feature.write": message.Mark("Switch features"),
 		"sandbox.write": message.Mark("Make, reset and remove"), "portfolio.read": message.Mark("Read properties, units and addresses"),
 		"portfolio.write": message.Mark("Change properties, units and addresses"), "leasing.read": message.Mark("Read leases, renters and balances"),
+		"leasing.write": message.Mark("Change renters and leases"), "renter.reveal": message.Mark("Show Social Security numbers and the like"),
+		"template.read": message.Mark("Read templates"), "template.write": message.Mark("Change templates"),
+		"announcement.read": message.Mark("Read announcements"), "announcement.write": message.Mark("Announce"),
 		"import.run": message.Mark("Import rent rolls"), "export.run": message.Mark("Export lists as files"), "live.read": message.Mark("Be told of changes"),
 	}
 )

@@ -124,3 +124,15 @@ func spanWords(ctx context.Context, from, to period.Date) string {
 	}
 	return message.T(ctx, "%s to %s", from.Words(), to.Words())
 }
+
+// contactFields are the fields of a contact.
+func contactFields(ctx context.Context, errs FieldErrors) []Field {
+	list := []Field{
+		{Name: "name", Label: message.T(ctx, "Name"), Error: errs["name"], MaxLength: "255"},
+		{Name: "relationship", Label: message.T(ctx, "Relationship"), Error: errs["relationship"], Optional: true, MaxLength: "100"},
+		{Name: "phone", Label: message.T(ctx, "Phone"), Error: errs["phone"], Type: "tel", MaxLength: "40"},
+		{Name: "email", Label: message.T(ctx, "E-mail"), Error: errs["email"], Type: "email", Optional: true, MaxLength: "254"},
+	}
+	focusFirst(list, false)
+	return list
+}

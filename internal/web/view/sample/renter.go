@@ -32,7 +32,7 @@ func renterPages() []Page {
 		{"renter-revealed", 200, view.RevealedPage(view.Revealed{Frame: frame("Social Security number", view.AreaRenters, rentersCrumb), RenterID: "r1", Field: "ssn", Value: "900-00-0001"})},
 		{"renter-delete-refused", 200, view.ConfirmPage(view.Confirm{
 			Frame: frame("Delete renter", view.AreaRenters), Title: "Ana Lopez cannot be deleted",
-			Refused: "This renter is party to a lease in force: Maple Court, unit 204 from 1 Apr 2026. End it, or take them off it, first.",
+			Refused: "Maple Court, unit 204.",
 			Action:  "/renters/r1/delete", Back: "/renters/r1",
 		})},
 		{"announcements", 200, view.AnnouncementsPage(announcementList())},
@@ -86,12 +86,12 @@ func hostileRenter() view.RenterDetail {
 
 func renterForm() view.PlainForm {
 	return view.PlainForm{
-		Frame: frame("Add renter", view.AreaRenters, rentersCrumb), Action: "/renters", Verb: "Add renter", Back: "/renters",
-		Errors: view.FieldErrors{"ssn": "Use the nine digits of a Social Security or taxpayer number."},
+		Frame: frame("Fields", view.AreaRenters, rentersCrumb), Action: "/renters", Verb: "Send off", Back: "/renters",
+		Errors: view.FieldErrors{"ssn": "Nine digits, please."},
 		Fields: []view.Field{
-			{Name: "kind", Label: "Kind", Value: "person", Options: view.RenterKinds}, {Name: "last_name", Label: "Last name", Value: "Lopez"},
-			{Name: "ssn", Label: "Social Security number", Value: "12", Optional: true, Error: "Use the nine digits of a Social Security or taxpayer number.", Help: "Stored encrypted."},
-			{Name: "note", Label: "Note", Type: "area", Optional: true},
+			{Name: "kind", Label: "Sort", Value: "a", Options: []view.Option{{Value: "a", Label: "Alpha"}, {Value: "b", Label: "Beta"}}}, {Name: "last_name", Label: "Surname", Value: "Lopez"},
+			{Name: "ssn", Label: "Number", Value: "12", Optional: true, Error: "Nine digits, please.", Help: "Kept safe."},
+			{Name: "note", Label: "Remark", Type: "area", Optional: true},
 		},
 	}
 }
@@ -124,7 +124,7 @@ func templateForm() view.TemplateForm {
 		Known: []view.MergeField{{Name: "renter.names", Meaning: "The names of the renters, with commas"}, {Name: "deposit.list", Meaning: "Table: the deposits"}},
 		Blocks: []view.PaperBlock{
 			{Kind: "title", Text: "Residential lease"}, {Kind: "heading", Text: "1. Parties"}, {Text: "For Zoë Nguyễn.\nIn Maple Court."},
-			{Kind: "item", Mark: "•", Text: "Quiet from 10."}, {Kind: "table", Rows: [][]string{{"Deposit", "Amount"}, {"Security", "$1,250.00"}, {"Sum", "$1,250.00"}}, Sum: true},
+			{Kind: "item", Mark: "•", Text: "Quiet from 10."}, {Kind: "table", Rows: [][]string{{"Bond", "How much"}, {"Surety", "$1,250.00"}, {"All", "$1,250.00"}}, Sum: true},
 			{Kind: "page"}, {Kind: "signature", Text: "Zoë Nguyễn, renter"},
 		},
 		Versions: []view.TemplateVersion{{Number: "2", When: "31 Oct 2026, 09:05", Who: "Maren Lindqvist"}, {Number: "1", When: "1 Oct 2026, 09:05", Who: "PropertyOS"}},
