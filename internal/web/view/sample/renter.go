@@ -90,7 +90,7 @@ func renterForm() view.PlainForm {
 		Errors: view.FieldErrors{"ssn": "Nine digits, please."},
 		Fields: []view.Field{
 			{Name: "kind", Label: "Sort", Value: "a", Options: []view.Option{{Value: "a", Label: "Alpha"}, {Value: "b", Label: "Beta"}}}, {Name: "last_name", Label: "Surname", Value: "Lopez"},
-			{Name: "ssn", Label: "Number", Value: "12", Optional: true, Error: "Nine digits, please.", Help: "Kept safe."},
+			{Name: "ssn", Label: "Digits", Value: "12", Optional: true, Error: "Nine digits, please.", Help: "Kept safe."},
 			{Name: "note", Label: "Remark", Type: "area", Optional: true},
 		},
 	}
@@ -124,7 +124,7 @@ func templateForm() view.TemplateForm {
 		Known: []view.MergeField{{Name: "renter.names", Meaning: "The names of the renters, with commas"}, {Name: "deposit.list", Meaning: "Table: the deposits"}},
 		Blocks: []view.PaperBlock{
 			{Kind: "title", Text: "Residential lease"}, {Kind: "heading", Text: "1. Parties"}, {Text: "For Zoë Nguyễn.\nIn Maple Court."},
-			{Kind: "item", Mark: "•", Text: "Quiet from 10."}, {Kind: "table", Rows: [][]string{{"Bond", "How much"}, {"Surety", "$1,250.00"}, {"All", "$1,250.00"}}, Sum: true},
+			{Kind: "item", Mark: "•", Text: "Quiet from 10."}, {Kind: "table", Rows: [][]string{{"Bond", "How much"}, {"Surety", "$1,250.00"}, {"Altogether", "$1,250.00"}}, Sum: true},
 			{Kind: "page"}, {Kind: "signature", Text: "Zoë Nguyễn, renter"},
 		},
 		Versions: []view.TemplateVersion{{Number: "2", When: "31 Oct 2026, 09:05", Who: "Maren Lindqvist"}, {Number: "1", When: "1 Oct 2026, 09:05", Who: "PropertyOS"}},
