@@ -47,8 +47,8 @@ type joining struct {
 	name         string
 }
 
-// signUp signs a newcomer up through the mail, and leaves them on their dashboard.
-func (b *tab) signUp(j joining) {
+// register signs a newcomer up and returns the link that they are mailed.
+func (b *tab) register(j joining) string {
 	b.Helper()
 	b.open("/sign-in")
 	b.follow(`a[href="/sign-up"]`)
@@ -61,7 +61,14 @@ func (b *tab) signUp(j joining) {
 	}
 	b.follow("main button[type=submit]")
 	b.says("main", "Check your mail", j.admin)
-	link := b.mailTo(j.admin, "Confirm your e-mail address")
+	b.clean("check your mail")
+	return b.mailTo(j.admin, "Confirm your e-mail address")
+}
+
+// signUp signs a newcomer up through the mail, and leaves them on their dashboard.
+func (b *tab) signUp(j joining) {
+	b.Helper()
+	link := b.register(j)
 	b.open(link)
 	b.open(link) // looking at it uses nothing up
 	b.clean("verify")
@@ -77,14 +84,19 @@ func (b *tab) invite(j joining) {
 	b.open("/settings/users")
 	b.says("main", "Nora Quill")
 	b.clean("users")
+	b.inviteManager(j.guest)
+	b.says("main", j.guest, "Open", "Manager")
+	b.clean("invitations")
+}
+
+func (b *tab) inviteManager(email string) {
+	b.Helper()
 	b.open("/settings/invitations/new")
 	b.clean("invite")
-	b.typeInto("input[name=email]", j.guest)
+	b.typeInto("input[name=email]", email)
 	b.script(`document.querySelector("select[name=role]").value = "manager"`)
 	b.do(pressed("form[action='/settings/invitations'] button[type=submit]"))
 	b.until(`location.pathname === "/settings/invitations" && document.querySelector("tbody")`)
-	b.says("main", j.guest, "Open", "Manager")
-	b.clean("invitations")
 }
 
 // clean fails for what the accessibility checker finds, and for a page wider than the window.
@@ -97,8 +109,26 @@ func (b *tab) clean(what string) {
 	}
 }
 
-// TestJoining signs an organization up, confirms the address by the mail, invites a manager, and lets them in, at the
-// width of a desk and of a phone.
+// secure enrolls a passkey for the manager who has just joined, and lets them in with it: beside the password, and alone.
+func (b *tab) secure(j joining, width int64) {
+	b.Helper()
+	b.carryAuthenticator()
+	b.addPasskey("Keys of the office")
+	b.clean("security")
+	b.signOut()
+	b.signIn(j.guest, guestWord)
+	b.until(`location.pathname === "/sign-in/second-factor"`)
+	b.lookAround(place{name: "second-factor", path: "/sign-in/second-factor"}, width)
+	b.showPasskey()
+	b.says(".top", j.name)
+	b.clean("dashboard of an empty organization")
+	b.signOut()
+	b.passkeyAlone()
+	b.clean("sessions")
+}
+
+// TestJoining signs an organization up, confirms the address by the mail, invites a manager, lets them in, and has them
+// make a passkey and come back with it, at the width of a desk and of a phone.
 func TestJoining(t *testing.T) {
 	t.Parallel()
 	for name, width := range map[string]int64{"desktop": 1440, "phone": 390} {
@@ -133,6 +163,7 @@ func TestJoining(t *testing.T) {
 			if got := value[int](guest, `fetch("/settings/invitations/new").then(r => r.status)`); got != 403 {
 				t.Errorf("a manager may open the invitation form: %d", got)
 			}
+			guest.secure(j, width)
 
 			b.open("/settings/users?role=manager")
 			b.follow("tbody a")

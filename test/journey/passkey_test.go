@@ -45,11 +45,11 @@ func (b *tab) carryAuthenticator() {
 	}))
 }
 
-func (b *tab) signIn(email string) {
+func (b *tab) signIn(email, word string) {
 	b.Helper()
 	b.open("/sign-in")
 	b.typeInto("input[name=email]", email)
-	b.typeInto("input[name=password]", password)
+	b.typeInto("input[name=password]", word)
 	b.follow("form[action='/sign-in'] button[type=submit]")
 }
 
@@ -58,6 +58,34 @@ func (b *tab) signOut() {
 	b.do(pressed("details:has(form[action='/sign-out']) summary"))
 	b.follow("form[action='/sign-out'] button")
 	b.until(`location.pathname === "/sign-in"`)
+}
+
+// addPasskey enrolls the first passkey of whoever has just signed in, and keeps the recovery codes.
+func (b *tab) addPasskey(name string) {
+	b.Helper()
+	b.open("/account/security")
+	b.typeInto("#f-name", name)
+	b.follow("form[data-passkey=create] button[type=submit]")
+	b.until(`document.querySelectorAll(".codes li").length === 10`)
+	b.clean("recovery codes")
+	b.follow("main a.btn-primary")
+	b.says("main", name, "10 codes are left")
+}
+
+// showPasskey answers the question for the second factor.
+func (b *tab) showPasskey() {
+	b.Helper()
+	b.follow("form[data-passkey=get] button[type=submit]")
+	b.until(`location.pathname === "/"`)
+}
+
+// passkeyAlone signs in with nothing but the passkey.
+func (b *tab) passkeyAlone() {
+	b.Helper()
+	b.open("/sign-in?next=%2Faccount%2Fsessions")
+	b.follow("form[action='/sign-in/passkey'] button[type=submit]")
+	b.until(`location.pathname === "/account/sessions"`)
+	b.says("main ul.panel li:first-child", "This device", "Passkey")
 }
 
 // TestPasskeys makes a passkey, shows it as the second factor, lets the browser be remembered, and signs in with the passkey
@@ -72,41 +100,28 @@ func TestPasskeys(t *testing.T) {
 			b := visitor(t)
 			b.do(chromedp.EmulateViewport(width, 900))
 			b.carryAuthenticator()
-			b.signIn(email)
+			b.signIn(email, password)
 			b.until(`location.pathname === "/"`)
-			b.open("/account/security")
-			b.typeInto("#f-name", "Work laptop")
-			b.follow("form[data-passkey=create] button[type=submit]")
-			b.until(`document.querySelectorAll(".codes li").length === 10`)
-			b.script(world.axe)
-			if faults := value[string](b, faultsOf); faults != "" {
-				t.Errorf("recovery codes, %d wide:\n%s", width, faults)
-			}
-			b.follow("main a.btn-primary")
-			b.says("main", "Work laptop", "10 codes are left")
+			b.addPasskey("Work laptop")
 
 			b.signOut()
-			b.signIn(email)
+			b.signIn(email, password)
 			b.until(`location.pathname === "/sign-in/second-factor"`)
 			b.do(pressed("#remember-passkey"))
-			b.follow("form[data-passkey=get] button[type=submit]")
-			b.until(`location.pathname === "/"`)
+			b.showPasskey()
 
 			b.signOut()
-			b.signIn(email) // in a browser that is remembered
+			b.signIn(email, password) // in a browser that is remembered
 			b.until(`location.pathname === "/"`)
 			b.open("/account/security")
 			b.says("[aria-labelledby=devices-title]", "remembered until")
 			b.script(`document.querySelector("[aria-labelledby=devices-title] button").scrollIntoView({block: "center"})`)
 			b.follow("[aria-labelledby=devices-title] button")
 			b.signOut()
-			b.signIn(email)
+			b.signIn(email, password)
 			b.until(`location.pathname === "/sign-in/second-factor"`)
 
-			b.open("/sign-in?next=%2Faccount%2Fsessions")
-			b.follow("form[action='/sign-in/passkey'] button[type=submit]")
-			b.until(`location.pathname === "/account/sessions"`)
-			b.says("main ul.panel li:first-child", "This device", "Passkey")
+			b.passkeyAlone()
 
 			b.open("/account/security")
 			b.script(`document.querySelector("[aria-labelledby=passkey-title] .lines button").scrollIntoView({block: "center"})`)

@@ -1,7 +1,6 @@
 package journey
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -36,12 +35,7 @@ func TestPortals(t *testing.T) {
 			if said := b.text("main"); strings.Contains(said, "403") == c.properties {
 				t.Errorf("the list of properties says %q", said)
 			}
-			for _, theme := range []string{"light", "dark"} {
-				b.script(fmt.Sprintf("localStorage.setItem('theme', %q)", theme)) // kept as the product keeps it
-				for _, width := range []int64{1440, 390} {
-					b.look(place{name: "portal-" + strings.ToLower(c.title[3:]), path: "/portal"}, theme, width)
-				}
-			}
+			b.lookAround(place{name: "portal-" + strings.ToLower(c.title[3:]), path: "/portal"}, 1440, 390)
 		})
 	}
 	staff := person(t, demoPerson)

@@ -17,6 +17,7 @@ import (
 const (
 	lanternAdmin   = "ada@lantern.example"
 	lanternManager = "max@lantern.example"
+	lanternCraft   = "kai@lantern.example" // works for Craft & Sons, and is unknown at Lantern Row
 	providerWord   = "kept at the provider"
 )
 
@@ -31,7 +32,7 @@ func identityProvider(t *testing.T, back string) string {
 		t.Fatalf("%v: %s", err, out)
 	}
 	people := map[string]map[string]any{}
-	for name, verified := range map[string]bool{"mia": true, "una": false} {
+	for name, verified := range map[string]bool{"mia": true, "una": false, "kai": true} {
 		people["id-"+name] = map[string]any{
 			"ID": "id-" + name, "Username": name, "Password": providerWord, "FirstName": strings.ToUpper(name[:1]) + name[1:], "LastName": "Reed",
 			"Email": name + "@lantern.example", "EmailVerified": verified, "PreferredLanguage": "en",
@@ -67,6 +68,7 @@ func TestSignOn(t *testing.T) {
 		{"org", "create", "--slug", "lantern", "--name", "Lantern Row"},
 		{"user", "create", "--org", "lantern", "--email", lanternAdmin, "--role", "admin", "--password-file", "-"},
 		{"user", "create", "--org", "lantern", "--email", lanternManager, "--role", "manager", "--password-file", "-"},
+		{"user", "create", "--org", "craft", "--email", lanternCraft, "--role", "technician", "--password-file", "-"},
 	} {
 		if r, err := propertyos(program.Call{Args: args, In: password}); err != nil || r.Code != 0 {
 			t.Fatalf("%v: %v %s", args, err, r.Err)
@@ -131,6 +133,23 @@ func TestSignOn(t *testing.T) {
 	una.says("main", "You are not signed in", "e-mail address that it has verified")
 	una.open(value[string](una, `location.pathname + location.search`))
 	una.says("main", "was not begun in this browser")
+
+	// Who has a password already shows it before the provider's account opens anything.
+	kai := visitor(t)
+	kai.open("/sign-in/organization")
+	kai.typeInto("#f-organization", "lantern")
+	kai.follow("main form button")
+	kai.follow("main ul a")
+	kai.logIn("kai")
+	kai.until(`location.pathname === "/sign-in" && document.querySelector("#f-password")`)
+	kai.typeInto("#f-email", lanternCraft)
+	kai.typeInto("#f-password", password)
+	kai.follow("form[action='/sign-in'] button[type=submit]")
+	kai.until(`location.pathname === "/sign-in/oidc/connect"`)
+	kai.says("main", host, lanternCraft)
+	kai.lookAround(place{name: "sign-on-connect", path: "/sign-in/oidc/connect"}, 1440, 390)
+	kai.follow("main form button")
+	kai.says("#toasts", "Your account is connected")
 
 	admin.open("/settings/sign-on")
 	admin.follow("main tbody a")

@@ -184,7 +184,7 @@ func TestProvidersThatDoNotWork(t *testing.T) {
 	k := setupSignOn(t)
 	k.s = NewSignOns(k.Service, SignOnOptions{
 		PublicURL: publicURL, Loopback: true,
-		Client: outbound.NewClient(outbound.Options{Loopback: true, Timeout: 300 * time.Millisecond, MaxBody: 10_000}),
+		Client: outbound.NewClient(outbound.Options{Loopback: true, Timeout: 3 * time.Second, MaxBody: 10_000}),
 	})
 	page := func(status int, body string) func(http.ResponseWriter, *http.Request) bool {
 		return func(w http.ResponseWriter, _ *http.Request) bool {

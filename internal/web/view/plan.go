@@ -46,7 +46,7 @@ func (m PlanPageModel) full() bool {
 	return limit > 0 && m.Units >= limit
 }
 
-// share is how much of the plan is used, as a <meter> takes it.
+// share is how much of the plan is used, as a <progress> takes it.
 func (m PlanPageModel) share() (value, limit string) {
 	return strconv.Itoa(min(m.Units, m.current().UnitLimit)), strconv.Itoa(m.current().UnitLimit)
 }

@@ -112,7 +112,7 @@ func (m SignOnForm) fields(ctx context.Context) []Field {
 			Help: message.T(ctx, "One a line. The provider may only vouch for addresses of these domains."),
 		},
 		{
-			Name: "default_role", Label: message.T(ctx, "Role of newcomers"), Value: m.Values.Role, Options: signOnRoles(), Optional: true,
+			Name: "default_role", Label: message.T(ctx, "Role of newcomers"), Value: m.Values.Role, Options: Words(ctx, signOnRoles()), Optional: true,
 			Blank: message.T(ctx, "Nobody new: people have to be invited"),
 			Help:  message.T(ctx, "What somebody may do whom the provider knows and who is no user here yet."),
 		},

@@ -264,9 +264,19 @@
   // A page that comes back from the back-forward cache must be usable again.
   window.addEventListener("pageshow", release);
 
+  // On a phone the side menu is a strip that scrolls: where one is stands in its middle.
+  function showPlace() {
+    var here = document.querySelector(".side-menu [aria-current]");
+    if (!here) return;
+    var menu = here.closest(".side-menu");
+    var from = here.getBoundingClientRect().left - menu.getBoundingClientRect().left;
+    menu.scrollLeft += from - (menu.clientWidth - here.offsetWidth) / 2;
+  }
+
   function ready() {
     showTheme();
     showSidebar();
+    showPlace();
     toasts();
     var wrong = document.querySelector("[aria-invalid=true]");
     if (wrong) wrong.focus();

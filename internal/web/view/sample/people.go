@@ -122,6 +122,8 @@ func organizationPages() []Page {
 	clash.Conflict = &view.Conflict{Rows: []view.ConflictRow{{Label: "Name", Saved: "Harborlight", Typed: "Harborlight Property Management"}}}
 	mine := frame("Your organizations", view.AreaAccount)
 	mine.Section = view.SectionProfile
+	address := frame("E-mail address", view.AreaAccount)
+	address.Section = view.SectionProfile
 	rows := []view.OrganizationRow{
 		{ID: "1", Name: "Harborlight Property Management", Slug: "harborlight", Role: "manager", Current: true},
 		{ID: "2", Name: long, Slug: "willoughby", Role: "owner"},
@@ -134,7 +136,7 @@ func organizationPages() []Page {
 		{"organizations", 200, view.OrganizationsPage(view.Organizations{Frame: mine, Rows: rows, Create: true})},
 		{"organization-new", 200, view.OrganizationNewPage(view.OrganizationNew{Frame: mine})},
 		{"organization-leave", 409, view.LeavePage(view.Leave{Frame: mine, ID: "1", Message: "An organization needs an administrator. Make somebody else one first."})},
-		{"email", 200, view.EmailPage(view.EmailForm{Frame: mine, Current: "maren@harborlight.example.com"})},
-		{"email-errors", 422, view.EmailPage(view.EmailForm{Frame: mine, Current: "maren@harborlight.example.com", Verified: true, Email: "maren", Errors: view.FieldErrors{"email": "Enter an e-mail address."}})},
+		{"email", 200, view.EmailPage(view.EmailForm{Frame: address, Current: "maren@harborlight.example.com"})},
+		{"email-errors", 422, view.EmailPage(view.EmailForm{Frame: address, Current: "maren@harborlight.example.com", Verified: true, Email: "maren", Errors: view.FieldErrors{"email": "Enter an e-mail address."}})},
 	}
 }

@@ -69,6 +69,7 @@ func Pages() []Page {
 	out = append(out, unitPages()...)
 	out = append(out, accountPages()...)
 	out = append(out, keyPages()...)
+	out = append(out, signOnPages()...)
 	out = append(out, portalPages()...)
 	out = append(out, renterPages()...)
 	out = append(out, framePages()...)
