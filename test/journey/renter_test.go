@@ -20,6 +20,7 @@ func TestRenterAtHome(t *testing.T) {
 	b.open("/portal/household")
 	b.says("main", "People", "Vehicles", "In an emergency")
 	b.follow("a[href^='/portal/vehicles/new']")
+	b.look(place{name: "vehicle-new", path: b.where()}, "light", 390)
 	b.typeInto("#f-year", "old")
 	b.do(pressed(save))
 	b.until(`document.querySelector("[role=alert]")`)
@@ -36,6 +37,7 @@ func TestRenterAtHome(t *testing.T) {
 	}
 	b.open("/portal/notice")
 	b.follow("a[href^='/portal/notice/new']")
+	b.look(place{name: "notice-new", path: b.where()}, "light", 390)
 	b.typeInto("#f-forwarding_address", "4 Elm Street, Portland, ME 04101")
 	b.do(pressed(save))
 	b.until(`location.pathname === "/portal/notice"`)
@@ -43,7 +45,7 @@ func TestRenterAtHome(t *testing.T) {
 	b.follow("form[action$='/withdraw'] button")
 	b.says("main", "Withdrawn")
 	for _, at := range []string{"/portal", lease, "/portal/household", "/portal/notice"} {
-		b.look(place{name: "renter-" + strings.ReplaceAll(strings.Trim(at, "/"), "/", "-")[:10], path: at}, "light", 390)
+		b.look(place{name: "renter-" + strings.Split(at, "/")[len(strings.Split(at, "/"))-1], path: at}, "light", 390)
 	}
 }
 
@@ -68,6 +70,7 @@ func TestRenterOfStaff(t *testing.T) {
 		t.Error("the page holds the number")
 	}
 	b.follow("a[href$='/reveal/ssn']")
+	b.look(place{name: "renter-reveal", path: b.where()}, "light", 1440)
 	b.typeInto("#f-reason", "Credit check that she asked for")
 	b.follow(save)
 	if got := value[string](b, `document.querySelector("#revealed").value`); got != "900-12-3456" {
@@ -85,6 +88,7 @@ func TestRenterOfStaff(t *testing.T) {
 	b.says("#preview", "Residential lease", "Zoë Nguyễn", "$1,300.00")
 	b.do(pressed(save))
 	b.until(`/^\/templates\/[0-9a-f]/.test(location.pathname)`)
+	b.look(place{name: "template", path: b.where()}, "light", 1440)
 	if got := value[string](b, `fetch(location.pathname + "/preview.pdf").then(r => r.headers.get("content-type"))`); got != "application/pdf" {
 		t.Errorf("the PDF is %s", got)
 	}
@@ -93,4 +97,6 @@ func TestRenterOfStaff(t *testing.T) {
 	b.do(chromedp.SendKeys(chromedp.CSS("#f-body"), "From 9 to 11."), pressed(save))
 	b.until(`location.pathname === "/announcements"`)
 	b.says("main", "Water off on Tuesday", "For all renters", "Shown")
+	b.follow("main a[href$='/edit']")
+	b.look(place{name: "announcement-edit", path: b.where()}, "light", 390)
 }
