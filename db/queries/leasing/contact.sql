@@ -25,3 +25,11 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND dele
 UPDATE emergency_contacts SET deleted_at = sqlc.arg(now)::timestamptz, deleted_by = sqlc.narg(deleted_by)::uuid,
   deletion_id = sqlc.arg(deletion_id)::uuid
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL;
+
+-- name: NameContact :exec
+-- The design's tenants.emergency_contact_id: the first contact, for readers of that column. Staff keep it; a renter may not write
+-- their own row.
+UPDATE tenants SET emergency_contact_id = (SELECT c.id FROM emergency_contacts AS c
+  WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.renter_id = sqlc.arg(renter_id)::uuid AND c.deleted_at IS NULL
+  ORDER BY c.created_at, c.id LIMIT 1)
+WHERE tenants.tenant_id = sqlc.arg(tenant_id)::uuid AND tenants.id = sqlc.arg(renter_id)::uuid;

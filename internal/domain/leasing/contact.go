@@ -102,6 +102,9 @@ func addContact(ctx context.Context, db *tenancy.DB, g authz.Grant, key tenancy.
 			}); err != nil {
 				return Contact{}, err
 			}
+			if err := nameContact(ctx, q, g, renter); err != nil {
+				return Contact{}, err
+			}
 			return getContact(ctx, q, g, made)
 		})
 		return err
@@ -110,6 +113,14 @@ func addContact(ctx context.Context, db *tenancy.DB, g authz.Grant, key tenancy.
 		return Contact{}, fmt.Errorf("add contact: %w", err)
 	}
 	return out, nil
+}
+
+// nameContact keeps the renter's first contact in the renter's row, where staff changed the contacts.
+func nameContact(ctx context.Context, q *leasingdb.Queries, g authz.Grant, renter id.ID) error {
+	if g.Relation() == authz.Own {
+		return nil
+	}
+	return q.NameContact(ctx, g.Organization(), renter)
 }
 
 // getContact reads a contact that the holder may see: staff by its renter, a renter their own.
@@ -160,6 +171,9 @@ func updateContact(ctx context.Context, db *tenancy.DB, g authz.Grant, contact i
 		if n == 0 {
 			return property.ErrChanged
 		}
+		if err := nameContact(ctx, q, g, stored.RenterID); err != nil {
+			return err
+		}
 		out, err = getContact(ctx, q, g, contact)
 		return err
 	})
@@ -191,7 +205,10 @@ func deleteContact(ctx context.Context, db *tenancy.DB, g authz.Grant, contact i
 		_, err = q.DeleteContact(ctx, leasingdb.DeleteContactParams{
 			Now: tx.Now(), DeletedBy: whoActs(tx.Principal()), DeletionID: id.New(), TenantID: tx.Organization(), ID: contact,
 		})
-		return err
+		if err != nil {
+			return err
+		}
+		return nameContact(ctx, q, g, stored.RenterID)
 	})
 	if err != nil {
 		return fmt.Errorf("delete contact: %w", err)

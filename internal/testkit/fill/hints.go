@@ -9,7 +9,7 @@ var hints = map[string]string{
 	"audit_seals.previous_hash":             `sha256(''::bytea)`,
 	"bank_accounts.purpose":                 `'owner_payout'`,
 	"deposit_dispositions.status":           `'sent'`,
-	"deposit_rules.jurisdiction":            `'US-' || upper(left(md5($canary), 3))`,
+	"deposit_rules.jurisdiction":            `translate(left(md5($canary), 2), '0123456789abcdef', 'ABCDEFGHIJKLMNOP') || '-' || upper(right(md5($canary), 3))`,
 	"deposit_rules.source_url":              `'https://example.test/' || $canary`,
 	"lease_deposits.payer":                  `'agency'`,
 	"lease_notices.acknowledged_at":         `NULL`,

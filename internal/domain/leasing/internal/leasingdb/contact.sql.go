@@ -147,6 +147,20 @@ func (q *Queries) ListContacts(ctx context.Context, tenantID id.ID, renterIds []
 	return items, nil
 }
 
+const nameContact = `-- name: NameContact :exec
+UPDATE tenants SET emergency_contact_id = (SELECT c.id FROM emergency_contacts AS c
+  WHERE c.tenant_id = $1::uuid AND c.renter_id = $2::uuid AND c.deleted_at IS NULL
+  ORDER BY c.created_at, c.id LIMIT 1)
+WHERE tenants.tenant_id = $1::uuid AND tenants.id = $2::uuid
+`
+
+// The design's tenants.emergency_contact_id: the first contact, for readers of that column. Staff keep it; a renter may not write
+// their own row.
+func (q *Queries) NameContact(ctx context.Context, tenantID id.ID, renterID id.ID) error {
+	_, err := q.db.Exec(ctx, nameContact, tenantID, renterID)
+	return err
+}
+
 const updateContact = `-- name: UpdateContact :execrows
 UPDATE emergency_contacts SET name = $1::text, relationship = nullif($2::text, ''),
   phone = $3::text, email = nullif($4::text, '')
