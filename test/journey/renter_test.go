@@ -38,8 +38,7 @@ func TestRenterAtHome(t *testing.T) {
 	b.open("/portal/notice")
 	b.follow("a[href^='/portal/notice/new']")
 	b.look(place{name: "notice-new", path: b.where()}, "light", 390)
-	b.typeInto("#f-forwarding_address", "4 Elm Street, Portland, ME 04101")
-	b.do(pressed(save))
+	b.do(chromedp.SendKeys(chromedp.CSS("#f-forwarding_address"), "4 Elm Street, Portland, ME 04101"), pressed(save))
 	b.until(`location.pathname === "/portal/notice"`)
 	b.says("main", "You leave on", "Waiting for your manager", "4 Elm Street")
 	b.follow("form[action$='/withdraw'] button")
@@ -73,6 +72,7 @@ func TestRenterOfStaff(t *testing.T) {
 	b.look(place{name: "renter-reveal", path: b.where()}, "light", 1440)
 	b.typeInto("#f-reason", "Credit check that she asked for")
 	b.follow(save)
+	b.until(`document.querySelector("#revealed")`)
 	if got := value[string](b, `document.querySelector("#revealed").value`); got != "900-12-3456" {
 		t.Errorf("%q is revealed", got)
 	}
