@@ -3,6 +3,7 @@ module github.com/propertyos/propertyos
 go 1.26.0
 
 require (
+	codeberg.org/go-pdf/fpdf v0.12.0
 	code.dny.dev/ssrf v0.3.0
 	github.com/a-h/templ v0.3.977
 	github.com/alecthomas/kong v1.17.0
@@ -34,6 +35,8 @@ require (
 	golang.org/x/term v0.47.0
 	golang.org/x/text v0.43.0
 	pgregory.net/rapid v1.3.0
+	github.com/go-fonts/dejavu v0.3.2
+	golang.org/x/image v0.47.0
 )
 
 require (

@@ -834,6 +834,108 @@ func (c *Client) UpdateHold(ctx context.Context, id string, body HoldPatch, opti
 	return out, nil
 }
 
+// ListImportsParams are the parameters of ListImports; zero values are left out.
+type ListImportsParams struct {
+	// The `next_cursor` of an earlier answer.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListImportsParams) query() url.Values {
+	q := query{}
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListImports is GET /v1/imports: List imports. Files that came in and files that wait, the newest first.
+func (c *Client) ListImports(ctx context.Context, p ListImportsParams, options ...Option) (*ImportPage, error) {
+	out := new(ImportPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/imports", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllImports yields the rows of ListImports, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllImports(ctx context.Context, p ListImportsParams, options ...Option) iter.Seq2[Import, error] {
+	return func(yield func(Import, error) bool) {
+		for {
+			page, err := c.ListImports(ctx, p, options...)
+			if err != nil {
+				yield(Import{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateImport is POST /v1/imports: Send a file. Nothing is written yet: read what would become of it, then confirm it. The bytes of a file that came in before answer with that import.
+func (c *Client) CreateImport(ctx context.Context, body ImportCreate, options ...Option) (*Import, error) {
+	out := new(Import)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/imports", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DiscardImport is DELETE /v1/imports/{id}: Discard a file that waits.
+func (c *Client) DiscardImport(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/imports/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetImportParams are the parameters of GetImport; zero values are left out.
+type GetImportParams struct {
+	// Which lines of a file that waits are told.
+	Rows string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetImportParams) query() url.Values {
+	q := query{}
+	q.text("rows", p.Rows)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetImport is GET /v1/imports/{id}: Read an import.
+func (c *Client) GetImport(ctx context.Context, id string, p GetImportParams, options ...Option) (*Import, error) {
+	out := new(Import)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/imports/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ConfirmImport is POST /v1/imports/{id}/confirm: Bring a file in. A job brings it in, all of it or nothing. Read the import to see how far it is.
+func (c *Client) ConfirmImport(ctx context.Context, id string, options ...Option) (*Import, error) {
+	out := new(Import)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/imports/" + url.PathEscape(id) + "/confirm", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UndoImport is POST /v1/imports/{id}/undo: Undo an import. Takes everything back that it made, while nothing of it was changed or built upon.
+func (c *Client) UndoImport(ctx context.Context, id string, options ...Option) (*Import, error) {
+	out := new(Import)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/imports/" + url.PathEscape(id) + "/undo", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetInspectionParams are the parameters of GetInspection; zero values are left out.
 type GetInspectionParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.

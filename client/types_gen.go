@@ -645,6 +645,105 @@ type Household struct {
 	Renters string `json:"renters"`
 }
 
+// Import is the schema of that name.
+type Import struct {
+	// The day that the file tells of.
+	AsOf *string `json:"as_of"`
+	// Of a list in no known layout: its headings, for the mapping.
+	Columns   []ImportColumn `json:"columns"`
+	CreatedAt time.Time      `json:"created_at"`
+	// Units and households that were written so far.
+	Done int64 `json:"done"`
+	// Any keeps the file from coming in.
+	Errors int64 `json:"errors"`
+	// Why it could not be brought in.
+	Failure  string `json:"failure"`
+	FileName string `json:"file_name"`
+	ID       string `json:"id"`
+	// Empty before it is known.
+	Layout string      `json:"layout"`
+	Leases ImportCount `json:"leases"`
+	// Of one that came in: the balances and deposits that it brought.
+	Openings *ImportOpenings `json:"openings"`
+	// What becomes of them, or became.
+	Properties ImportCount `json:"properties"`
+	Renters    ImportCount `json:"renters"`
+	// With rows=issues or rows=all, before it came in: the lines and what becomes of them.
+	Rows []ImportRow `json:"rows"`
+	// A file that waits is kept for a day.
+	State string `json:"state"`
+	Total int64  `json:"total"`
+	// When it was taken back.
+	UndoneAt *time.Time  `json:"undone_at"`
+	Units    ImportCount `json:"units"`
+	Warnings int64       `json:"warnings"`
+}
+
+// ImportColumn is the schema of that name.
+type ImportColumn struct {
+	Heading string `json:"heading"`
+	// Its first values.
+	Samples []string `json:"samples"`
+}
+
+// ImportCount is the schema of that name.
+type ImportCount struct {
+	Changed   int64 `json:"changed"`
+	Created   int64 `json:"created"`
+	Unchanged int64 `json:"unchanged"`
+}
+
+// ImportCreate is the schema of that name.
+type ImportCreate struct {
+	// The day that the file tells of, where it does not say so itself.
+	AsOf Opt[string] `json:"as_of,omitzero"`
+	// The file's bytes in base64. A body may have 1 MiB: bring larger files by the page.
+	Content string `json:"content"`
+	// As you know the file; its name can hold the day that it tells of.
+	FileName string `json:"file_name"`
+	// For a list in no known layout: which column holds what, as field=heading.
+	Mapping Opt[[]string] `json:"mapping,omitzero"`
+}
+
+// ImportIssue is the schema of that name.
+type ImportIssue struct {
+	Code string `json:"code"`
+	// From 1; 0 for all of the line.
+	Column   int64  `json:"column"`
+	Message  string `json:"message"`
+	Severity string `json:"severity"`
+}
+
+// ImportOpenings is the schema of that name.
+type ImportOpenings struct {
+	DepositHeld    string `json:"deposit_held"`
+	Leases         int64  `json:"leases"`
+	OtherDeposits  string `json:"other_deposits"`
+	OtherRecurring string `json:"other_recurring"`
+	PastDue        string `json:"past_due"`
+	Prepaid        string `json:"prepaid"`
+}
+
+// ImportPage is the schema of that name.
+type ImportPage struct {
+	// The rows of this page.
+	Data []Import `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// ImportRow is the schema of that name.
+type ImportRow struct {
+	Fates  []string      `json:"fates"`
+	Issues []ImportIssue `json:"issues"`
+	// From 1.
+	Line     int64  `json:"line"`
+	Property string `json:"property"`
+	Unit     string `json:"unit"`
+}
+
 // Inspection is the schema of that name.
 type Inspection struct {
 	// What its items would cost the household.

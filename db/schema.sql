@@ -498,6 +498,26 @@ $$;
 ALTER FUNCTION app.home_address(p_unit uuid) OWNER TO propertyos_definer;
 
 --
+-- Name: home_announcements(uuid, date); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.home_announcements(p_unit uuid, p_today date) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'title', a.title, 'body', a.body, 'on', a.publish_on)
+    ORDER BY a.publish_on DESC, a.id DESC), '[]')
+  FROM public.units AS u
+  JOIN public.announcements AS a ON a.tenant_id = app.current_tenant_id() AND a.deleted_at IS NULL
+    AND (a.property_id IS NULL OR a.property_id = u.property_id)
+    AND a.publish_on <= p_today AND (a.expires_on IS NULL OR a.expires_on >= p_today)
+  WHERE u.tenant_id = app.current_tenant_id() AND u.id = p_unit AND u.id = ANY (app.scope_ids())
+$$;
+
+
+ALTER FUNCTION app.home_announcements(p_unit uuid, p_today date) OWNER TO propertyos_definer;
+
+--
 -- Name: home_people(uuid, date); Type: FUNCTION; Schema: app; Owner: propertyos_definer
 --
 
@@ -517,6 +537,29 @@ $$;
 
 
 ALTER FUNCTION app.home_people(p_lease uuid, p_today date) OWNER TO propertyos_definer;
+
+--
+-- Name: home_policy(uuid); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.home_policy(p_lease uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+  SELECT jsonb_strip_nulls(jsonb_build_object(
+    'due_day', coalesce(own.due_day, house.due_day, wide.due_day),
+    'grace_days', coalesce(own.grace_days, house.grace_days, wide.grace_days),
+    'notice_days', coalesce(own.notice_days, house.notice_days, wide.notice_days)))
+  FROM public.leases AS l
+  LEFT JOIN public.leasing_policies AS own ON own.tenant_id = app.current_tenant_id() AND own.lease_id = l.id
+  LEFT JOIN public.leasing_policies AS house ON house.tenant_id = app.current_tenant_id() AND house.property_id = l.property_id
+  LEFT JOIN public.leasing_policies AS wide ON wide.tenant_id = app.current_tenant_id() AND wide.property_id IS NULL
+    AND wide.lease_id IS NULL
+  WHERE l.tenant_id = app.current_tenant_id() AND l.id = p_lease AND l.id = ANY (app.scope_ids())
+$$;
+
+
+ALTER FUNCTION app.home_policy(p_lease uuid) OWNER TO propertyos_definer;
 
 --
 -- Name: is_owner(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -2330,6 +2373,34 @@ ALTER TABLE ONLY public.addresses FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.addresses OWNER TO propertyos_owner;
 
 --
+-- Name: announcements; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.announcements (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    property_id uuid,
+    title text NOT NULL,
+    body text NOT NULL,
+    publish_on date NOT NULL,
+    expires_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT announcements_body_check CHECK (((length(btrim(body)) > 0) AND (length(body) <= 4000))),
+    CONSTRAINT announcements_expires_on_check CHECK ((expires_on >= publish_on)),
+    CONSTRAINT announcements_title_check CHECK (((length(btrim(title)) > 0) AND (length(title) <= 200)))
+);
+
+ALTER TABLE ONLY public.announcements FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.announcements OWNER TO propertyos_owner;
+
+--
 -- Name: audit_logs; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -2588,6 +2659,57 @@ ALTER TABLE ONLY public.disposition_items FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.disposition_items OWNER TO propertyos_owner;
+
+--
+-- Name: document_template_versions; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.document_template_versions (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    template_id uuid NOT NULL,
+    number integer NOT NULL,
+    name text NOT NULL,
+    body text NOT NULL,
+    saved_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT document_template_versions_body_check CHECK ((length(body) <= 100000)),
+    CONSTRAINT document_template_versions_name_check CHECK ((length(name) <= 255)),
+    CONSTRAINT document_template_versions_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.document_template_versions FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.document_template_versions OWNER TO propertyos_owner;
+
+--
+-- Name: document_templates; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.document_templates (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    body text NOT NULL,
+    number integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    deleted_at timestamp with time zone,
+    deleted_by uuid,
+    deletion_id uuid,
+    CONSTRAINT document_templates_body_check CHECK (((length(btrim(body)) > 0) AND (length(body) <= 100000))),
+    CONSTRAINT document_templates_kind_check CHECK ((kind = ANY (ARRAY['lease'::text, 'addendum'::text, 'notice'::text, 'disposition_letter'::text, 'renewal_offer'::text, 'other'::text]))),
+    CONSTRAINT document_templates_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
+    CONSTRAINT document_templates_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.document_templates FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.document_templates OWNER TO propertyos_owner;
 
 --
 -- Name: document_versions; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -3037,7 +3159,9 @@ CREATE TABLE public.lease_notices (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     ended_lease boolean DEFAULT false NOT NULL,
+    forwarding_address text,
     CONSTRAINT lease_notices_effective_on_check CHECK ((effective_on >= given_on)),
+    CONSTRAINT lease_notices_forwarding_address_check CHECK ((length(forwarding_address) <= 500)),
     CONSTRAINT lease_notices_given_by_check CHECK ((given_by = ANY (ARRAY['renter'::text, 'manager'::text]))),
     CONSTRAINT lease_notices_kind_check CHECK ((kind = ANY (ARRAY['to_vacate'::text, 'non_renewal'::text, 'termination'::text, 'pay_or_quit'::text, 'cure_or_quit'::text, 'rent_increase'::text, 'entry'::text, 'other'::text]))),
     CONSTRAINT lease_notices_note_check CHECK ((length(note) <= 2000)),
@@ -4463,6 +4587,14 @@ ALTER TABLE ONLY public.addresses
 
 
 --
+-- Name: announcements announcements_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.announcements
+    ADD CONSTRAINT announcements_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: audit_logs audit_logs_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -4540,6 +4672,22 @@ ALTER TABLE ONLY public.deposit_rules
 
 ALTER TABLE ONLY public.disposition_items
     ADD CONSTRAINT disposition_items_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: document_template_versions document_template_versions_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_template_versions
+    ADD CONSTRAINT document_template_versions_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: document_templates document_templates_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_templates
+    ADD CONSTRAINT document_templates_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -5358,6 +5506,27 @@ CREATE INDEX addresses_state_idx ON public.addresses USING btree (tenant_id, sta
 
 
 --
+-- Name: announcements_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX announcements_deletion_id_idx ON public.announcements USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: announcements_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX announcements_property_id_idx ON public.announcements USING btree (tenant_id, property_id, publish_on);
+
+
+--
+-- Name: announcements_publish_on_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX announcements_publish_on_idx ON public.announcements USING btree (tenant_id, publish_on) WHERE (deleted_at IS NULL);
+
+
+--
 -- Name: audit_logs_action_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -5537,6 +5706,34 @@ CREATE INDEX disposition_items_inspection_item_id_idx ON public.disposition_item
 --
 
 CREATE INDEX disposition_items_tenancy_id_idx ON public.disposition_items USING btree (tenant_id, tenancy_id);
+
+
+--
+-- Name: document_template_versions_number_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX document_template_versions_number_key ON public.document_template_versions USING btree (tenant_id, template_id, number);
+
+
+--
+-- Name: document_template_versions_saved_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX document_template_versions_saved_by_idx ON public.document_template_versions USING btree (tenant_id, saved_by);
+
+
+--
+-- Name: document_templates_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX document_templates_deletion_id_idx ON public.document_templates USING btree (tenant_id, deletion_id) WHERE (deletion_id IS NOT NULL);
+
+
+--
+-- Name: document_templates_name_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX document_templates_name_key ON public.document_templates USING btree (tenant_id, kind, name) WHERE (deleted_at IS NULL);
 
 
 --
@@ -6849,6 +7046,34 @@ CREATE TRIGGER addresses_touch BEFORE UPDATE ON public.addresses FOR EACH ROW EX
 
 
 --
+-- Name: announcements announcements_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER announcements_audit_delete AFTER DELETE ON public.announcements REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('announcements', '{}');
+
+
+--
+-- Name: announcements announcements_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER announcements_audit_insert AFTER INSERT ON public.announcements REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('announcements', '{}');
+
+
+--
+-- Name: announcements announcements_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER announcements_audit_update AFTER UPDATE ON public.announcements REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('announcements', '{}');
+
+
+--
+-- Name: announcements announcements_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER announcements_touch BEFORE UPDATE ON public.announcements FOR EACH ROW EXECUTE FUNCTION app.touch('announcements');
+
+
+--
 -- Name: audit_seals audit_seals_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -7000,6 +7225,55 @@ CREATE TRIGGER disposition_items_audit_update AFTER UPDATE ON public.disposition
 --
 
 CREATE TRIGGER disposition_items_touch BEFORE UPDATE ON public.disposition_items FOR EACH ROW EXECUTE FUNCTION app.touch('disposition_items');
+
+
+--
+-- Name: document_template_versions document_template_versions_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_template_versions_audit_delete AFTER DELETE ON public.document_template_versions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_template_versions', '{}');
+
+
+--
+-- Name: document_template_versions document_template_versions_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_template_versions_audit_insert AFTER INSERT ON public.document_template_versions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_template_versions', '{}');
+
+
+--
+-- Name: document_template_versions document_template_versions_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_template_versions_audit_update AFTER UPDATE ON public.document_template_versions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_template_versions', '{}');
+
+
+--
+-- Name: document_templates document_templates_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_templates_audit_delete AFTER DELETE ON public.document_templates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_templates', '{}');
+
+
+--
+-- Name: document_templates document_templates_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_templates_audit_insert AFTER INSERT ON public.document_templates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_templates', '{}');
+
+
+--
+-- Name: document_templates document_templates_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_templates_audit_update AFTER UPDATE ON public.document_templates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('document_templates', '{}');
+
+
+--
+-- Name: document_templates document_templates_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER document_templates_touch BEFORE UPDATE ON public.document_templates FOR EACH ROW EXECUTE FUNCTION app.touch('document_templates');
 
 
 --
@@ -8405,6 +8679,22 @@ ALTER TABLE ONLY public.addresses
 
 
 --
+-- Name: announcements announcements_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.announcements
+    ADD CONSTRAINT announcements_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: announcements announcements_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.announcements
+    ADD CONSTRAINT announcements_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: audit_seals audit_seals_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -8514,6 +8804,38 @@ ALTER TABLE ONLY public.disposition_items
 
 ALTER TABLE ONLY public.disposition_items
     ADD CONSTRAINT disposition_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: document_template_versions document_template_versions_saved_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_template_versions
+    ADD CONSTRAINT document_template_versions_saved_by_fkey FOREIGN KEY (tenant_id, saved_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: document_template_versions document_template_versions_template_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_template_versions
+    ADD CONSTRAINT document_template_versions_template_id_fkey FOREIGN KEY (tenant_id, template_id) REFERENCES public.document_templates(tenant_id, id);
+
+
+--
+-- Name: document_template_versions document_template_versions_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_template_versions
+    ADD CONSTRAINT document_template_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: document_templates document_templates_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.document_templates
+    ADD CONSTRAINT document_templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
 
 
 --
@@ -9760,6 +10082,12 @@ CREATE POLICY system_isolation ON platform.api_keys TO propertyos_system USING (
 ALTER TABLE public.addresses ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: announcements; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.announcements ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_logs; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -9794,6 +10122,13 @@ ALTER TABLE public.checklist_templates ENABLE ROW LEVEL SECURITY;
 --
 
 CREATE POLICY definer_read ON public.addresses FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: announcements definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.announcements FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -9843,6 +10178,20 @@ CREATE POLICY definer_read ON public.deposit_rules FOR SELECT TO propertyos_defi
 --
 
 CREATE POLICY definer_read ON public.disposition_items FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: document_template_versions definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.document_template_versions FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: document_templates definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.document_templates FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -10221,6 +10570,18 @@ ALTER TABLE public.deposit_rules ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.disposition_items ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: document_template_versions; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.document_template_versions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: document_templates; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.document_templates ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: document_versions; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10446,6 +10807,13 @@ CREATE POLICY role_scope ON public.addresses AS RESTRICTIVE TO propertyos_app, p
 
 
 --
+-- Name: announcements role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.announcements AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: audit_logs role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10499,6 +10867,20 @@ CREATE POLICY role_scope ON public.deposit_rules AS RESTRICTIVE TO propertyos_ap
 --
 
 CREATE POLICY role_scope ON public.disposition_items AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: document_template_versions role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.document_template_versions AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: document_templates role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.document_templates AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -10948,6 +11330,13 @@ CREATE POLICY tenant_isolation ON public.addresses TO propertyos_owner, property
 
 
 --
+-- Name: announcements tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.announcements TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: audit_logs tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -11001,6 +11390,20 @@ CREATE POLICY tenant_isolation ON public.deposit_rules TO propertyos_owner, prop
 --
 
 CREATE POLICY tenant_isolation ON public.disposition_items TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: document_template_versions tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.document_template_versions TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: document_templates tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.document_templates TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -11616,12 +12019,30 @@ GRANT ALL ON FUNCTION app.home_address(p_unit uuid) TO propertyos_readonly;
 
 
 --
+-- Name: FUNCTION home_announcements(p_unit uuid, p_today date); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.home_announcements(p_unit uuid, p_today date) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.home_announcements(p_unit uuid, p_today date) TO propertyos_app;
+GRANT ALL ON FUNCTION app.home_announcements(p_unit uuid, p_today date) TO propertyos_readonly;
+
+
+--
 -- Name: FUNCTION home_people(p_lease uuid, p_today date); Type: ACL; Schema: app; Owner: propertyos_definer
 --
 
 REVOKE ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) TO propertyos_app;
 GRANT ALL ON FUNCTION app.home_people(p_lease uuid, p_today date) TO propertyos_readonly;
+
+
+--
+-- Name: FUNCTION home_policy(p_lease uuid); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.home_policy(p_lease uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.home_policy(p_lease uuid) TO propertyos_app;
+GRANT ALL ON FUNCTION app.home_policy(p_lease uuid) TO propertyos_readonly;
 
 
 --
@@ -12312,6 +12733,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.addresses TO propertyos_mover;
 
 
 --
+-- Name: TABLE announcements; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.announcements TO propertyos_app;
+GRANT SELECT ON TABLE public.announcements TO propertyos_readonly;
+GRANT SELECT ON TABLE public.announcements TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.announcements TO propertyos_mover;
+
+
+--
 -- Name: TABLE audit_logs; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -12381,6 +12812,26 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.disposition_items TO propertyos_app;
 GRANT SELECT ON TABLE public.disposition_items TO propertyos_readonly;
 GRANT SELECT ON TABLE public.disposition_items TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.disposition_items TO propertyos_mover;
+
+
+--
+-- Name: TABLE document_template_versions; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.document_template_versions TO propertyos_app;
+GRANT SELECT ON TABLE public.document_template_versions TO propertyos_readonly;
+GRANT SELECT ON TABLE public.document_template_versions TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_template_versions TO propertyos_mover;
+
+
+--
+-- Name: TABLE document_templates; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.document_templates TO propertyos_app;
+GRANT SELECT ON TABLE public.document_templates TO propertyos_readonly;
+GRANT SELECT ON TABLE public.document_templates TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.document_templates TO propertyos_mover;
 
 
 --
@@ -12678,6 +13129,13 @@ GRANT UPDATE(withdrawn_at) ON TABLE public.lease_notices TO propertyos_app;
 --
 
 GRANT UPDATE(ended_lease) ON TABLE public.lease_notices TO propertyos_app;
+
+
+--
+-- Name: COLUMN lease_notices.forwarding_address; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(forwarding_address) ON TABLE public.lease_notices TO propertyos_app;
 
 
 --

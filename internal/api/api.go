@@ -30,6 +30,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/domain/search"
+	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -49,6 +50,11 @@ type Deps struct {
 	Sandboxes     *demo.Sandboxes
 	Imports       *intake.Service
 	Owners        *owner.Service
+	Renters       *leasing.Renters
+	Portal        *leasing.Portal
+	Announcements *leasing.Announcements
+	Papers        *leasing.Papers
+	Templates     *template.Service
 	Maintenance   *maintenance.Service
 	Search        *search.Service
 
@@ -97,7 +103,9 @@ func build(d Deps) *api {
 		a.documentOperations(), a.uploadOperations(), a.searchOperations(), a.leaseOperations(), a.leaseStepOperations(),
 		a.leasePartOperations(), a.leasingPolicyOperations(), a.tenancyOperations(), a.noticeOperations(), a.renewalOperations(),
 		a.inspectionOperations(), a.dispositionOperations(), a.depositRuleOperations(), a.ownerOperations(), a.shareOperations(),
-		a.groupOperations(), a.availabilityOperations(), a.timelineOperations(), a.importOperations(),
+		a.groupOperations(), a.availabilityOperations(), a.timelineOperations(), a.importOperations(), a.renterOperations(),
+		a.contactOperations(), a.announcementOperations(), a.templateOperations(), a.ownHomeOperations(), a.ownVehicleOperations(),
+		a.ownNoticeOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

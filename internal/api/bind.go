@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 )
@@ -132,6 +133,8 @@ func bindValue(into any, at string, value any, f *fault.Fields) bool {
 		required(v, at, value, f, asAmount)
 	case **money.Amount:
 		optional(v, at, value, f, asAmount)
+	case **id.ID:
+		optional(v, at, value, f, asID)
 	case **[]string:
 		optional(v, at, value, f, asTexts)
 	case *[]string:
@@ -200,6 +203,13 @@ func asNumber(at string, value any, f *fault.Fields) float64 {
 	n, err := v.Float64()
 	f.Check(err == nil && !math.IsInf(n, 0), at, "out_of_range", "This number is out of range.")
 	return n
+}
+
+func asID(at string, value any, f *fault.Fields) id.ID {
+	text, ok := value.(string)
+	v, err := id.Parse(text)
+	f.Check(ok && err == nil && v != id.Nil, at, "id_invalid", "This is not an id.")
+	return v
 }
 
 func asTexts(at string, value any, f *fault.Fields) []string {

@@ -32,6 +32,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/domain/search"
+	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -107,12 +108,16 @@ func newWorld(t *testing.T) *world {
 	w.recorder = &recorder{}
 	keys := keyring(t)
 	owners := owner.New(door).WithAudit(w.recorder)
-	owners.UseKeys(keyring(t))
+	owners.UseKeys(keys)
+	renters, templates := leasing.NewRenters(door, w.recorder), template.New(door)
+	renters.UseKeys(keys)
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
-		Backlog:      backlog.New(queue),
-		Leases:       leasing.New(door),
-		Owners:       owners,
+		Backlog: backlog.New(queue),
+		Leases:  leasing.New(door),
+		Owners:  owners,
+		Renters: renters, Portal: leasing.NewPortal(door), Announcements: leasing.NewAnnouncements(door),
+		Templates: templates, Papers: leasing.NewPapers(door, templates, w.recorder),
 		Maintenance:  maintenance.New(door),
 		Search:       search.New(door).WithAudit(w.recorder),
 		Exports:      property.NewExports(properties, w.recorder),
@@ -359,7 +364,7 @@ func conforms(method string, at *url.URL, a answer) error {
 	switch {
 	case media == nil || err != nil:
 		return errors.New("has another media type: " + a.header.Get("Content-Type"))
-	case len(a.body) == 0 || sent == "text/csv" || at.Query().Has(fieldsName):
+	case len(a.body) == 0 || sent == "text/csv" || sent == pdfType || at.Query().Has(fieldsName):
 		return nil // HEAD, no JSON, or a part of what the schema requires
 	case a.status >= 400:
 		if err := visit(problem, a.body); err != nil {

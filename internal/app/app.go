@@ -22,6 +22,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/domain/search"
+	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -50,6 +51,11 @@ type App struct {
 	signOns       *identity.SignOns
 	properties    *property.Service
 	leases        *leasing.Service
+	renters       *leasing.Renters
+	portal        *leasing.Portal
+	announcements *leasing.Announcements
+	papers        *leasing.Papers
+	templates     *template.Service
 	owners        *owner.Service
 	maintenance   *maintenance.Service
 	reports       *report.Service
@@ -94,6 +100,9 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.exports = property.NewExports(a.properties, a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
 	a.owners = owner.New(a.db).WithAudit(a.audit)
+	a.renters, a.portal, a.announcements = leasing.NewRenters(a.db, a.audit), leasing.NewPortal(a.db), leasing.NewAnnouncements(a.db)
+	a.templates = template.New(a.db)
+	a.papers = leasing.NewPapers(a.db, a.templates, a.audit)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.search = search.New(a.db).WithAudit(a.audit)
@@ -175,6 +184,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	a.signOns.UseKeys(a.keys)
 	a.documents.UseKeys(a.keys)
 	a.owners.UseKeys(a.keys)
+	a.renters.UseKeys(a.keys)
 	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
 	return nil
 }

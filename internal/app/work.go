@@ -33,7 +33,7 @@ func (a *App) openJobs(run bool) (err error) {
 
 // Events lists every type of event that the program writes.
 func Events() []event.Definition {
-	return event.List(organization.Events, property.Events, intake.Events, document.Events, leasing.LeaseEvents, leasing.StayEvents, owner.Events)
+	return event.List(organization.Events, property.Events, intake.Events, document.Events, leasing.LeaseEvents, leasing.StayEvents, owner.Events, leasing.RenterEvents, leasing.PortalEvents)
 }
 
 // startWork starts what happens outside of requests; nil where run is false. The jobs are stopped before the pools close.

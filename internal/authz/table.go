@@ -37,11 +37,17 @@ const (
 	DocumentWrite     Action = "document.write" // add, change, delete and restore them
 	DocumentHold      Action = "document.hold"  // legal hold, and shorter retention
 	LeasingWrite      Action = "leasing.write"  // draw up, change and activate leases, and run the stays that they are of
+	RenterReveal      Action = "renter.reveal"  // a renter's Social Security number and the like, in clear
+	TemplateRead      Action = "template.read"  // the texts that documents are made from
+	TemplateWrite     Action = "template.write"
+	AnnouncementRead  Action = "announcement.read"
+	AnnouncementWrite Action = "announcement.write" // tell renters something
 	ImportRun         Action = "import.run"
 	ExportRun         Action = "export.run"  // lists as files
 	LiveRead          Action = "live.read"   // be told of changes as they happen
 	SearchRead        Action = "search.read" // look for anything that one may see
 	PortalRead        Action = "portal.read"
+	PortalWrite       Action = "portal.write"     // what renters change of their own: vehicles, contacts, a notice
 	AccountRead       Action = "account.read"     // one's own profile, sessions and organizations
 	AccountWrite      Action = "account.write"    // one's own name and preferences, ending one's own sessions
 	AccountSecurity   Action = "account.security" // one's own password, e-mail address and second factors
@@ -95,11 +101,18 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	DocumentHold: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	LeasingWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleLeasingAgent),
 	ImportRun:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	RenterReveal: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	TemplateRead: to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
+		tenancy.RoleBookkeeper, tenancy.RoleAuditor),
+	TemplateWrite:     to(All, tenancy.RoleAdmin, tenancy.RoleManager),
+	AnnouncementRead:  to(Scope, staff...),
+	AnnouncementWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	ExportRun: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),
 	LiveRead:        to(Scope, staff...),
 	SearchRead:      to(Scope, staff...),
 	PortalRead:      to(Own, tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor),
+	PortalWrite:     to(Own, tenancy.RoleRenter),
 	AccountRead:     to(Own, tenancy.Roles...),
 	AccountWrite:    to(Own, tenancy.Roles...),
 	AccountSecurity: to(Own, tenancy.Roles...),
@@ -107,7 +120,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 
 // sensitive are the actions that ask for a proof within the last minutes, and that an API key may do only where its
 // scopes name them one by one.
-var sensitive = []Action{SecurityWrite, UserWrite, KeyWrite, AccountSecurity, OwnerReveal}
+var sensitive = []Action{SecurityWrite, UserWrite, KeyWrite, AccountSecurity, OwnerReveal, RenterReveal}
 
 // Sensitive reports whether an action asks for a fresh proof.
 func Sensitive(a Action) bool { return slices.Contains(sensitive, a) }

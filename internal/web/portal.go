@@ -33,10 +33,15 @@ func (s *site) homes(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.Portal{Frame: r.frame(message.T(r.Context(), "My home"), view.AreaPortal)}
+	news, err := s.news(r)
+	if err != nil {
+		return err
+	}
+	m := view.Portal{Frame: r.frame(message.T(r.Context(), "My home"), view.AreaPortal), News: news}
 	for _, h := range list {
 		home := view.PortalHome{
-			Unit: h.Number, Address: addressLines(h.Address), Status: h.Status, Start: h.Start, End: h.End, MovedIn: h.MovedInOn, Rent: h.MonthlyRent,
+			LeaseID: h.LeaseID.String(),
+			Unit:    h.Number, Address: addressLines(h.Address), Status: h.Status, Start: h.Start, End: h.End, MovedIn: h.MovedInOn, Rent: h.MonthlyRent,
 		}
 		for _, p := range h.People {
 			home.People = append(home.People, view.PortalPerson(p))

@@ -27,6 +27,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/domain/search"
+	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -41,6 +42,11 @@ type Deps struct {
 	SignOns       *identity.SignOns // nil: single sign-on is not set up
 	Properties    *property.Service
 	Leases        *leasing.Service
+	Renters       *leasing.Renters
+	Portal        *leasing.Portal
+	Announcements *leasing.Announcements
+	Papers        *leasing.Papers
+	Templates     *template.Service
 	Reports       *report.Service
 	Search        *search.Service
 	Audit         *audit.Service
@@ -107,7 +113,8 @@ func (s *site) register(r *router) {
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(), s.ownerRoutes(),
-		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(),
+		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(), s.renterRoutes(), s.announcementRoutes(), s.templateRoutes(),
+		s.ownRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)

@@ -55,7 +55,7 @@ var domainLevels = [][]string{
 	{"organization"},
 	{"identity"},
 	{"property"},
-	{"owner", "document", "notify"},
+	{"owner", "document", "notify", "template"},
 	{"leasing"},
 	{"intake", "maintenance"},
 	{"billing"},
@@ -83,6 +83,7 @@ var outside = []struct {
 	{"github.com/stripe/stripe-go", []string{"internal/platform/payment"}},
 	{"github.com/danielgtaylor/huma", []string{"internal/api"}},
 	{"github.com/a-h/templ", []string{"internal/web"}},
+	{"codeberg.org/go-pdf/fpdf", []string{"internal/platform/pdf"}},
 }
 
 // impure are the standard packages that kernel, which does no I/O, has no use for.

@@ -82,10 +82,12 @@ func peopleSeeTheirOwn(t *testing.T, w *world) {
 // of nobody else's, and each to one role only.
 func (w *world) portalFunctions(a *attacker, role string) {
 	for call, of := range map[string]struct{ table, role string }{
-		`SELECT app.home_address('%s')::text`:              {"units", "tenant"},
-		`SELECT app.home_people('%s', '2026-11-02')::text`: {"leases", "tenant"},
-		`SELECT app.work_address('%s')::text`:              {"work_orders", "vendor"},
-		`SELECT app.work_unit('%s')`:                       {"work_orders", "vendor"},
+		`SELECT app.home_address('%s')::text`:                     {"units", "tenant"},
+		`SELECT app.home_people('%s', '2026-11-02')::text`:        {"leases", "tenant"},
+		`SELECT app.home_announcements('%s', '2026-11-02')::text`: {"units", "tenant"},
+		`SELECT nullif(app.home_policy('%s')::text, '{}')`:        {"leases", "tenant"},
+		`SELECT app.work_address('%s')::text`:                     {"work_orders", "vendor"},
+		`SELECT app.work_unit('%s')`:                              {"work_orders", "vendor"},
 	} {
 		for _, f := range []*family{w.other, w.victim} {
 			said := a.peek(fmt.Sprintf(call, f.IDs[of.table]))

@@ -17,17 +17,28 @@ const (
 
 // elsewhere says of each address that TestEveryPage does not open itself why that is so.
 var elsewhere = map[string]string{
-	"GET /live":                   "a stream",
-	"GET /units/export":           "a file",
-	"GET /properties/export":      "a file",
-	"GET /settings/audit/export":  "a file",
-	"GET /dev/outbox/{name}/html": "the mail itself, which /dev/outbox/{name} shows in a frame",
-	"GET /portal":                 "TestPortals looks at it as each who has one",
-	"GET /sign-in/second-factor":  "TestJoining looks at it halfway through the door",
-	"GET /sign-in/oidc/connect":   "TestSignOn looks at it with an account to connect",
-	"GET /sign-in/oidc/start":     "leads to the provider; what it says otherwise is the page of the callback",
-	"GET /sign-in/oidc/step-up":   "leads to the provider",
-	"GET /step-up":                "leads on while a proof is fresh; the place step-up comes to it by its form",
+	"GET /live":                       "a stream",
+	"GET /units/export":               "a file",
+	"GET /properties/export":          "a file",
+	"GET /settings/audit/export":      "a file",
+	"GET /dev/outbox/{name}/html":     "the mail itself, which /dev/outbox/{name} shows in a frame",
+	"GET /portal":                     "TestPortals looks at it as each who has one",
+	"GET /templates/{id}/preview.pdf": "a file",
+	"GET /leases/{id}/document.pdf":   "a file",
+	"GET /portal/leases/{id}":         "TestRenterAtHome looks at it",
+	"GET /portal/household":           "TestRenterAtHome looks at it",
+	"GET /portal/vehicles/new":        "TestRenterAtHome looks at it",
+	"GET /portal/vehicles/{id}/edit":  "the form of a new vehicle with what is stored",
+	"GET /portal/notice":              "TestRenterAtHome looks at it",
+	"GET /portal/notice/new":          "TestRenterAtHome looks at it",
+	"GET /renters/{id}/reveal/{name}": "TestRenterOfStaff looks at it",
+	"GET /templates/{id}":             "TestRenterOfStaff looks at it",
+	"GET /announcements/{id}/edit":    "TestRenterOfStaff looks at it",
+	"GET /sign-in/second-factor":      "TestJoining looks at it halfway through the door",
+	"GET /sign-in/oidc/connect":       "TestSignOn looks at it with an account to connect",
+	"GET /sign-in/oidc/start":         "leads to the provider; what it says otherwise is the page of the callback",
+	"GET /sign-in/oidc/step-up":       "leads to the provider",
+	"GET /step-up":                    "leads on while a proof is fresh; the place step-up comes to it by its form",
 }
 
 // unvisited compares the places with the product's own table of pages: each is opened, or elsewhere says why not.
@@ -148,4 +159,24 @@ func settingsPlaces(b *tab) []place {
 		out = append(out, place{name: "settings-" + p[0], who: settingsPerson, path: p[1]})
 	}
 	return out
+}
+
+// renterPlaces are the pages of renters, templates and announcements.
+func renterPlaces(b *tab) []place {
+	b.Helper()
+	renter := b.linked(demoPerson, "/renters?leased=yes", "[data-row-link]")
+	document := b.linked(demoPerson, renter, "a[href$='/document']")
+	return []place{
+		{name: "renters", who: demoPerson, path: "/renters"},
+		{name: "renters-none", who: demoPerson, path: "/renters?q=zzzz"},
+		{name: "renter", who: demoPerson, path: renter},
+		{name: "renter-new", who: demoPerson, path: "/renters/new"},
+		{name: "renter-edit", who: demoPerson, path: renter + "/edit"},
+		{name: "renter-delete", who: demoPerson, path: renter + "/delete"},
+		{name: "lease-document", who: demoPerson, path: document},
+		{name: "templates", who: demoPerson, path: "/templates"},
+		{name: "template-new", who: demoPerson, path: "/templates/new?sample=1"},
+		{name: "announcements", who: demoPerson, path: "/announcements"},
+		{name: "announcement-new", who: demoPerson, path: "/announcements/new"},
+	}
 }

@@ -10,11 +10,12 @@ func TestPortals(t *testing.T) {
 	t.Parallel()
 	for email, c := range map[string]struct {
 		title, shows string
+		links        string
 		properties   bool // whether they may open the list of properties
 	}{
-		"renter@harbor.demo.example": {"My home", "On the lease", false},
-		"owner@harbor.demo.example":  {"My properties", "Occupied", true},
-		"vendor@harbor.demo.example": {"My work", "Where", false},
+		"renter@harbor.demo.example": {"My home", "On the lease", "/portal /portal/household /account", false},
+		"owner@harbor.demo.example":  {"My properties", "Occupied", "/portal /account", true},
+		"vendor@harbor.demo.example": {"My work", "Where", "/portal /account", false},
 	} {
 		t.Run(email, func(t *testing.T) {
 			t.Parallel()
@@ -23,7 +24,7 @@ func TestPortals(t *testing.T) {
 			b.until(`location.pathname === "/portal"`)
 			b.says("h1", c.title)
 			b.says("main article", c.shows)
-			if links := value[string](b, `[...document.querySelectorAll("nav[aria-label=Main] a")].map(a => a.pathname).join(" ")`); links != "/portal /account" {
+			if links := value[string](b, `[...document.querySelectorAll("nav[aria-label=Main] a")].map(a => a.pathname).join(" ")`); links != c.links {
 				t.Errorf("the sidebar offers %q", links)
 			}
 			b.open("/account")

@@ -53,6 +53,12 @@ var objects = map[string]object{
 	"audit":         row("audit_logs"),
 	"audit-entries": row("audit_logs"),
 
+	"renters":            row("tenants"),
+	"emergency-contacts": row("emergency_contacts"),
+	"announcements":      row("announcements"),
+	"templates":          row("document_templates"),
+	"vehicles":           row("vehicles"),
+
 	"jobs": job,
 	"sessions": ofPerson(`INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, expires_at)
 		VALUES ($1::uuid, sha256($1::uuid::text::bytea), $2, $3, $4, now() + interval '1 day')`),
@@ -255,6 +261,48 @@ var samples = map[string]sample{
 	"POST /dispositions/{id}":   {body: "do=add", unfit: true},
 	"POST /renewals/{id}/steps": {body: "do=withdraw", unfit: true},
 	"POST /renewals/new":        {body: "act=preview&ends_from=2026-11-01&ends_to=2026-11-30&months=12"},
+	"create-renter":             {body: `{"first_name": "Ana", "last_name": "Lopez"}`},
+	"delete-renter":             {prepare: empty},
+	"reveal-renter":             {unfit: true, prepare: nothingPersonal},
+	"list-renters":              {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
+	"create-own-contact":        {body: `{"name": "Rosa", "phone": "1"}`},
+	"create-own-vehicle":        {body: `{"tenancy_id": "$tenancies", "make": "Toyota"}`},
+	"give-own-notice":           {body: `{"lease_id": "$leases", "leave_on": "2027-01-31"}`, unfit: true},
+	"withdraw-own-notice":       {unfit: true, prepare: renters},
+	"update-own-contact":        {prepare: firstVersion("emergency_contacts")},
+	"update-template":           {prepare: plainText},
+	"print-template":            {prepare: plainText},
+	"print-lease":               {query: "template_id=$document_templates", prepare: plainText},
+	"list-own-announcements":    {shows: []tenancy.Role{tenancy.RoleRenter}},
+	"list-announcements":        {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
+	"create-template":           {},
+
+	"POST /renters":                      {body: "kind=person&last_name=Lopez"},
+	"POST /renters/{id}":                 {body: "kind=person&last_name=Lopez&version=1", prepare: firstVersion("tenants")},
+	"POST /renters/{id}/delete":          {prepare: empty},
+	"POST /renters/{id}/restore":         {},
+	"POST /renters/{id}/reveal":          {body: "field=ssn&reason=x", unfit: true, prepare: nothingPersonal},
+	"POST /renters/{id}/contacts":        {body: "name=Rosa&phone=1"},
+	"POST /renters/{id}/contacts/remove": {body: "contact=$emergency_contacts", prepare: thereAgain},
+	"POST /announcements":                {body: "title=x&body=x&publish_on=2026-11-02&property_id=$properties"},
+	"POST /announcements/{id}":           {body: "title=x&body=x&publish_on=2026-11-02&property_id=$properties&version=1", prepare: firstVersion("announcements")},
+	"POST /announcements/{id}/delete":    {},
+	"POST /announcements/{id}/restore":   {},
+	"POST /templates":                    {body: "name=x-$users&kind=other&body=x"},
+	"POST /templates/preview":            {body: "name=x&kind=other&body=x"},
+	"POST /templates/{id}":               {body: "name=y-$users&kind=other&body=x&version=1", prepare: firstVersion("document_templates")},
+	"GET /templates/{id}/preview.pdf":    {prepare: plainText},
+	"POST /templates/{id}/delete":        {},
+	"POST /templates/{id}/restore":       {},
+	"GET /leases/{id}/document.pdf":      {want: 404}, // no template is named
+	"GET /portal/notice/new":             {want: 404}, // no lease is named
+	"POST /portal/vehicles":              {body: "stay=$tenancies&make=Toyota"},
+	"POST /portal/vehicles/{id}":         {body: "make=Toyota&version=1", prepare: firstVersion("vehicles")},
+	"POST /portal/vehicles/{id}/remove":  {},
+	"POST /portal/contacts":              {body: "name=Rosa&phone=1"},
+	"POST /portal/contacts/remove":       {body: "contact=$emergency_contacts", prepare: thereAgain},
+	"POST /portal/notice":                {body: "lease=$leases&leave_on=2027-01-31", unfit: true},
+	"POST /portal/notices/{id}/withdraw": {unfit: true, prepare: renters},
 
 	"GET /{path...}": {want: 404},
 	"GET /portal":    {shows: []tenancy.Role{tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor}},
@@ -399,4 +447,27 @@ func trusted(ctx context.Context, w *world, of *fill.Rows) {
 		default_role = NULL, client_secret_encrypted = NULL, client_secret_key_id = NULL WHERE tenant_id = $1 AND id = $2`,
 		of.Org, of.IDs["single_sign_ons"])
 	firstVersion("single_sign_ons")(ctx, w, of)
+}
+
+// nothingPersonal takes away what is encrypted of a renter: whoever is let through hears that nothing is stored.
+func nothingPersonal(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE tenants SET ssn_encrypted = NULL, ssn_key_id = NULL WHERE tenant_id = $1 AND id = $2`, of.Org, of.IDs["tenants"])
+}
+
+// renters makes a notice one that the renter gave and the manager has confirmed: whoever is let through hears that.
+func renters(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE lease_notices SET given_by = 'renter', kind = 'to_vacate', acknowledged_at = now(), withdrawn_at = NULL
+		WHERE tenant_id = $1 AND id = $2`, of.Org, of.IDs["lease_notices"])
+}
+
+// plainText makes a template one that is there and can be read.
+func plainText(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE document_templates SET deleted_at = NULL, deletion_id = NULL, deleted_by = NULL WHERE tenant_id = $1 AND id = $2`,
+		of.Org, of.IDs["document_templates"])
+}
+
+// thereAgain makes a contact one that has not been removed.
+func thereAgain(ctx context.Context, w *world, of *fill.Rows) {
+	w.exec(ctx, `UPDATE emergency_contacts SET deleted_at = NULL, deletion_id = NULL, deleted_by = NULL WHERE tenant_id = $1 AND id = $2`,
+		of.Org, of.IDs["emergency_contacts"])
 }

@@ -196,7 +196,7 @@ func (a answer) plain() string {
 
 // reveals tells what an answer shows of a family that the request did not name itself; "" is nothing.
 func (a answer) reveals(f *fill.Rows, named id.ID) string {
-	text := a.body + " " + fmt.Sprint(a.header)
+	text := strings.ToValidUTF8(a.body, "?") + " " + fmt.Sprint(a.header)
 	if i := strings.Index(strings.ToLower(text), f.Canary); i >= 0 {
 		return "the word " + text[i:min(len(text), i+len(f.Canary)+4)]
 	}

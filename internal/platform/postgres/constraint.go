@@ -45,6 +45,7 @@ var conflicts = map[string]*fault.Fault{
 		"Another rent of the same payer covers some of these days.").On("/from_date"),
 	"renewal_offers_open_key":        fault.New(fault.Conflict, "offer_open", "This lease already has an open renewal offer."),
 	"checklist_templates_name_key":   fault.New(fault.Conflict, "checklist_name_taken", "Another checklist of this kind has that name.").On("/name"),
+	"document_templates_name_key":    fault.New(fault.Conflict, "template_name_taken", "Another template of this kind has that name.").On("/name"),
 	"inspections_kind_key":           fault.New(fault.Conflict, "inspection_exists", "This stay already has an inspection of that kind."),
 	"deposit_dispositions_draft_key": fault.New(fault.Conflict, "disposition_exists", "The deposits of this stay are being disposed of already."),
 	"deposit_rules_period_excl": fault.New(fault.Conflict, "rule_overlaps",
@@ -71,6 +72,7 @@ var tables = []string{
 	"inspection_items", "inspections", "deposit_rules", "deposit_dispositions", "disposition_items", "pets", "vehicles",
 	"document_versions", "uploads", "addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
 	"property_group_members", "property_groups", "unit_holds",
+	"document_template_versions", "document_templates", "announcements",
 	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
 	"sessions", "api_keys", "keysets", "vendors", "tenants", "import_uploads", "import_mappings", "imports", "leases", "owners", "events", "units", "users", "plans",
 }

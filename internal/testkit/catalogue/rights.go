@@ -11,7 +11,8 @@ FROM (
     WHEN r.role = 'propertyos_app' THEN CASE
       WHEN t.name IN ('organizations', 'audit_logs', 'audit_seals') THEN 'SELECT'
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
-        'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices') THEN 'INSERT,SELECT'
+        'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices',
+        'document_template_versions') THEN 'INSERT,SELECT'
       WHEN t.name = 'property_group_members' THEN 'DELETE,INSERT,SELECT' -- a set
       WHEN t.name = 'import_uploads' THEN 'DELETE,INSERT,SELECT,UPDATE' -- what waits is removed when it has come in
       ELSE 'INSERT,SELECT,UPDATE' END
@@ -124,7 +125,8 @@ WHERE p.pronamespace = 'app'::regnamespace AND r.rolname IN ('propertyos_app', '
   AND p.proname NOT IN ('current_tenant_id', 'current_user_id', 'actor_role', 'scope_ids', 'is_staff', 'is_renter', 'is_owner',
     'is_vendor', 'set_context', 'changes', 'read_tenant_analytics', 'unit_limit', 'home_address', 'home_people', 'work_address',
     'work_unit', 'searchable', 'search_properties', 'search_units', 'search_renters', 'search_owners', 'search_vendors',
-    'search_users', 'search_documents', 'search_leases', 'search_payments', 'properties_near', 'property_clusters')`},
+    'search_users', 'search_documents', 'search_leases', 'search_payments', 'properties_near', 'property_clusters',
+    'home_announcements', 'home_policy')`},
 
 	{"views run as their caller", `
 SELECT c.relname, 'is not security_invoker' FROM pg_class AS c

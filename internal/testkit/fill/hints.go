@@ -26,6 +26,8 @@ var hints = map[string]string{
 	"renewal_offers.status":                 `'sent'`,
 	"rent_schedules.payer":                  `'agency'`,
 	"tenancies.transferred_from_id":         `NULL`,
+	"announcements.publish_on":              `'2026-01-01'`,
+	"announcements.expires_on":              `NULL`,
 	"documents.access_level":                `'person'`,
 	"documents.entity_type":                 `'property'`,
 	"documents.entity_id":                   `$row(properties)`,

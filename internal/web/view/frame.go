@@ -26,6 +26,10 @@ const (
 	AreaPortal       Area = "portal"   // what a renter, owner or vendor sees
 	AreaOwners       Area = "owners"
 	AreaAvailability Area = "availability"
+	AreaRenters      Area = "renters"
+	// What renters are told.
+	AreaAnnouncements Area = "announcements"
+	AreaHousehold     Area = "household" // a renter's people, vehicles and contacts
 )
 
 // Section is a page of AreaSettings or AreaAccount, an entry of its side menu.
@@ -43,6 +47,7 @@ const (
 	SectionJobs         Section = "jobs"         // /settings/jobs
 	SectionLeasing      Section = "leasing"      // /settings/leasing: the rules for rent
 	SectionImports      Section = "imports"      // /imports: files from other systems
+	SectionTemplates    Section = "templates"    // /templates
 	SectionProfile      Section = "profile"      // /account
 	SectionSecurity     Section = "security"     // /account/security: password, second factors
 	SectionSessions     Section = "sessions"     // /account/sessions
@@ -128,6 +133,8 @@ var nav = []navItem{
 	{AreaLeasing, message.Mark("Leasing"), "file-text", "/leases"},
 	{AreaAvailability, message.Mark("Availability"), "calendar-days", "/availability"},
 	{AreaOwners, message.Mark("Owners"), "user-check", "/owners"},
+	{AreaRenters, message.Mark("Renters"), "users", "/renters"},
+	{AreaAnnouncements, message.Mark("Announcements"), "megaphone", "/announcements"},
 }
 
 // outsideTitle is the window's title of a page outside the product.

@@ -163,6 +163,14 @@ var (
 		"owner.read":         message.Mark("Read owners and their shares"),
 		"owner.write":        message.Mark("Change owners and their shares"),
 		"owner.reveal":       message.Mark("Read tax ids of owners in full"),
+		"renter":             message.Mark("Renters"),
+		"template":           message.Mark("Templates"),
+		"announcement":       message.Mark("Announcements"),
+		"renter.reveal":      message.Mark("Show Social Security numbers and the like"),
+		"template.read":      message.Mark("Read templates"),
+		"template.write":     message.Mark("Change templates"),
+		"announcement.read":  message.Mark("Read announcements"),
+		"announcement.write": message.Mark("Announce"),
 	}
 )
 

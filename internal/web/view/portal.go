@@ -13,12 +13,14 @@ import (
 type Portal struct {
 	Frame
 	Homes    []PortalHome
+	News     []PortalNews // of a renter
 	Holdings []PortalHolding
 	Work     []PortalWork
 }
 
 // PortalHome is a home of a renter.
 type PortalHome struct {
+	LeaseID string
 	Unit    string   // the unit's number; "" where it is the whole property
 	Address []string // lines
 	Status  string   // of the lease
@@ -74,6 +76,9 @@ var portalNav = []navItem{
 	{AreaPortal, message.Mark("Home"), "house", "/portal"},
 	{AreaAccount, message.Mark("Account"), "user", "/account"},
 }
+
+// renterNav is what a renter finds there.
+var renterNav = []navItem{portalNav[0], {AreaHousehold, message.Mark("Household"), "users", "/portal/household"}, portalNav[1]}
 
 // title is where the home is: the first line of its address with the unit, or the unit alone.
 func (h PortalHome) title(ctx context.Context) string {

@@ -26,6 +26,7 @@ var menus = []Menu{
 	{SectionPlan, AreaSettings, message.Mark("Plan and features"), "gauge", "/settings/plan"},
 	{SectionJobs, AreaSettings, message.Mark("Jobs"), "list-checks", "/settings/jobs"},
 	{SectionImports, AreaSettings, message.Mark("Imports"), "upload", "/imports"},
+	{SectionTemplates, AreaSettings, message.Mark("Templates"), "file-text", "/templates"},
 	{SectionProfile, AreaAccount, message.Mark("Profile"), "user", "/account"},
 	{SectionSecurity, AreaAccount, message.Mark("Security"), "shield", "/account/security"},
 	{SectionSessions, AreaAccount, message.Mark("Sessions"), "monitor", "/account/sessions"},
@@ -56,9 +57,14 @@ func (f Frame) settings() string {
 // items are the entries of the sidebar, which is the bar at the bottom of a phone.
 func (f Frame) items() []navItem {
 	if f.portal() {
+		if f.Person.Role == "tenant" {
+			return renterNav
+		}
 		return portalNav
 	}
-	out := slices.DeleteFunc(slices.Clone(nav), func(item navItem) bool { return slices.Contains(f.Hidden, item.area) })
+	out := slices.DeleteFunc(slices.Clone(nav), func(item navItem) bool {
+		return slices.Contains(f.Hidden, item.area) || item.area == AreaRenters && f.Person.Role == "technician"
+	})
 	if at := f.settings(); at != "" {
 		out = append(out, navItem{AreaSettings, message.Mark("Settings"), "settings", at})
 	}

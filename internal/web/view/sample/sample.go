@@ -76,6 +76,7 @@ func Pages() []Page {
 	out = append(out, signOnPages()...)
 	out = append(out, portalPages()...)
 	out = append(out, portfolioPages()...)
+	out = append(out, renterPages()...)
 	out = append(out, framePages()...)
 	out = append(out, componentPages()...)
 	out = append(out, auditPages()...)
