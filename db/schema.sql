@@ -5884,10 +5884,10 @@ CREATE INDEX imports_deletion_id_idx ON public.imports USING btree (tenant_id, d
 
 
 --
--- Name: imports_file_hash_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+-- Name: imports_file_key; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
-CREATE UNIQUE INDEX imports_file_hash_key ON public.imports USING btree (tenant_id, file_hash) WHERE (undone_at IS NULL);
+CREATE UNIQUE INDEX imports_file_key ON public.imports USING btree (tenant_id, file_hash) WHERE (undone_at IS NULL);
 
 
 --

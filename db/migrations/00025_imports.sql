@@ -1,36 +1,6 @@
--- What an import made, so that it can be taken back as a whole; the files that wait to be confirmed; and which column of a list
--- held what, for the next list of the same kind.
+-- The files that wait to be confirmed, and which column of a list held what, for the next list of the same kind.
 
 -- +goose Up
-
-ALTER TABLE public.imports ADD COLUMN finished_at timestamptz;
-
-ALTER TABLE public.imports ADD COLUMN property_ids uuid[] NOT NULL DEFAULT '{}';
-
-ALTER TABLE public.imports ADD COLUMN unit_ids uuid[] NOT NULL DEFAULT '{}';
-
-ALTER TABLE public.imports ADD COLUMN tenancy_ids uuid[] NOT NULL DEFAULT '{}';
-
-ALTER TABLE public.imports ADD COLUMN renter_ids uuid[] NOT NULL DEFAULT '{}';
-
--- What units that were there before had for a status, by their id.
-ALTER TABLE public.imports ADD COLUMN earlier_statuses jsonb NOT NULL DEFAULT '{}';
-
-ALTER TABLE public.imports ADD COLUMN undone_at timestamptz;
-
-ALTER TABLE public.imports ADD COLUMN undone_by uuid;
-
-ALTER TABLE public.imports ADD COLUMN deletion_id uuid;
-
-DROP INDEX public.imports_file_hash_key;
-
--- A file that was taken back may come again.
-CREATE UNIQUE INDEX imports_file_hash_key ON public.imports (tenant_id, file_hash) WHERE undone_at IS NULL;
-
-CREATE INDEX imports_deletion_id_idx ON public.imports (tenant_id, deletion_id) WHERE deletion_id IS NOT NULL;
-
-GRANT UPDATE (finished_at, property_ids, unit_ids, tenancy_ids, renter_ids, earlier_statuses, undone_at, undone_by, deletion_id)
-  ON public.imports TO propertyos_app;
 
 -- A file that waits for somebody to confirm it, or is being brought in. It is removed when it has come in, when it is
 -- discarded, and a day after it was sent.
@@ -90,18 +60,5 @@ CREATE UNIQUE INDEX import_mappings_headings_hash_key ON public.import_mappings 
 SELECT app.protect('import_mappings');
 
 -- +goose Down
-
 DROP TABLE public.import_mappings;
 DROP TABLE public.import_uploads;
-DROP INDEX public.imports_deletion_id_idx;
-DROP INDEX public.imports_file_hash_key;
-CREATE UNIQUE INDEX imports_file_hash_key ON public.imports (tenant_id, file_hash);
-ALTER TABLE public.imports DROP COLUMN deletion_id;
-ALTER TABLE public.imports DROP COLUMN undone_by;
-ALTER TABLE public.imports DROP COLUMN undone_at;
-ALTER TABLE public.imports DROP COLUMN earlier_statuses;
-ALTER TABLE public.imports DROP COLUMN renter_ids;
-ALTER TABLE public.imports DROP COLUMN tenancy_ids;
-ALTER TABLE public.imports DROP COLUMN unit_ids;
-ALTER TABLE public.imports DROP COLUMN property_ids;
-ALTER TABLE public.imports DROP COLUMN finished_at;

@@ -57,7 +57,7 @@ type ownLeaseView struct {
 	DueDay      int               `json:"due_day" doc:"The day of the month on which rent is due; 0 where nothing is set." example:"1"`
 	NoticeDays  int               `json:"notice_days" doc:"The days of notice that the lease asks for." example:"30"`
 	Rent        []rentStepView    `json:"rent" nullable:"false" doc:"The rent by date."`
-	Charges     []ownChargeView `json:"charges" nullable:"false"`
+	Charges     []ownChargeView   `json:"charges" nullable:"false"`
 	Deposits    []ownDepositView  `json:"deposits" nullable:"false"`
 	Documents   []ownDocumentView `json:"documents" nullable:"false" doc:"Those that renters are meant to see."`
 }

@@ -54,7 +54,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Data: here, MasterKey: "local-file://" + filepath.Join(here, "master.key"), KeyRate: 1200, AddressRate: 6000}
+	want := Config{Data: here, MasterKey: "local-file://" + filepath.Join(here, "master.key"), KeyRate: 1200, AddressRate: 6000, Files: Files{MaxSize: 50 << 20}}
 	if c != want || c.Database.External() {
 		t.Errorf("%+v, want %+v", c, want)
 	}
@@ -69,7 +69,7 @@ func TestEverySettingOfTheEnvironment(t *testing.T) {
 		envMaster: "local-file:///keys/master.key", envProxy: "1", envSecure: "TRUE", envLevel: "debug", envFormat: "json",
 		envMetrics: "127.0.0.1:9090", envURL: "https://app.example.com/", envSMTPHost: "mail.example.com", envSMTPPort: "2525",
 		envSMTPUser: "propertyos", envSMTPPassword: hush, envSMTPFrom: "PropertyOS <no-reply@example.com>", envSMTPTLS: "tls",
-		envLoopback: "true",
+		envLoopback: "true", envStore: "s3://files?region=us-east-2", envFileSize: "20", envScanner: "tcp://127.0.0.1:3310",
 	})
 	c, err := Load("/srv/data/../data", "localhost:8080")
 	if err != nil {
@@ -83,7 +83,8 @@ func TestEverySettingOfTheEnvironment(t *testing.T) {
 			App: secret.New(address), System: secret.New(address + "1"), Owner: secret.New(address + "2"), Readonly: secret.New(address + "3"),
 			Mover: secret.New(address + "4"), Pooled: true,
 		},
-		URL: "https://app.example.com", KeyRate: 1200, AddressRate: 6000,
+		Files: Files{Store: "s3://files?region=us-east-2", MaxSize: 20 << 20, Scanner: "tcp://127.0.0.1:3310"},
+		URL:   "https://app.example.com", KeyRate: 1200, AddressRate: 6000,
 		Mail: Mail{
 			Host: "mail.example.com", Port: 2525, User: "propertyos", Password: secret.New(hush),
 			From: "PropertyOS <no-reply@example.com>", TLS: "tls",

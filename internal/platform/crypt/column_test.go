@@ -24,6 +24,8 @@ func TestColumnsAreTheSensitiveOnesOfTheSchema(t *testing.T) {
 		"webhooks.secret":               "",
 		"single_sign_ons.client_secret": "",
 		"import_uploads.content":        "",
+		"document_versions.file_key":    "",
+		"uploads.file_key":              "",
 		"identities.totp_secret":        "platform",
 	}
 	for _, c := range crypt.Columns() {

@@ -15,7 +15,7 @@ var conflicts = map[string]*fault.Fault{
 	"identities_email_key":  fault.New(fault.Conflict, "email_taken", "Somebody already uses that e-mail address.").On("/email"),
 	"directory_slug_key":    fault.New(fault.Conflict, "slug_taken", "Another organization already uses that slug.").On("/slug"),
 	"leases_period_excl":    fault.New(fault.Conflict, "lease_overlaps", "Another lease of this unit covers some of these days."),
-	"imports_file_hash_key": fault.New(fault.Conflict, "already_imported", "This file has been imported before."),
+	"imports_file_key": fault.New(fault.Conflict, "already_imported", "This file has been imported before."),
 	"tenancies_possession_key": fault.New(fault.Conflict, "unit_in_possession",
 		"Somebody is already in possession of this unit."),
 	"owner_properties_share_sum_check": fault.New(fault.Invalid, "shares_exceed_100",

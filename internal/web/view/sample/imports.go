@@ -99,7 +99,7 @@ func importMapping(f view.Frame) view.ImportDetail {
 		AsOfField: &view.Field{Name: "as_of", Label: "The day of the file", Type: "date"},
 		Columns: []view.ImportColumn{
 			{Heading: "Dwelling", Samples: []string{"Oak Hall", "Elm Court"}}, {Heading: "Door", Samples: []string{"1", "2", "3B"}},
-			{Heading: "Lodger", Samples: []string{long}}, {Heading: "Monthly", Samples: []string{"$1,200.50"}}, {Heading: "Since"},
+			{Heading: "Lodger", Samples: []string{long}}, {Heading: "Lodging", Samples: []string{"$1,200.50"}}, {Heading: "Since"},
 		},
 	}
 	for _, name := range []string{"property", "unit", "renters", "r", "lease_start", "lease_end"} {

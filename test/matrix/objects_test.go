@@ -1,0 +1,124 @@
+package matrix
+
+import (
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/testkit/fill"
+)
+
+// object finds the id to put into a path: of a row of a family, for somebody who asks.
+type object func(w *world, who *actor, of *fill.Rows) id.ID
+
+// row is an object that is a row of a tenant table.
+func row(table string) object {
+	return func(_ *world, _ *actor, of *fill.Rows) id.ID { return of.IDs[table] }
+}
+
+// objects are what stands before {id} in a path, such as "units" in /v1/units/{id}, and how the id is found.
+var objects = map[string]object{
+	"properties": row("properties"),
+	"units":      row("units"),
+	"documents":  row("documents"),
+	"uploads":    upload,
+	"addresses":  row("addresses"),
+	"leases":     row("leases"),
+	"api-keys":   apiKey,
+	"owners":     row("owners"),
+	"shares":     row("owner_properties"),
+	"holds":      row("unit_holds"),
+	"groups":     row("property_groups"),
+
+	"property-groups": row("property_groups"),
+
+	"tenancies":      row("tenancies"),
+	"notices":        row("lease_notices"),
+	"renewal-offers": row("renewal_offers"),
+	"renewals":       row("renewal_offers"),
+	"inspections":    row("inspections"),
+	"dispositions":   row("deposit_dispositions"),
+	"deposit-rules":  row("deposit_rules"),
+
+	"imports":     row("imports"),
+	"users":       row("users"),
+	"invitations": row("invitations"),
+	"sign-on":     row("single_sign_ons"),
+	"callback":    row("organizations"),
+	// The log is of the organization as a whole.
+	"audit":         row("audit_logs"),
+	"audit-entries": row("audit_logs"),
+
+	"renters":            row("tenants"),
+	"emergency-contacts": row("emergency_contacts"),
+	"announcements":      row("announcements"),
+	"templates":          row("document_templates"),
+	"vehicles":           row("vehicles"),
+
+	"jobs": job,
+	"sessions": ofPerson(`INSERT INTO platform.sessions (id, token_hash, identity_id, organization_id, user_id, expires_at)
+		VALUES ($1::uuid, sha256($1::uuid::text::bytea), $2, $3, $4, now() + interval '1 day')`),
+	"devices": ofPerson(`INSERT INTO platform.devices (id, token_hash, identity_id, user_agent, expires_at)
+		VALUES ($1::uuid, sha256($1::uuid::text::bytea), $2, $3::uuid::text || $4::uuid::text, now() + interval '1 day')`),
+	"passkeys": ofPerson(`INSERT INTO platform.passkeys (id, credential_id, identity_id, name, credential)
+		VALUES ($1::uuid, sha256($1::uuid::text::bytea), $2, $3::uuid::text || $4::uuid::text, '{}')`),
+}
+
+// ofPerson is an object that is a person's and no family's: of who asks where the family is their own, and otherwise of the
+// family's user. The statement is given the new row's id, the person, their organization and their user.
+func ofPerson(insert string) object {
+	return func(w *world, who *actor, of *fill.Rows) id.ID {
+		made, user := id.New(), of.IDs["users"]
+		if who != nil && slices.Contains(w.own, of) {
+			user = who.user
+		}
+		var person id.ID
+		if err := w.super.QueryRow(w.t.Context(), `SELECT identity_id FROM users WHERE tenant_id = $1 AND id = $2`, of.Org, user).Scan(&person); err != nil {
+			w.t.Fatal(err)
+		}
+		w.exec(w.t.Context(), insert, made, person, of.Org, user)
+		return made
+	}
+}
+
+// job makes a job of the family's organization. Its kind shows whose it is.
+func job(w *world, _ *actor, of *fill.Rows) id.ID {
+	var number int64
+	err := w.super.QueryRow(w.t.Context(), `INSERT INTO platform.river_job (kind, args, metadata)
+		VALUES ('matrix.' || $1::text, '{}', jsonb_build_object('organization', $2::uuid)) RETURNING id`, of.Canary, of.Org).Scan(&number)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	made := id.ID{'j', 'o', 'b', 's', 0, 0, 0x80, 0, 0x80, 0} // as the API writes the number of a job
+	binary.BigEndian.PutUint32(made[12:], uint32(number))
+	return made
+}
+
+// inPath writes an id as a target's path has it: the pages number jobs as the queue does.
+func inPath(t target, object id.ID) string {
+	if !t.api && strings.HasPrefix(t.path, "/settings/jobs/") {
+		return strconv.FormatUint(binary.BigEndian.Uint64(object[8:])&(1<<48-1), 10)
+	}
+	return object.String()
+}
+
+// upload makes an upload of the family's organization, of who asks where the family is their own.
+func upload(w *world, who *actor, of *fill.Rows) id.ID {
+	made, user := id.New(), of.IDs["users"]
+	if who != nil && slices.Contains(w.own, of) {
+		user = who.user
+	}
+	w.exec(w.t.Context(), `INSERT INTO uploads (tenant_id, id, user_id, intent, file_size, file_key_encrypted, file_key_key_id, expires_at)
+		VALUES ($1, $2, $3, jsonb_build_object('name', $4::text), 10, '\x00', 1, now() + interval '1 day')`, of.Org, made, user, of.Canary)
+	return made
+}
+
+// apiKey makes a key of the family's organization: keys are the platform's rows, so no family has one.
+func apiKey(w *world, _ *actor, of *fill.Rows) id.ID {
+	key := id.New()
+	w.exec(w.t.Context(), `INSERT INTO platform.api_keys (id, organization_id, user_id, name, prefix, token_hash, role)
+		VALUES ($1::uuid, $2, $3, 'x', 'x', sha256($1::uuid::text::bytea), 'manager')`, key, of.Org, of.IDs["users"])
+	return key
+}
