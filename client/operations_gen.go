@@ -129,6 +129,120 @@ func (c *Client) RestoreAddress(ctx context.Context, id string, options ...Optio
 	return out, nil
 }
 
+// ListAnnouncementsParams are the parameters of ListAnnouncements; zero values are left out.
+type ListAnnouncementsParams struct {
+	// Only those for this property.
+	PropertyID string
+	// The deleted ones instead.
+	Deleted bool
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListAnnouncementsParams) query() url.Values {
+	q := query{}
+	q.text("property_id", p.PropertyID)
+	q.flag("deleted", p.Deleted)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListAnnouncements is GET /v1/announcements: List announcements.
+func (c *Client) ListAnnouncements(ctx context.Context, p ListAnnouncementsParams, options ...Option) (*AnnouncementPage, error) {
+	out := new(AnnouncementPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/announcements", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllAnnouncements yields the rows of ListAnnouncements, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllAnnouncements(ctx context.Context, p ListAnnouncementsParams, options ...Option) iter.Seq2[Announcement, error] {
+	return func(yield func(Announcement, error) bool) {
+		for {
+			page, err := c.ListAnnouncements(ctx, p, options...)
+			if err != nil {
+				yield(Announcement{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateAnnouncement is POST /v1/announcements: Announce something.
+func (c *Client) CreateAnnouncement(ctx context.Context, body AnnouncementCreate, options ...Option) (*Announcement, error) {
+	out := new(Announcement)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/announcements", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeleteAnnouncement is DELETE /v1/announcements/{id}: Take an announcement back.
+func (c *Client) DeleteAnnouncement(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/announcements/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetAnnouncementParams are the parameters of GetAnnouncement; zero values are left out.
+type GetAnnouncementParams struct {
+	// Also if it has been deleted.
+	Deleted bool
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetAnnouncementParams) query() url.Values {
+	q := query{}
+	q.flag("deleted", p.Deleted)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetAnnouncement is GET /v1/announcements/{id}: Read an announcement.
+func (c *Client) GetAnnouncement(ctx context.Context, id string, p GetAnnouncementParams, options ...Option) (*Announcement, error) {
+	out := new(Announcement)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/announcements/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateAnnouncement is PATCH /v1/announcements/{id}: Change an announcement.
+func (c *Client) UpdateAnnouncement(ctx context.Context, id string, body AnnouncementPatch, options ...Option) (*Announcement, error) {
+	out := new(Announcement)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/announcements/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RestoreAnnouncement is POST /v1/announcements/{id}/restore: Restore an announcement.
+func (c *Client) RestoreAnnouncement(ctx context.Context, id string, options ...Option) (*Announcement, error) {
+	out := new(Announcement)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/announcements/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListAPIKeysParams are the parameters of ListAPIKeys; zero values are left out.
 type ListAPIKeysParams struct {
 	// Only those that open something now.
@@ -769,6 +883,20 @@ func (c *Client) ListDocumentVersions(ctx context.Context, id string, p ListDocu
 	return out, nil
 }
 
+// DeleteEmergencyContact is DELETE /v1/emergency-contacts/{id}: Remove an emergency contact.
+func (c *Client) DeleteEmergencyContact(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/emergency-contacts/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// UpdateEmergencyContact is PATCH /v1/emergency-contacts/{id}: Change an emergency contact.
+func (c *Client) UpdateEmergencyContact(ctx context.Context, id string, body ContactPatch, options ...Option) (*Contact, error) {
+	out := new(Contact)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/emergency-contacts/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListFeaturesParams are the parameters of ListFeatures; zero values are left out.
 type ListFeaturesParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1342,6 +1470,23 @@ func (c *Client) AddLeaseDeposit(ctx context.Context, id string, body LeaseDepos
 	return out, nil
 }
 
+// PrintLeaseParams are the parameters of PrintLease; zero values are left out.
+type PrintLeaseParams struct {
+	// The template.
+	TemplateID string
+}
+
+func (p PrintLeaseParams) query() url.Values {
+	q := query{}
+	q.text("template_id", p.TemplateID)
+	return url.Values(q)
+}
+
+// PrintLease is GET /v1/leases/{id}/document: Print a lease from a template. The fields of the template are filled in with what is known of the lease today.
+func (c *Client) PrintLease(ctx context.Context, id string, p PrintLeaseParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/leases/" + url.PathEscape(id) + "/document", query: p.query(), options: options})
+}
+
 // EndLeasePart is POST /v1/leases/{id}/end-part: End a part of a lease. A person, rent, charge or animal, on its last day.
 func (c *Client) EndLeasePart(ctx context.Context, id string, body LeasePartCreate, options ...Option) (*LeaseDetail, error) {
 	out := new(LeaseDetail)
@@ -1785,6 +1930,71 @@ func (c *Client) GetPlan(ctx context.Context, p GetPlanParams, options ...Option
 	return out, nil
 }
 
+// ListOwnAnnouncementsParams are the parameters of ListOwnAnnouncements; zero values are left out.
+type ListOwnAnnouncementsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListOwnAnnouncementsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListOwnAnnouncements is GET /v1/portal/announcements: List what is announced. For renters, with the session of their browser. One page holds all.
+func (c *Client) ListOwnAnnouncements(ctx context.Context, p ListOwnAnnouncementsParams, options ...Option) (*HomeAnnouncementPage, error) {
+	out := new(HomeAnnouncementPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/portal/announcements", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListOwnContactsParams are the parameters of ListOwnContacts; zero values are left out.
+type ListOwnContactsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListOwnContactsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListOwnContacts is GET /v1/portal/emergency-contacts: List your emergency contacts. For renters, with the session of their browser. One page holds all.
+func (c *Client) ListOwnContacts(ctx context.Context, p ListOwnContactsParams, options ...Option) (*ContactPage, error) {
+	out := new(ContactPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/portal/emergency-contacts", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreateOwnContact is POST /v1/portal/emergency-contacts: Add an emergency contact of yours.
+func (c *Client) CreateOwnContact(ctx context.Context, body ContactCreate, options ...Option) (*Contact, error) {
+	out := new(Contact)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/portal/emergency-contacts", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeleteOwnContact is DELETE /v1/portal/emergency-contacts/{id}: Remove an emergency contact of yours.
+func (c *Client) DeleteOwnContact(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/portal/emergency-contacts/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// UpdateOwnContact is PATCH /v1/portal/emergency-contacts/{id}: Change an emergency contact of yours.
+func (c *Client) UpdateOwnContact(ctx context.Context, id string, body ContactPatch, options ...Option) (*Contact, error) {
+	out := new(Contact)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/portal/emergency-contacts/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListHomesParams are the parameters of ListHomes; zero values are left out.
 type ListHomesParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1806,6 +2016,66 @@ func (c *Client) ListHomes(ctx context.Context, p ListHomesParams, options ...Op
 	return out, nil
 }
 
+// GetOwnLeaseParams are the parameters of GetOwnLease; zero values are left out.
+type GetOwnLeaseParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetOwnLeaseParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetOwnLease is GET /v1/portal/leases/{id}: Read your lease. For renters, with the session of their browser: the terms, the rent by date, charges, deposits and documents.
+func (c *Client) GetOwnLease(ctx context.Context, id string, p GetOwnLeaseParams, options ...Option) (*OwnLease, error) {
+	out := new(OwnLease)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/portal/leases/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListOwnNoticesParams are the parameters of ListOwnNotices; zero values are left out.
+type ListOwnNoticesParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListOwnNoticesParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListOwnNotices is GET /v1/portal/notices: List the notices that you gave. For renters, with the session of their browser. One page holds all.
+func (c *Client) ListOwnNotices(ctx context.Context, p ListOwnNoticesParams, options ...Option) (*OwnNoticePage, error) {
+	out := new(OwnNoticePage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/portal/notices", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GiveOwnNotice is POST /v1/portal/notices: Give notice to leave. One at a time for each home. A day that is nearer than the lease's notice is taken: what that costs is the lease's to say.
+func (c *Client) GiveOwnNotice(ctx context.Context, body OwnNoticeCreate, options ...Option) (*OwnNotice, error) {
+	out := new(OwnNotice)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/portal/notices", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// WithdrawOwnNotice is POST /v1/portal/notices/{id}/withdraw: Withdraw a notice that is not confirmed.
+func (c *Client) WithdrawOwnNotice(ctx context.Context, id string, options ...Option) (*OwnNotice, error) {
+	out := new(OwnNotice)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/portal/notices/" + url.PathEscape(id) + "/withdraw", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListHoldingsParams are the parameters of ListHoldings; zero values are left out.
 type ListHoldingsParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1822,6 +2092,50 @@ func (p ListHoldingsParams) query() url.Values {
 func (c *Client) ListHoldings(ctx context.Context, p ListHoldingsParams, options ...Option) (*HoldingPage, error) {
 	out := new(HoldingPage)
 	if err := c.do(ctx, call{method: "GET", path: "/v1/portal/properties", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListOwnVehiclesParams are the parameters of ListOwnVehicles; zero values are left out.
+type ListOwnVehiclesParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListOwnVehiclesParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListOwnVehicles is GET /v1/portal/vehicles: List your vehicles. For renters, with the session of their browser. One page holds all.
+func (c *Client) ListOwnVehicles(ctx context.Context, p ListOwnVehiclesParams, options ...Option) (*OwnVehiclePage, error) {
+	out := new(OwnVehiclePage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/portal/vehicles", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreateOwnVehicle is POST /v1/portal/vehicles: Add a vehicle of yours.
+func (c *Client) CreateOwnVehicle(ctx context.Context, body OwnVehicleCreate, options ...Option) (*OwnVehicle, error) {
+	out := new(OwnVehicle)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/portal/vehicles", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeleteOwnVehicle is DELETE /v1/portal/vehicles/{id}: Remove a vehicle of yours.
+func (c *Client) DeleteOwnVehicle(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/portal/vehicles/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// UpdateOwnVehicle is PATCH /v1/portal/vehicles/{id}: Change a vehicle of yours.
+func (c *Client) UpdateOwnVehicle(ctx context.Context, id string, body OwnVehiclePatch, options ...Option) (*OwnVehicle, error) {
+	out := new(OwnVehicle)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/portal/vehicles/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -2397,6 +2711,168 @@ func (c *Client) ListRenewals(ctx context.Context, p ListRenewalsParams, options
 	return out, nil
 }
 
+// ListRentersParams are the parameters of ListRenters; zero values are left out.
+type ListRentersParams struct {
+	// Only those with this text in the name, e-mail address or phone number.
+	Q string
+	// Only this kind.
+	Kind string
+	// Only those with a lease in force or to come, or only the others.
+	Leased string
+	// Only those whose home is in this property.
+	PropertyID string
+	// The deleted ones instead.
+	Deleted bool
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListRentersParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("kind", p.Kind)
+	q.text("leased", p.Leased)
+	q.text("property_id", p.PropertyID)
+	q.flag("deleted", p.Deleted)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListRenters is GET /v1/renters: List renters. The people and companies that rent, each with their home. Who is on no lease is listed too.
+func (c *Client) ListRenters(ctx context.Context, p ListRentersParams, options ...Option) (*RenterPage, error) {
+	out := new(RenterPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/renters", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllRenters yields the rows of ListRenters, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllRenters(ctx context.Context, p ListRentersParams, options ...Option) iter.Seq2[Renter, error] {
+	return func(yield func(Renter, error) bool) {
+		for {
+			page, err := c.ListRenters(ctx, p, options...)
+			if err != nil {
+				yield(Renter{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateRenter is POST /v1/renters: Create a renter.
+func (c *Client) CreateRenter(ctx context.Context, body RenterCreate, options ...Option) (*RenterDetail, error) {
+	out := new(RenterDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renters", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeleteRenter is DELETE /v1/renters/{id}: Delete a renter. Refused while they are party to a lease that is pending or in force: the detail names the homes.
+func (c *Client) DeleteRenter(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/renters/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetRenterParams are the parameters of GetRenter; zero values are left out.
+type GetRenterParams struct {
+	// Also if it has been deleted.
+	Deleted bool
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetRenterParams) query() url.Values {
+	q := query{}
+	q.flag("deleted", p.Deleted)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetRenter is GET /v1/renters/{id}: Read a renter.
+func (c *Client) GetRenter(ctx context.Context, id string, p GetRenterParams, options ...Option) (*RenterDetail, error) {
+	out := new(RenterDetail)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/renters/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateRenter is PATCH /v1/renters/{id}: Change a renter. Absent fields stay; null clears what is encrypted, an empty text the rest.
+func (c *Client) UpdateRenter(ctx context.Context, id string, body RenterPatch, options ...Option) (*RenterDetail, error) {
+	out := new(RenterDetail)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/renters/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListEmergencyContactsParams are the parameters of ListEmergencyContacts; zero values are left out.
+type ListEmergencyContactsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListEmergencyContactsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListEmergencyContacts is GET /v1/renters/{id}/emergency-contacts: List a renter's emergency contacts. One page holds all.
+func (c *Client) ListEmergencyContacts(ctx context.Context, id string, p ListEmergencyContactsParams, options ...Option) (*ContactPage, error) {
+	out := new(ContactPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/renters/" + url.PathEscape(id) + "/emergency-contacts", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreateEmergencyContact is POST /v1/renters/{id}/emergency-contacts: Add an emergency contact.
+func (c *Client) CreateEmergencyContact(ctx context.Context, id string, body ContactCreate, options ...Option) (*Contact, error) {
+	out := new(Contact)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renters/" + url.PathEscape(id) + "/emergency-contacts", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RestoreRenter is POST /v1/renters/{id}/restore: Restore a renter.
+func (c *Client) RestoreRenter(ctx context.Context, id string, options ...Option) (*RenterDetail, error) {
+	out := new(RenterDetail)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renters/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RevealRenter is POST /v1/renters/{id}/reveal: Reveal a personal number. One field at a time, in clear. The audit log keeps who asked, for what and why. Browsers need a fresh proof, keys the scope `renter.reveal` by its own name.
+func (c *Client) RevealRenter(ctx context.Context, id string, body RevealCreate, options ...Option) (*Revealed, error) {
+	out := new(Revealed)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/renters/" + url.PathEscape(id) + "/reveal", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // RemoveSandbox is DELETE /v1/sandbox: Remove the sandbox. Closes it for good, with its keys.
 func (c *Client) RemoveSandbox(ctx context.Context, options ...Option) error {
 	return c.do(ctx, call{method: "DELETE", path: "/v1/sandbox", options: options}, nil)
@@ -2538,6 +3014,146 @@ func (p GetSummaryParams) query() url.Values {
 func (c *Client) GetSummary(ctx context.Context, p GetSummaryParams, options ...Option) (*Summary, error) {
 	out := new(Summary)
 	if err := c.do(ctx, call{method: "GET", path: "/v1/summary", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListTemplatesParams are the parameters of ListTemplates; zero values are left out.
+type ListTemplatesParams struct {
+	// Only this kind.
+	Kind string
+	// The deleted ones instead.
+	Deleted bool
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListTemplatesParams) query() url.Values {
+	q := query{}
+	q.text("kind", p.Kind)
+	q.flag("deleted", p.Deleted)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListTemplates is GET /v1/templates: List templates.
+func (c *Client) ListTemplates(ctx context.Context, p ListTemplatesParams, options ...Option) (*TemplatePage, error) {
+	out := new(TemplatePage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/templates", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllTemplates yields the rows of ListTemplates, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllTemplates(ctx context.Context, p ListTemplatesParams, options ...Option) iter.Seq2[Template, error] {
+	return func(yield func(Template, error) bool) {
+		for {
+			page, err := c.ListTemplates(ctx, p, options...)
+			if err != nil {
+				yield(Template{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateTemplate is POST /v1/templates: Create a template.
+func (c *Client) CreateTemplate(ctx context.Context, body TemplateCreate, options ...Option) (*Template, error) {
+	out := new(Template)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/templates", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeleteTemplate is DELETE /v1/templates/{id}: Delete a template.
+func (c *Client) DeleteTemplate(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/templates/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetTemplateParams are the parameters of GetTemplate; zero values are left out.
+type GetTemplateParams struct {
+	// Also if it has been deleted.
+	Deleted bool
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetTemplateParams) query() url.Values {
+	q := query{}
+	q.flag("deleted", p.Deleted)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetTemplate is GET /v1/templates/{id}: Read a template.
+func (c *Client) GetTemplate(ctx context.Context, id string, p GetTemplateParams, options ...Option) (*Template, error) {
+	out := new(Template)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/templates/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateTemplate is PATCH /v1/templates/{id}: Change a template. The text before it is kept.
+func (c *Client) UpdateTemplate(ctx context.Context, id string, body TemplatePatch, options ...Option) (*Template, error) {
+	out := new(Template)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/templates/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PrintTemplate is GET /v1/templates/{id}/preview: Print a template with samples.
+func (c *Client) PrintTemplate(ctx context.Context, id string, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/templates/" + url.PathEscape(id) + "/preview", options: options})
+}
+
+// RestoreTemplate is POST /v1/templates/{id}/restore: Restore a template.
+func (c *Client) RestoreTemplate(ctx context.Context, id string, options ...Option) (*Template, error) {
+	out := new(Template)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/templates/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListTemplateVersionsParams are the parameters of ListTemplateVersions; zero values are left out.
+type ListTemplateVersionsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListTemplateVersionsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListTemplateVersions is GET /v1/templates/{id}/versions: List what was saved of a template. The newest first, at most 100.
+func (c *Client) ListTemplateVersions(ctx context.Context, id string, p ListTemplateVersionsParams, options ...Option) (*SavedTextPage, error) {
+	out := new(SavedTextPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/templates/" + url.PathEscape(id) + "/versions", query: p.query(), options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

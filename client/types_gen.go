@@ -78,6 +78,59 @@ type AddressPatch struct {
 	ZipCode Opt[string] `json:"zip_code,omitzero"`
 }
 
+// Announcement is the schema of that name.
+type Announcement struct {
+	Body      string     `json:"body"`
+	CreatedAt time.Time  `json:"created_at"`
+	DeletedAt *time.Time `json:"deleted_at"`
+	// The last day; null is until it is deleted.
+	ExpiresOn *string `json:"expires_on"`
+	ID        string  `json:"id"`
+	// Its name; empty where it is for everybody.
+	Property string `json:"property"`
+	// null is everybody.
+	PropertyID *string `json:"property_id"`
+	// The first day on which renters see it.
+	PublishOn string    `json:"publish_on"`
+	Title     string    `json:"title"`
+	UpdatedAt time.Time `json:"updated_at"`
+	Version   int64     `json:"version"`
+}
+
+// AnnouncementCreate is the schema of that name.
+type AnnouncementCreate struct {
+	Body string `json:"body"`
+	// The last day; null is until it is deleted.
+	ExpiresOn Opt[string] `json:"expires_on,omitzero"`
+	// Whom it is for: the renters of this property; null is everybody.
+	PropertyID Opt[string] `json:"property_id,omitzero"`
+	// The first day on which renters see it.
+	PublishOn Opt[string] `json:"publish_on,omitzero"`
+	Title     string      `json:"title"`
+}
+
+// AnnouncementPage is the schema of that name.
+type AnnouncementPage struct {
+	// The rows of this page.
+	Data []Announcement `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// AnnouncementPatch is the schema of that name.
+type AnnouncementPatch struct {
+	Body Opt[string] `json:"body,omitzero"`
+	// The last day; null is until it is deleted.
+	ExpiresOn Opt[string] `json:"expires_on,omitzero"`
+	// Whom it is for: the renters of this property; null is everybody.
+	PropertyID Opt[string] `json:"property_id,omitzero"`
+	// The first day on which renters see it.
+	PublishOn Opt[string] `json:"publish_on,omitzero"`
+	Title     Opt[string] `json:"title,omitzero"`
+}
+
 // ApiKey is the schema of that name.
 type ApiKey struct {
 	CreatedAt time.Time `json:"created_at"`
@@ -217,6 +270,44 @@ type ChangedField struct {
 	Name string `json:"name"`
 	New  string `json:"new"`
 	Old  string `json:"old"`
+}
+
+// Contact is the schema of that name.
+type Contact struct {
+	// Empty where unknown.
+	Email string `json:"email"`
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Phone string `json:"phone"`
+	// Empty where unknown.
+	Relationship string `json:"relationship"`
+	Version      int64  `json:"version"`
+}
+
+// ContactCreate is the schema of that name.
+type ContactCreate struct {
+	Email        Opt[string] `json:"email,omitzero"`
+	Name         string      `json:"name"`
+	Phone        string      `json:"phone"`
+	Relationship Opt[string] `json:"relationship,omitzero"`
+}
+
+// ContactPage is the schema of that name.
+type ContactPage struct {
+	// The rows of this page.
+	Data []Contact `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// ContactPatch is the schema of that name.
+type ContactPatch struct {
+	Email        Opt[string] `json:"email,omitzero"`
+	Name         Opt[string] `json:"name,omitzero"`
+	Phone        Opt[string] `json:"phone,omitzero"`
+	Relationship Opt[string] `json:"relationship,omitzero"`
 }
 
 // Deduction is the schema of that name.
@@ -616,6 +707,24 @@ type Home struct {
 	Unit     string `json:"unit"`
 	UnitID   string `json:"unit_id"`
 	UnitType string `json:"unit_type"`
+}
+
+// HomeAnnouncement is the schema of that name.
+type HomeAnnouncement struct {
+	Body  string `json:"body"`
+	ID    string `json:"id"`
+	On    string `json:"on"`
+	Title string `json:"title"`
+}
+
+// HomeAnnouncementPage is the schema of that name.
+type HomeAnnouncementPage struct {
+	// The rows of this page.
+	Data []HomeAnnouncement `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
 }
 
 // HomePage is the schema of that name.
@@ -1486,6 +1595,95 @@ type Outcome struct {
 	Version int64 `json:"version"`
 }
 
+// OwnCharge is the schema of that name.
+type OwnCharge struct {
+	// Positive; a credit takes off.
+	Amount      string `json:"amount"`
+	Category    string `json:"category"`
+	Description string `json:"description"`
+	Frequency   string `json:"frequency"`
+	From        string `json:"from"`
+	Kind        string `json:"kind"`
+	// null is without end.
+	To *string `json:"to"`
+}
+
+// OwnDeposit is the schema of that name.
+type OwnDeposit struct {
+	Amount string `json:"amount"`
+	Kind   string `json:"kind"`
+}
+
+// OwnDocument is the schema of that name.
+type OwnDocument struct {
+	At          time.Time `json:"at"`
+	ContentType string    `json:"content_type"`
+	ID          string    `json:"id"`
+	Name        string    `json:"name"`
+	// Bytes.
+	Size int64  `json:"size"`
+	Type string `json:"type"`
+}
+
+// OwnLease is the schema of that name.
+type OwnLease struct {
+	Charges  []OwnCharge  `json:"charges"`
+	Deposits []OwnDeposit `json:"deposits"`
+	// Those that renters are meant to see.
+	Documents []OwnDocument `json:"documents"`
+	// The day of the month on which rent is due; 0 where nothing is set.
+	DueDay int64 `json:"due_day"`
+	// null is month to month.
+	End         *string `json:"end"`
+	ID          string  `json:"id"`
+	MonthlyRent *string `json:"monthly_rent"`
+	// The days of notice that the lease asks for.
+	NoticeDays int64 `json:"notice_days"`
+	// The rent by date.
+	Rent   []RentStep `json:"rent"`
+	Start  string     `json:"start"`
+	Status string     `json:"status"`
+	// The stay that the lease is of; vehicles belong to it.
+	TenancyID string `json:"tenancy_id"`
+	// Special terms; empty where there are none.
+	Terms string `json:"terms"`
+	Unit  string `json:"unit"`
+}
+
+// OwnNotice is the schema of that name.
+type OwnNotice struct {
+	// When the manager confirmed it; null until then.
+	AcknowledgedAt    *time.Time `json:"acknowledged_at"`
+	ForwardingAddress string     `json:"forwarding_address"`
+	GivenOn           string     `json:"given_on"`
+	ID                string     `json:"id"`
+	LeaseID           string     `json:"lease_id"`
+	// The last day.
+	LeaveOn     *string    `json:"leave_on"`
+	Note        string     `json:"note"`
+	Version     int64      `json:"version"`
+	WithdrawnAt *time.Time `json:"withdrawn_at"`
+}
+
+// OwnNoticeCreate is the schema of that name.
+type OwnNoticeCreate struct {
+	ForwardingAddress Opt[string] `json:"forwarding_address,omitzero"`
+	LeaseID           Opt[string] `json:"lease_id,omitzero"`
+	// The last day.
+	LeaveOn Opt[string] `json:"leave_on,omitzero"`
+	Note    Opt[string] `json:"note,omitzero"`
+}
+
+// OwnNoticePage is the schema of that name.
+type OwnNoticePage struct {
+	// The rows of this page.
+	Data []OwnNotice `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
 // OwnSession is the schema of that name.
 type OwnSession struct {
 	// Empty if the browser did not say.
@@ -1508,6 +1706,55 @@ type OwnSession struct {
 // OwnSessions is the schema of that name.
 type OwnSessions struct {
 	Data []OwnSession `json:"data"`
+}
+
+// OwnVehicle is the schema of that name.
+type OwnVehicle struct {
+	Color string `json:"color"`
+	ID    string `json:"id"`
+	Make  string `json:"make"`
+	Model string `json:"model"`
+	// Given out by the manager.
+	ParkingSpace string `json:"parking_space"`
+	Plate        string `json:"plate"`
+	PlateRegion  string `json:"plate_region"`
+	TenancyID    string `json:"tenancy_id"`
+	Version      int64  `json:"version"`
+	Year         *int64 `json:"year"`
+}
+
+// OwnVehicleCreate is the schema of that name.
+type OwnVehicleCreate struct {
+	Color       Opt[string] `json:"color,omitzero"`
+	Make        string      `json:"make"`
+	Model       Opt[string] `json:"model,omitzero"`
+	Plate       Opt[string] `json:"plate,omitzero"`
+	PlateRegion Opt[string] `json:"plate_region,omitzero"`
+	// The stay, when it is added; it cannot be changed.
+	TenancyID Opt[string] `json:"tenancy_id,omitzero"`
+	Year      Opt[int64]  `json:"year,omitzero"`
+}
+
+// OwnVehiclePage is the schema of that name.
+type OwnVehiclePage struct {
+	// The rows of this page.
+	Data []OwnVehicle `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// OwnVehiclePatch is the schema of that name.
+type OwnVehiclePatch struct {
+	Color       Opt[string] `json:"color,omitzero"`
+	Make        Opt[string] `json:"make,omitzero"`
+	Model       Opt[string] `json:"model,omitzero"`
+	Plate       Opt[string] `json:"plate,omitzero"`
+	PlateRegion Opt[string] `json:"plate_region,omitzero"`
+	// The stay, when it is added; it cannot be changed.
+	TenancyID Opt[string] `json:"tenancy_id,omitzero"`
+	Year      Opt[int64]  `json:"year,omitzero"`
 }
 
 // Owner is the schema of that name.
@@ -1867,6 +2114,156 @@ type Renewals struct {
 	Data []Renewal `json:"data"`
 }
 
+// RentStep is the schema of that name.
+type RentStep struct {
+	Amount    string `json:"amount"`
+	Frequency string `json:"frequency"`
+	From      string `json:"from"`
+	Payer     string `json:"payer"`
+	// null is without end.
+	To *string `json:"to"`
+}
+
+// Renter is the schema of that name.
+type Renter struct {
+	// Empty for a person.
+	CompanyName string    `json:"company_name"`
+	CreatedAt   time.Time `json:"created_at"`
+	// When they were deleted; null while they live.
+	DeletedAt *time.Time `json:"deleted_at"`
+	// Empty where unknown.
+	Email     string `json:"email"`
+	FirstName string `json:"first_name"`
+	// Where they live or will live. In lists only, and absent where there is none.
+	Home     *RenterHome `json:"home"`
+	ID       string      `json:"id"`
+	Kind     string      `json:"kind"`
+	LastName string      `json:"last_name"`
+	// As it is shown: the company, or first and last name.
+	Name string `json:"name"`
+	// Empty where unknown.
+	Phone string `json:"phone"`
+	// Whether they have a sign-in to the portal.
+	SignsIn   bool      `json:"signs_in"`
+	UpdatedAt time.Time `json:"updated_at"`
+	Version   int64     `json:"version"`
+}
+
+// RenterCreate is the schema of that name.
+type RenterCreate struct {
+	// Of a company only.
+	CompanyName Opt[string] `json:"company_name,omitzero"`
+	// Stored encrypted; null clears it.
+	DateOfBirth Opt[string] `json:"date_of_birth,omitzero"`
+	// Stored encrypted; null clears it.
+	DriverLicense Opt[string] `json:"driver_license,omitzero"`
+	Email         Opt[string] `json:"email,omitzero"`
+	EmployerName  Opt[string] `json:"employer_name,omitzero"`
+	EmployerPhone Opt[string] `json:"employer_phone,omitzero"`
+	FirstName     Opt[string] `json:"first_name,omitzero"`
+	// A year, before taxes: a decimal string. Stored encrypted; null clears it.
+	Income Opt[string] `json:"income,omitzero"`
+	// A new renter is a person unless you say otherwise.
+	Kind     Opt[string] `json:"kind,omitzero"`
+	LastName Opt[string] `json:"last_name,omitzero"`
+	Phone    Opt[string] `json:"phone,omitzero"`
+	// A Social Security or taxpayer number. Stored encrypted; null clears it.
+	Ssn Opt[string] `json:"ssn,omitzero"`
+}
+
+// RenterDetail is the schema of that name.
+type RenterDetail struct {
+	// Empty for a person.
+	CompanyName string    `json:"company_name"`
+	CreatedAt   time.Time `json:"created_at"`
+	// When they were deleted; null while they live.
+	DeletedAt *time.Time `json:"deleted_at"`
+	// Empty where none is stored, or one too short to show a part of.
+	DriverLicenseLastFour string `json:"driver_license_last_four"`
+	// Empty where unknown.
+	Email         string `json:"email"`
+	EmployerName  string `json:"employer_name"`
+	EmployerPhone string `json:"employer_phone"`
+	FirstName     string `json:"first_name"`
+	ID            string `json:"id"`
+	Kind          string `json:"kind"`
+	LastName      string `json:"last_name"`
+	// The leases that they are or were on, the newest first.
+	Leases []RenterLease `json:"leases"`
+	// As it is shown: the company, or first and last name.
+	Name string `json:"name"`
+	// Empty where unknown.
+	Phone string `json:"phone"`
+	// Whether they have a sign-in to the portal.
+	SignsIn bool `json:"signs_in"`
+	// Empty where no number is stored.
+	SsnLastFour string `json:"ssn_last_four"`
+	// Which of ssn, driver_license, date_of_birth and income are stored, encrypted.
+	Stored    []string  `json:"stored"`
+	UpdatedAt time.Time `json:"updated_at"`
+	Version   int64     `json:"version"`
+}
+
+// RenterHome is the schema of that name.
+type RenterHome struct {
+	LeaseID    string `json:"lease_id"`
+	Property   string `json:"property"`
+	PropertyID string `json:"property_id"`
+	Role       string `json:"role"`
+	// Of the lease.
+	Status string `json:"status"`
+	// The unit's number; empty where it is the whole property.
+	Unit   string `json:"unit"`
+	UnitID string `json:"unit_id"`
+}
+
+// RenterLease is the schema of that name.
+type RenterLease struct {
+	// null is month to month.
+	End         *string `json:"end"`
+	ID          string  `json:"id"`
+	MonthlyRent *string `json:"monthly_rent"`
+	Property    string  `json:"property"`
+	PropertyID  string  `json:"property_id"`
+	Role        string  `json:"role"`
+	Start       string  `json:"start"`
+	Status      string  `json:"status"`
+	Unit        string  `json:"unit"`
+	UnitID      string  `json:"unit_id"`
+}
+
+// RenterPage is the schema of that name.
+type RenterPage struct {
+	// The rows of this page.
+	Data []Renter `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// RenterPatch is the schema of that name.
+type RenterPatch struct {
+	// Of a company only.
+	CompanyName Opt[string] `json:"company_name,omitzero"`
+	// Stored encrypted; null clears it.
+	DateOfBirth Opt[string] `json:"date_of_birth,omitzero"`
+	// Stored encrypted; null clears it.
+	DriverLicense Opt[string] `json:"driver_license,omitzero"`
+	Email         Opt[string] `json:"email,omitzero"`
+	EmployerName  Opt[string] `json:"employer_name,omitzero"`
+	EmployerPhone Opt[string] `json:"employer_phone,omitzero"`
+	FirstName     Opt[string] `json:"first_name,omitzero"`
+	// A year, before taxes: a decimal string. Stored encrypted; null clears it.
+	Income Opt[string] `json:"income,omitzero"`
+	// A new renter is a person unless you say otherwise.
+	Kind     Opt[string] `json:"kind,omitzero"`
+	LastName Opt[string] `json:"last_name,omitzero"`
+	Phone    Opt[string] `json:"phone,omitzero"`
+	// A Social Security or taxpayer number. Stored encrypted; null clears it.
+	Ssn Opt[string] `json:"ssn,omitzero"`
+}
+
 // ResolvedPolicy is the schema of that name.
 type ResolvedPolicy struct {
 	// Where each field comes from.
@@ -1874,6 +2271,20 @@ type ResolvedPolicy struct {
 	// Whether late fees are charged: the rules have one and the lease's clause is confirmed.
 	LateFees bool         `json:"late_fees"`
 	Values   PolicyFields `json:"values"`
+}
+
+// RevealCreate is the schema of that name.
+type RevealCreate struct {
+	Field string `json:"field"`
+	// Why, for the audit log.
+	Reason string `json:"reason"`
+}
+
+// Revealed is the schema of that name.
+type Revealed struct {
+	Field string `json:"field"`
+	// In clear.
+	Value string `json:"value"`
 }
 
 // RuleEndCreate is the schema of that name.
@@ -1891,6 +2302,26 @@ type Sandbox struct {
 	Slug       string `json:"slug"`
 	// How many it was filled with. Only when it has just been made.
 	Units int64 `json:"units"`
+}
+
+// SavedText is the schema of that name.
+type SavedText struct {
+	Body    string    `json:"body"`
+	Name    string    `json:"name"`
+	Number  int64     `json:"number"`
+	SavedAt time.Time `json:"saved_at"`
+	// Empty where the program saved it.
+	SavedBy string `json:"saved_by"`
+}
+
+// SavedTextPage is the schema of that name.
+type SavedTextPage struct {
+	// The rows of this page.
+	Data []SavedText `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
 }
 
 // Search is the schema of that name.
@@ -2113,6 +2544,47 @@ type Summary struct {
 // TaxID is the schema of that name.
 type TaxID struct {
 	TaxID string `json:"tax_id"`
+}
+
+// Template is the schema of that name.
+type Template struct {
+	// Paragraphs, # headings, - and 1. lists, [signature: …] and [page break], with fields such as {{renter.names}}.
+	Body      string     `json:"body"`
+	CreatedAt time.Time  `json:"created_at"`
+	DeletedAt *time.Time `json:"deleted_at"`
+	ID        string     `json:"id"`
+	Kind      string     `json:"kind"`
+	Name      string     `json:"name"`
+	// Which text this is, from 1.
+	Number    int64     `json:"number"`
+	UpdatedAt time.Time `json:"updated_at"`
+	Version   int64     `json:"version"`
+}
+
+// TemplateCreate is the schema of that name.
+type TemplateCreate struct {
+	// A field that there is not is refused with a list of those that there are.
+	Body string `json:"body"`
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+}
+
+// TemplatePage is the schema of that name.
+type TemplatePage struct {
+	// The rows of this page.
+	Data []Template `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// TemplatePatch is the schema of that name.
+type TemplatePatch struct {
+	// A field that there is not is refused with a list of those that there are.
+	Body Opt[string] `json:"body,omitzero"`
+	Kind Opt[string] `json:"kind,omitzero"`
+	Name Opt[string] `json:"name,omitzero"`
 }
 
 // Tenancy is the schema of that name.

@@ -190,6 +190,20 @@ FROM i CROSS JOIN l JOIN leasing_policies AS x ON x.tenant_id = i.tenant_id
 WHERE x.tenant_id = $1::uuid AND x.created_at > i.finished_at
   AND (x.property_id = ANY (i.property_ids) OR x.lease_id = ANY (l.lease_ids))
 UNION ALL
+SELECT 'hold', count(*)
+FROM i JOIN unit_holds AS x ON x.tenant_id = i.tenant_id
+WHERE x.tenant_id = $1::uuid AND x.created_at > i.finished_at AND x.deleted_at IS NULL
+  AND (x.unit_id = ANY (i.unit_ids))
+UNION ALL
+SELECT 'group', count(*)
+FROM i JOIN property_group_members AS x ON x.tenant_id = i.tenant_id
+WHERE x.tenant_id = $1::uuid AND x.created_at > i.finished_at AND (x.property_id = ANY (i.property_ids))
+UNION ALL
+SELECT 'announcement', count(*)
+FROM i JOIN announcements AS x ON x.tenant_id = i.tenant_id
+WHERE x.tenant_id = $1::uuid AND x.created_at > i.finished_at AND x.deleted_at IS NULL
+  AND (x.property_id = ANY (i.property_ids))
+UNION ALL
 SELECT 'owner', count(*)
 FROM i JOIN owner_properties AS x ON x.tenant_id = i.tenant_id
 WHERE x.tenant_id = $1::uuid AND x.created_at > i.finished_at
