@@ -326,6 +326,10 @@ func (s *site) reviseDocument(r *request) error {
 	if err != nil {
 		return err
 	}
+	// Somebody else's document is told as missing before anything is said of the form.
+	if _, err := s.Documents.Document(r.Context(), r.p, at, false); err != nil {
+		return err
+	}
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return badForm(err)

@@ -128,7 +128,7 @@ func safeName(name, media string) string {
 	name = plainName(name)
 	extension := path.Ext(name)
 	stem := strings.TrimSuffix(name, extension)
-	if allowed := kinds[media]; !slices.Contains(allowed, strings.ToLower(extension)) {
+	if allowed := kinds[media]; len(allowed) > 0 && !slices.Contains(allowed, strings.ToLower(extension)) {
 		stem, extension = name, allowed[0]
 	}
 	if stem = strings.TrimSpace(stem); stem == "" {
