@@ -19,7 +19,7 @@ func TestWhatFits(t *testing.T) {
 		{"elm", "property: Elm Court; owner: Elm Court Holdings"},
 		{"court elm", "property: Elm Court; owner: Elm Court Holdings"},
 		{"springfield elm", "property: Elm Court"},
-		{"harbor", `property: Elm Court; renter: O'Hara "Best" & Sons 12`}, // the one spelled alike comes last
+		{"harbor", `property: Elm Court; renter: O'Hara "Best" & Sons 12`}, // spelled alike, after what fits
 		{"3b", "unit: 3-B"},
 		{"3-b", "unit: 3-B"},
 		{"elm 3b", "unit: 3-B"},
@@ -48,7 +48,7 @@ func TestWhatFits(t *testing.T) {
 		{"100%", "property: Oak 100% House; owner: Oak 100% House Holdings"},
 		{"10_%", ""},
 		{"mill_road", "property: Oak 100% House"},
-		{"millroad", "property: Oak 100% House"}, // spelled alike
+		{"mill-road", "property: Oak 100% House"},
 		{`\`, ""},
 		{"%", ""},
 		{"' OR true --", ""},
