@@ -1488,7 +1488,7 @@ BEGIN
     RETURN;
   END IF;
   IF p_similar THEN
-    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.42', true);
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
   END IF;
   RETURN QUERY EXECUTE format($q$
     WITH near AS (
@@ -1581,7 +1581,7 @@ BEGIN
     RETURN;
   END IF;
   IF p_similar THEN
-    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.42', true);
+    PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
   END IF;
   RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s(%s%s) LIMIT 1000)) AS f
     ORDER BY 2 DESC, f.t, f.id LIMIT %s', words,
