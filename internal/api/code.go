@@ -44,6 +44,7 @@ var codes = []code{
 	{"no_session", 401, "The session has ended", "Sign in again."},
 	{"forbidden", 403, "Your role does not allow this", "Ask an administrator of your organization for a role or key that does."},
 	{"import_limited", 403, "Not for some of the properties only", "A file can touch every property: ask somebody who is not limited to some."},
+	{"limited", 403, "Not for some of the properties only", "It concerns every property: ask somebody who is not limited to some."},
 	{"scope_missing", 403, "The key was not made for this", "Make a key with the scope, or give this one more."},
 	{"organization_suspended", 403, "The organization is suspended", "Its administrator knows more."},
 	{"step_up_required", 403, "Confirm that it is you", "Confirm your sign-in in the browser, then try again. An API key needs the scope by its own name."},

@@ -62,7 +62,7 @@ func (a *api) contactOperations() []operation {
 			summary: "Remove an emergency contact", status: http.StatusNoContent, conditional: true, handle: a.deleteContact(false),
 		},
 		{
-			id: "list-own-contacts", method: http.MethodGet, needs: authz.PortalRead, path: own, tag: "Portal",
+			id: "list-own-contacts", method: http.MethodGet, needs: authz.HomeRead, path: own, tag: "Portal",
 			summary: "List your emergency contacts", doc: "For renters, with the session of their browser. One page holds all.",
 			result: pageView[contactView]{}, handle: a.listOwnContacts,
 		},

@@ -58,7 +58,7 @@ func (a *api) depositRuleOperations() []operation {
 	const tag, list, one = "Deposit rules", "/v1/deposit-rules", "/v1/deposit-rules/{id}"
 	return []operation{
 		{
-			id: "list-deposit-rules", method: http.MethodGet, needs: authz.LeasingRead, path: list, tag: tag, summary: "List deposit rules",
+			id: "list-deposit-rules", method: http.MethodGet, needs: authz.OrganizationRead, path: list, tag: tag, summary: "List deposit rules",
 			doc: "The law on returning deposits, by place and date, as somebody of your organization confirmed it.", result: depositRulesView{},
 			handle: func(ctx context.Context, c *call) (reply, error) {
 				rules, err := a.Leases.DepositRules(ctx, c.principal)
@@ -66,21 +66,21 @@ func (a *api) depositRuleOperations() []operation {
 			},
 		},
 		{
-			id: "list-deposit-rule-proposals", method: http.MethodGet, needs: authz.LeasingRead, path: "/v1/deposit-rule-proposals", tag: tag, summary: "List proposals",
+			id: "list-deposit-rule-proposals", method: http.MethodGet, needs: authz.OrganizationRead, path: "/v1/deposit-rule-proposals", tag: tag, summary: "List proposals",
 			doc:    "Rules of some places with their sources, to be confirmed: they apply to nothing before you have read the source and confirmed them. Law changes, and cities add to it.",
 			result: depositRulesView{}, handle: func(context.Context, *call) (reply, error) {
 				return reply{body: depositRulesView{Data: eachView(leasing.RuleProposals(), viewRule)}}, nil
 			},
 		},
 		{
-			id: "get-deposit-rule", method: http.MethodGet, needs: authz.LeasingRead, path: one, tag: tag, summary: "Read a deposit rule", result: depositRuleView{},
+			id: "get-deposit-rule", method: http.MethodGet, needs: authz.OrganizationRead, path: one, tag: tag, summary: "Read a deposit rule", result: depositRuleView{},
 			handle: func(ctx context.Context, c *call) (reply, error) {
 				r, err := a.Leases.DepositRule(ctx, c.principal, c.id())
 				return reply{body: viewRule(r)}, err
 			},
 		},
 		{
-			id: "confirm-deposit-rule", method: http.MethodPost, needs: authz.LeasingWrite, path: list, tag: tag, summary: "Confirm a deposit rule",
+			id: "confirm-deposit-rule", method: http.MethodPost, needs: authz.OrganizationWrite, path: list, tag: tag, summary: "Confirm a deposit rule",
 			doc: "By somebody who has read its source and is not limited to some properties.", body: &depositRuleBody{},
 			create: []string{"jurisdiction", "starts_on_kind", "days_without_claim", "days_with_claim", "citation"}, status: http.StatusCreated, example: map[string]any{
 				"jurisdiction": "US-CA", "starts_on_kind": "move_out", "days_without_claim": 21, "days_with_claim": 21, "citation": "California Civil Code § 1950.5",
@@ -88,7 +88,7 @@ func (a *api) depositRuleOperations() []operation {
 			result: depositRuleView{}, repeatable: true, codes: []string{"rule_overlaps"}, handle: a.confirmRule,
 		},
 		{
-			id: "end-deposit-rule", method: http.MethodPost, needs: authz.LeasingWrite, path: one + "/end", tag: tag, summary: "End a deposit rule",
+			id: "end-deposit-rule", method: http.MethodPost, needs: authz.OrganizationWrite, path: one + "/end", tag: tag, summary: "End a deposit rule",
 			doc: "After its last day another one can hold.", body: &ruleEndBody{}, create: []string{"to_date"}, example: map[string]any{"to_date": "2099-12-31"},
 			result: depositRuleView{}, codes: []string{"rule_overlaps"}, handle: a.endRule,
 		},

@@ -50,7 +50,7 @@ func (a *api) ownNoticeOperations() []operation {
 	const tag, list = "Portal", "/v1/portal/notices"
 	return []operation{
 		{
-			id: "list-own-notices", method: http.MethodGet, needs: authz.PortalRead, path: list, tag: tag, summary: "List the notices that you gave",
+			id: "list-own-notices", method: http.MethodGet, needs: authz.HomeRead, path: list, tag: tag, summary: "List the notices that you gave",
 			doc: "For renters, with the session of their browser. One page holds all.", result: pageView[ownNoticeView]{}, handle: a.listOwnNotices,
 		},
 		{

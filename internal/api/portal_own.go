@@ -93,12 +93,12 @@ type homeAnnouncementView struct {
 func (a *api) ownHomeOperations() []operation {
 	return []operation{
 		{
-			id: "get-own-lease", method: http.MethodGet, needs: authz.PortalRead, path: "/v1/portal/leases/{id}", tag: "Portal", summary: "Read your lease",
+			id: "get-own-lease", method: http.MethodGet, needs: authz.HomeRead, path: "/v1/portal/leases/{id}", tag: "Portal", summary: "Read your lease",
 			doc:    "For renters, with the session of their browser: the terms, the rent by date, charges, deposits and documents.",
 			result: ownLeaseView{}, handle: a.getOwnLease,
 		},
 		{
-			id: "list-own-announcements", method: http.MethodGet, needs: authz.PortalRead, path: "/v1/portal/announcements", tag: "Portal",
+			id: "list-own-announcements", method: http.MethodGet, needs: authz.HomeRead, path: "/v1/portal/announcements", tag: "Portal",
 			summary: "List what is announced", doc: "For renters, with the session of their browser. One page holds all.",
 			result: pageView[homeAnnouncementView]{}, handle: a.listOwnAnnouncements,
 		},

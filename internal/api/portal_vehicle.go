@@ -53,7 +53,7 @@ func (a *api) ownVehicleOperations() []operation {
 	const tag, list, one = "Portal", "/v1/portal/vehicles", "/v1/portal/vehicles/{id}"
 	return []operation{
 		{
-			id: "list-own-vehicles", method: http.MethodGet, needs: authz.PortalRead, path: list, tag: tag, summary: "List your vehicles",
+			id: "list-own-vehicles", method: http.MethodGet, needs: authz.HomeRead, path: list, tag: tag, summary: "List your vehicles",
 			doc: "For renters, with the session of their browser. One page holds all.", result: pageView[ownVehicleView]{}, handle: a.listOwnVehicles,
 		},
 		{

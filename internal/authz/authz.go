@@ -18,6 +18,8 @@ var (
 	ErrForbidden = fault.New(fault.Forbidden, "forbidden", "Your role does not allow this.")
 	// ErrScope says that the role may, but that the API key was made for other things.
 	ErrScope = fault.New(fault.Forbidden, "scope_missing", "This API key was not given the scope for this.")
+	// ErrLimited says that the act concerns every property, and that somebody was given some of them.
+	ErrLimited = fault.New(fault.Forbidden, "limited", "This concerns every property. Ask somebody who is not limited to some of them.")
 	// ErrSingleSignOn says that the act concerns the person in every organization, over which the provider of one has no say.
 	ErrSingleSignOn = fault.New(fault.Forbidden, "single_sign_on_session",
 		"You signed in through your organization. Sign in with your own password or passkey to do this.")

@@ -51,6 +51,8 @@ var matrix = map[Action]string{
 	LiveRead:          "s s s - - - s s s s",
 	SearchRead:        "s s s - - - s s s s",
 	PortalRead:        "- - - o o o - - - -",
+	HomeRead:          "- - - - o - - - - -",
+	HoldingRead:       "- - - o - - - - - -",
 	PortalWrite:       "- - - - o - - - - -",
 	AccountRead:       "o o o o o o o o o o",
 	AccountWrite:      "o o o o o o o o o o",

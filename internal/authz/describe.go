@@ -122,6 +122,8 @@ var meanings = map[Action]string{
 	TemplateWrite:     "Create, change and delete them",
 	AnnouncementRead:  "See what renters are told",
 	AnnouncementWrite: "Tell renters something, change it and take it back",
+	HomeRead:          "See one's own lease, vehicles, contacts and notices, and what renters are told",
+	HoldingRead:       "See one's own property in full",
 	PortalWrite:       "Change one's own vehicles and emergency contacts, and give notice",
 	PortalRead:        "See one's home, holdings or work",
 	AccountRead:       "See one's own profile, sessions and organizations",

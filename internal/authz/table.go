@@ -47,6 +47,8 @@ const (
 	LiveRead          Action = "live.read"   // be told of changes as they happen
 	SearchRead        Action = "search.read" // look for anything that one may see
 	PortalRead        Action = "portal.read"
+	HomeRead          Action = "home.read"        // a renter's own lease, vehicles, contacts, notices and announcements
+	HoldingRead       Action = "holding.read"     // what an owner is shown of a property of theirs
 	PortalWrite       Action = "portal.write"     // what renters change of their own: vehicles, contacts, a notice
 	AccountRead       Action = "account.read"     // one's own profile, sessions and organizations
 	AccountWrite      Action = "account.write"    // one's own name and preferences, ending one's own sessions
@@ -112,6 +114,8 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	LiveRead:        to(Scope, staff...),
 	SearchRead:      to(Scope, staff...),
 	PortalRead:      to(Own, tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor),
+	HomeRead:        to(Own, tenancy.RoleRenter),
+	HoldingRead:     to(Own, tenancy.RoleOwner),
 	PortalWrite:     to(Own, tenancy.RoleRenter),
 	AccountRead:     to(Own, tenancy.Roles...),
 	AccountWrite:    to(Own, tenancy.Roles...),

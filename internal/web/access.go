@@ -75,7 +75,7 @@ var needs = map[string]need{
 	"GET /leases/{id}/document":       {authz.LeasingRead, ""},
 	"GET /leases/{id}/document.pdf":   {authz.LeasingRead, ""},
 
-	"GET /portal/leases/{id}":            {authz.PortalRead, ""},
+	"GET /portal/leases/{id}":            {authz.HomeRead, ""},
 	"GET /portal/household":              {authz.PortalWrite, ""}, // the page of those who change it
 	"GET /portal/vehicles/new":           {authz.PortalWrite, ""},
 	"POST /portal/vehicles":              {authz.PortalWrite, ""},
@@ -150,7 +150,7 @@ var needs = map[string]need{
 	"POST /shares/{id}/end":           {authz.OwnerWrite, ""},
 	"GET /shares/{id}/transfer":       {authz.OwnerWrite, ""},
 	"POST /shares/{id}/transfer":      {authz.OwnerWrite, ""},
-	"GET /portal/properties/{id}":     {authz.PortalRead, ""},
+	"GET /portal/properties/{id}":     {authz.HoldingRead, ""},
 
 	"GET /availability":         {authz.PortfolioRead, ""},
 	"POST /units/{id}/holds":    {authz.PortfolioWrite, ""},

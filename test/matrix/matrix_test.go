@@ -307,8 +307,11 @@ func (m *run) open(t try) {
 			t.prepare(m.t.Context(), m.world, t.of)
 		}
 	}
-	if t.once {
-		t.who = m.person(t.who.role, false)
+	switch {
+	case t.once:
+		t.who = m.person(t.who.role, nil)
+	case below(t.who.role) && t.writes() && t.find != nil && t.needs != "":
+		t.who = m.person(t.who.role, t.of) // who stands behind just this family
 	}
 	named := m.object(t)
 	a := m.send(t.target, t.who, named, t.of)

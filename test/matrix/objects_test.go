@@ -1,12 +1,14 @@
 package matrix
 
 import (
+	"context"
 	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/testkit/fill"
 )
 
@@ -22,7 +24,7 @@ func row(table string) object {
 var objects = map[string]object{
 	"properties": row("properties"),
 	"units":      row("units"),
-	"documents":  row("documents"),
+	"documents":  documentOf,
 	"uploads":    upload,
 	"addresses":  row("addresses"),
 	"leases":     row("leases"),
@@ -104,15 +106,41 @@ func inPath(t target, object id.ID) string {
 	return object.String()
 }
 
-// upload makes an upload of the family's organization, of who asks where the family is their own.
+// upload is an upload of the family: their own where the family is that of who asks, since uploads are a person's.
 func upload(w *world, who *actor, of *fill.Rows) id.ID {
-	made, user := id.New(), of.IDs["users"]
-	if who != nil && slices.Contains(w.own, of) {
-		user = who.user
+	if who != nil && who.upload != id.Nil && slices.Contains(w.own, of) {
+		return who.upload
 	}
-	w.exec(w.t.Context(), `INSERT INTO uploads (tenant_id, id, user_id, intent, file_size, file_key_encrypted, file_key_key_id, expires_at)
-		VALUES ($1, $2, $3, jsonb_build_object('name', $4::text), 10, '\x00', 1, now() + interval '1 day')`, of.Org, made, user, of.Canary)
-	return made
+	return of.IDs["uploads"]
+}
+
+// documentOf is a document of the family: one for their role where somebody below staff asks for one of their own.
+func documentOf(w *world, who *actor, of *fill.Rows) id.ID {
+	if who != nil && who.document != id.Nil && of == w.own[0] {
+		return who.document
+	}
+	return of.IDs["documents"]
+}
+
+// furnish gives an actor what is one person's: an upload, and below staff a document that their role may see.
+func (w *world) furnish(ctx context.Context, a *actor) {
+	w.t.Helper()
+	of := w.own[0]
+	a.upload = id.New()
+	w.exec(ctx, `INSERT INTO uploads (tenant_id, id, user_id, intent, file_size, file_key_encrypted, file_key_key_id, expires_at)
+		VALUES ($1, $2, $3, jsonb_build_object('name', $4::text), 10, '\x00', 1, now() + interval '1 day')`, of.Org, a.upload, a.user, of.Canary)
+	shown := map[tenancy.Role][3]string{
+		tenancy.RoleRenter: {"renter", "lease", "leases"}, tenancy.RoleOwner: {"owner", "property", "properties"}, tenancy.RoleVendor: {"vendor", "work_order", "work_orders"},
+	}[a.role]
+	if shown[0] == "" {
+		return
+	}
+	a.document = id.New()
+	w.exec(ctx, `INSERT INTO documents SELECT (jsonb_populate_record(d, jsonb_build_object('id', $3::uuid, 'access_level', $4::text, 'audience_id', NULL,
+			'entity_type', $5::text, 'entity_id', $6::uuid))).* FROM documents AS d WHERE d.tenant_id = $1 AND d.id = $2`,
+		of.Org, of.IDs["documents"], a.document, shown[0], shown[1], of.IDs[shown[2]])
+	w.exec(ctx, `INSERT INTO document_versions SELECT (jsonb_populate_record(v, jsonb_build_object('id', $3::uuid, 'document_id', $4::uuid))).*
+		FROM document_versions AS v WHERE v.tenant_id = $1 AND v.id = $2`, of.Org, of.IDs["document_versions"], id.New(), a.document)
 }
 
 // apiKey makes a key of the family's organization: keys are the platform's rows, so no family has one.

@@ -10,7 +10,7 @@ import (
 // sample is how a target is tried where what follows from its method, path and document does not do.
 type sample struct {
 	// body is JSON for an operation and an encoded form for a page. An operation has the example of its document as body
-	// unless this says otherwise. $table stands for the id of the row of that table in the family that is tried.
+	// unless this says otherwise. $table stands for the id of the row of that table in the family that is tried, $fresh for a new id.
 	body  string
 	query string // without the question mark; $table as above
 	// prepare makes a row fit for a try that has to succeed, such as ending a lease before its unit can go.
@@ -73,7 +73,7 @@ var samples = map[string]sample{
 
 	"list-owners":          {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
 	"delete-owner":         {prepare: sold},
-	"create-share":         {body: `{"owner_id":"$owners","percentage":"10.00","from":"2030-01-01"}`},
+	"create-share":         {body: `{"owner_id":"$owners","percentage":"10.00","from":"2030-01-01"}`, unfit: true}, // the owner has one
 	"change-share":         {body: `{"percentage":"40.00","from":"2030-01-01"}`, prepare: longHeld},
 	"end-share":            {body: `{"to":"2031-01-01"}`, prepare: longHeld},
 	"transfer-share":       {body: `{"owner_id":"$owners","from":"2030-01-01"}`, unfit: true}, // to the owner who has it
@@ -87,13 +87,14 @@ var samples = map[string]sample{
 	"POST /owners/{id}/delete":     {prepare: sold},
 	"POST /owners/{id}/restore":    {},
 	"POST /owners/{id}/tax-id":     {prepare: withoutTaxID, unfit: true},
-	"POST /properties/{id}/owners": {body: "owner_id=$owners&percentage=10&from=2032-01-01"},
+	"POST /properties/{id}/owners": {body: "owner_id=$owners&percentage=10&from=2032-01-01", unfit: true},
 	"POST /shares/{id}/change":     {body: "version=-2", unfit: true},
 	"POST /shares/{id}/end":        {body: "version=-2", unfit: true},
 	"POST /shares/{id}/transfer":   {body: "version=-2", unfit: true},
 	"POST /units/{id}/holds":       {body: "kind=down&from=2033-01-01&to=2033-01-02"},
 	"POST /holds/{id}/remove":      {body: "version=1", prepare: firstVersion("unit_holds")},
-	"POST /groups":                 {body: "name=", unfit: true},
+	"create-property-group":        {want: 403}, // the staff here are limited to some properties
+	"POST /groups":                 {body: "name=x", want: 403},
 	"POST /groups/{id}":            {body: "name=", unfit: true},
 	"POST /groups/{id}/members":    {},
 	"POST /groups/{id}/delete":     {},
@@ -134,15 +135,18 @@ var samples = map[string]sample{
 	"decline-renewal-offer": {unfit: true}, "withdraw-renewal-offer": {unfit: true}, "begin-inspection": {unfit: true},
 	"set-inspection-item": {body: `{"item_id":"$inspection_items","condition":"good"}`, unfit: true}, "complete-inspection": {unfit: true},
 	"add-deduction": {unfit: true}, "remove-deduction": {body: `{"item_id":"$disposition_items"}`, unfit: true}, "send-disposition": {unfit: true},
-	"end-deposit-rule": {unfit: true}, "confirm-deposit-rule": {want: 403}, // the staff here are limited to some properties
+	"end-deposit-rule": {unfit: true},
 
 	"POST /tenancies/{id}/act":  {body: "do=move-in&on=", unfit: true},
 	"GET /tenancies/{id}/act":   {query: "do=notice"},
 	"POST /notices/{id}/steps":  {body: "do=withdraw", unfit: true},
 	"POST /inspections/{id}":    {body: "do=complete", unfit: true},
 	"POST /dispositions/{id}":   {body: "do=add", unfit: true},
-	"POST /renewals/{id}/steps": {body: "do=withdraw", unfit: true},
+	"POST /renewals/{id}/steps": {body: "do=withdraw"},
 	"POST /renewals/new":        {body: "act=preview&ends_from=2026-11-01&ends_to=2026-11-30&months=12"},
+	"create-announcement":       {body: `{"title":"x","body":"x","publish_on":"2026-11-02","property_id":"$properties"}`},
+	"update-renter":             {body: `{"phone": "1"}`},
+	"update-property-group":     {body: `{"description": "x"}`},
 	"create-renter":             {body: `{"first_name": "Ana", "last_name": "Lopez"}`},
 	"delete-renter":             {prepare: empty},
 	"reveal-renter":             {unfit: true, prepare: nothingPersonal},
@@ -152,12 +156,12 @@ var samples = map[string]sample{
 	"give-own-notice":           {body: `{"lease_id": "$leases", "leave_on": "2027-01-31"}`, unfit: true},
 	"withdraw-own-notice":       {unfit: true, prepare: renters},
 	"update-own-contact":        {prepare: firstVersion("emergency_contacts")},
-	"update-template":           {prepare: plainText},
+	"update-template":           {body: `{"body": "x"}`, prepare: plainText},
 	"print-template":            {prepare: plainText},
 	"print-lease":               {query: "template_id=$document_templates", prepare: plainText},
 	"list-own-announcements":    {shows: []tenancy.Role{tenancy.RoleRenter}},
 	"list-announcements":        {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
-	"create-template":           {},
+	"create-template":           {body: `{"name": "$fresh", "kind": "other", "body": "x"}`},
 
 	"POST /renters":                      {body: "kind=person&last_name=Lopez"},
 	"POST /renters/{id}":                 {body: "kind=person&last_name=Lopez&version=1", prepare: firstVersion("tenants")},
@@ -170,9 +174,9 @@ var samples = map[string]sample{
 	"POST /announcements/{id}":           {body: "title=x&body=x&publish_on=2026-11-02&property_id=$properties&version=1", prepare: firstVersion("announcements")},
 	"POST /announcements/{id}/delete":    {},
 	"POST /announcements/{id}/restore":   {},
-	"POST /templates":                    {body: "name=x-$users&kind=other&body=x"},
+	"POST /templates":                    {body: "name=$fresh&kind=other&body=x"},
 	"POST /templates/preview":            {body: "name=x&kind=other&body=x"},
-	"POST /templates/{id}":               {body: "name=y-$users&kind=other&body=x&version=1", prepare: firstVersion("document_templates")},
+	"POST /templates/{id}":               {body: "name=$fresh&kind=other&body=x&version=1", prepare: firstVersion("document_templates")},
 	"GET /templates/{id}/preview.pdf":    {prepare: plainText},
 	"POST /templates/{id}/delete":        {},
 	"POST /templates/{id}/restore":       {},

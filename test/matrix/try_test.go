@@ -183,6 +183,9 @@ func fillIn(text string, of *fill.Rows) string {
 		if v, ok := of.IDs[m[1:]]; ok {
 			return v.String()
 		}
+		if m == "$fresh" {
+			return id.New().String()
+		}
 		return m
 	})
 }

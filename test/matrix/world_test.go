@@ -46,6 +46,8 @@ type actor struct {
 	role   tenancy.Role
 	user   id.ID
 	cookie string
+	// upload and document are what is one person's, where they have it; see furnish.
+	upload, document id.ID
 }
 
 // build makes the world, with so many families to be changed of those that are people's own and of those that are not.
@@ -68,8 +70,13 @@ func build(t *testing.T, own, spare int) *world {
 	w.exec(ctx, `INSERT INTO platform.identities (id, email) SELECT identity_id, email FROM users`)
 	w.exec(ctx, `INSERT INTO platform.memberships (id, identity_id, organization_id, user_id) SELECT gen_random_uuid(), identity_id, tenant_id, id FROM users`)
 	for _, role := range tenancy.Roles {
-		w.actors = append(w.actors, w.person(role, true))
+		w.actors = append(w.actors, w.person(role, w.own[0]))
 	}
+	for _, a := range w.actors {
+		w.furnish(ctx, a)
+	}
+	// Templates are the organization's as a whole: every page that prints offers all of them.
+	w.exec(ctx, `UPDATE document_templates SET name = 'Common', body = 'x' WHERE tenant_id = $1 AND id = $2`, w.org, w.other.IDs["document_templates"])
 	w.exec(ctx, `ANALYZE`) // the planner otherwise takes the tables for empty
 	w.serve()
 	tables, err := fill.Tables(ctx, w.super)
@@ -98,8 +105,8 @@ func (w *world) exec(ctx context.Context, sql string, args ...any) {
 }
 
 // person makes a member of the organization with a session whose proof stays fresh. Staff are limited to the properties
-// that are their own; renter, owner and vendor stand behind the rows of the first family, if linked.
-func (w *world) person(role tenancy.Role, linked bool) *actor {
+// that are their own; renter, owner and vendor stand behind the rows of a family, or of none where it is nil.
+func (w *world) person(role tenancy.Role, behind *fill.Rows) *actor {
 	w.t.Helper()
 	ctx := w.t.Context()
 	a := &actor{role: role, user: id.New()}
@@ -114,8 +121,8 @@ func (w *world) person(role tenancy.Role, linked bool) *actor {
 	}
 	w.exec(ctx, `INSERT INTO users (tenant_id, id, identity_id, email, first_name, last_name, role, property_scope)
 		VALUES ($1, $2, $3, $4, 'Some', 'Body', $5, $6)`, w.org, a.user, identity, email, string(role), scope)
-	if link != "" && linked {
-		w.exec(ctx, `UPDATE `+link+` SET user_id = $3 WHERE tenant_id = $1 AND id = $2`, w.org, w.own[0].IDs[link], a.user)
+	if link != "" && behind != nil {
+		w.exec(ctx, `UPDATE `+link+` SET user_id = $3 WHERE tenant_id = $1 AND id = $2`, w.org, behind.IDs[link], a.user)
 	}
 	w.exec(ctx, `INSERT INTO platform.memberships (id, identity_id, organization_id, user_id) VALUES ($1, $2, $3, $4)`, id.New(), identity, w.org, a.user)
 	raw := make([]byte, 32)

@@ -23,7 +23,8 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid
 FOR NO KEY UPDATE;
 
 -- name: ListGroups :many
--- The groups by name, or one of them, with the undeleted properties that the reader may see and their units.
+-- The groups by name, or one of them, with the undeleted properties that the reader may see and their units. A reader who is limited
+-- to some properties knows of the groups that one of them is in.
 SELECT g.id, g.name, g.description, g.version, g.created_at, g.updated_at, g.deleted_at, m.properties, m.units, m.occupied
 FROM property_groups AS g
 CROSS JOIN LATERAL (
@@ -37,6 +38,8 @@ CROSS JOIN LATERAL (
 WHERE g.tenant_id = sqlc.arg(tenant_id)::uuid
   AND (sqlc.arg(id)::uuid = '00000000-0000-0000-0000-000000000000' OR g.id = sqlc.arg(id)::uuid)
   AND (CASE WHEN sqlc.arg(deleted)::boolean THEN true ELSE g.deleted_at IS NULL END)
+  AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR EXISTS (SELECT FROM property_group_members AS s
+    WHERE s.tenant_id = sqlc.arg(tenant_id)::uuid AND s.group_id = g.id AND s.property_id = ANY (sqlc.arg(property_scope)::uuid[])))
 ORDER BY g.name COLLATE app.natural, g.id
 LIMIT sqlc.arg(row_limit)::int;
 

@@ -69,7 +69,7 @@ func (in *OwnNoticeInput) check(today period.Date) error {
 
 // Notices lists the notices that the households of whoever asks gave, the newest first. Errors: authz.ErrForbidden.
 func (s *Portal) Notices(ctx context.Context, p tenancy.Principal) ([]OwnNotice, error) {
-	g, err := authz.Require(p, authz.PortalRead)
+	g, err := authz.Require(p, authz.HomeRead)
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ var errManyVehicles = fault.New(fault.Conflict, "too_many_vehicles", "There are 
 
 // Vehicles lists the vehicles of the households of whoever asks. Errors: authz.ErrForbidden.
 func (s *Portal) Vehicles(ctx context.Context, p tenancy.Principal) ([]OwnVehicle, error) {
-	g, err := authz.Require(p, authz.PortalRead)
+	g, err := authz.Require(p, authz.HomeRead)
 	if err != nil {
 		return nil, err
 	}

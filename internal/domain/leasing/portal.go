@@ -77,7 +77,7 @@ type OwnDocument struct {
 
 // Lease returns the terms of one's own lease. Errors: postgres.ErrNotFound, authz.ErrForbidden.
 func (s *Portal) Lease(ctx context.Context, p tenancy.Principal, lease id.ID) (OwnLease, error) {
-	g, err := authz.Require(p, authz.PortalRead)
+	g, err := authz.Require(p, authz.HomeRead)
 	if err != nil {
 		return OwnLease{}, err
 	}
@@ -172,7 +172,7 @@ type HomeAnnouncement struct {
 // Announcements lists what is announced today for the homes of whoever asks, the newest first. Errors:
 // authz.ErrForbidden.
 func (s *Portal) Announcements(ctx context.Context, p tenancy.Principal) ([]HomeAnnouncement, error) {
-	g, err := authz.Require(p, authz.PortalRead)
+	g, err := authz.Require(p, authz.HomeRead)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func (s *Portal) Announcements(ctx context.Context, p tenancy.Principal) ([]Home
 
 // OwnContacts lists the emergency contacts of the renter who asks. Errors: authz.ErrForbidden.
 func (s *Portal) OwnContacts(ctx context.Context, p tenancy.Principal) ([]Contact, error) {
-	g, err := authz.Require(p, authz.PortalRead)
+	g, err := authz.Require(p, authz.HomeRead)
 	if err != nil {
 		return nil, err
 	}

@@ -93,7 +93,7 @@ func (s *Service) DepositRule(ctx context.Context, p tenancy.Principal, rule id.
 }
 
 func (s *Service) rules(ctx context.Context, p tenancy.Principal, rule id.ID) ([]DepositRule, error) {
-	g, err := authz.Require(p, authz.LeasingRead)
+	g, err := authz.Require(p, authz.OrganizationRead)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (s *Service) rules(ctx context.Context, p tenancy.Principal, rule id.ID) ([
 }
 
 // ConfirmRule records a rule that somebody of the organization has read in its source. The law is of the organization as a
-// whole, so whoever is limited to some properties cannot. Errors: Invalid with fields, rule_overlaps, authz.ErrForbidden.
+// whole, so that takes an administrator. Errors: Invalid with fields, rule_overlaps, authz.ErrForbidden.
 func (s *Service) ConfirmRule(ctx context.Context, p tenancy.Principal, key tenancy.Key, r DepositRule) (DepositRule, error) {
 	return s.onRules(ctx, p, key, "confirm deposit rule", func(ctx context.Context, tx tenancy.Tx, q *leasingdb.Queries, today period.Date) (id.ID, error) {
 		if err := r.check(today); err != nil {
@@ -143,12 +143,9 @@ func (s *Service) onRules(
 	ctx context.Context, p tenancy.Principal, key tenancy.Key, what string,
 	do func(context.Context, tenancy.Tx, *leasingdb.Queries, period.Date) (id.ID, error),
 ) (out DepositRule, err error) {
-	g, err := authz.Require(p, authz.LeasingWrite)
+	g, err := authz.Require(p, authz.OrganizationWrite)
 	if err != nil {
 		return out, err
-	}
-	if len(g.PropertyFilter()) > 0 {
-		return out, authz.ErrForbidden
 	}
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := leasingdb.New(tx)

@@ -52,7 +52,7 @@ type HoldingDetail struct {
 // Holding tells the owner who asks of one of their properties: what they own of it by date, and its units with rents and terms.
 // Errors: authz.ErrForbidden, postgres.ErrNotFound.
 func (s *Service) Holding(ctx context.Context, p tenancy.Principal, property id.ID) (HoldingDetail, error) {
-	g, err := authz.Require(p, authz.PortalRead)
+	g, err := authz.Require(p, authz.HoldingRead)
 	if err != nil {
 		return HoldingDetail{}, err
 	}

@@ -2,6 +2,7 @@ package property
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,7 +61,7 @@ func (in *GroupInput) check() error {
 	return f.Err()
 }
 
-// Groups lists the groups by name. An owner has none.
+// Groups lists the groups by name. Somebody who is limited to some properties has those that one of them is in; an owner has none.
 func (s *Service) Groups(ctx context.Context, p tenancy.Principal) ([]Group, error) {
 	g, err := authz.Require(p, authz.PortfolioRead)
 	if err != nil {
@@ -135,11 +136,14 @@ func (s *Service) GroupsOf(ctx context.Context, p tenancy.Principal, property id
 	return out, nil
 }
 
-// CreateGroup adds a group without members. Errors: Invalid with fields, group_name_taken, tenancy.ErrKeyReused.
+// CreateGroup adds a group without members, which takes somebody who sees every property. Errors: authz.ErrLimited, Invalid with fields, group_name_taken, tenancy.ErrKeyReused.
 func (s *Service) CreateGroup(ctx context.Context, p tenancy.Principal, key tenancy.Key, in GroupInput) (Group, error) {
 	g, err := authz.Require(p, authz.PortfolioWrite)
 	if err != nil {
 		return Group{}, err
+	}
+	if len(g.PropertyFilter()) > 0 {
+		return Group{}, authz.ErrLimited
 	}
 	if err := in.check(); err != nil {
 		return Group{}, err
@@ -193,7 +197,9 @@ func (s *Service) changeGroup(ctx context.Context, p tenancy.Principal, group id
 		if err := do(ctx, tx, q, g, now); err != nil {
 			return err
 		}
-		out, err = getGroup(ctx, q, g, group, true)
+		if out, err = getGroup(ctx, q, g, group, true); errors.Is(err, postgres.ErrNotFound) {
+			out, err = now, nil // the last property of theirs has left it
+		}
 		return err
 	})
 	if err != nil {

@@ -143,6 +143,8 @@ var Actions = []Option{
 	{"live.read", message.Mark("See changes as they happen")},
 	{"search.read", message.Mark("Search everything that one may see")},
 	{"portal.read", message.Mark("Use the portal")},
+	{"home.read", message.Mark("See one's own lease and household")},
+	{"holding.read", message.Mark("See one's own property in full")},
 	{"portal.write", message.Mark("Change one's own vehicles and contacts, and give notice")},
 	{"account.read", message.Mark("See one's own account")},
 	{"account.write", message.Mark("Change one's own name and sessions")},

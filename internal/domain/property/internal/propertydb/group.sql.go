@@ -163,6 +163,8 @@ CROSS JOIN LATERAL (
 WHERE g.tenant_id = $1::uuid
   AND ($3::uuid = '00000000-0000-0000-0000-000000000000' OR g.id = $3::uuid)
   AND (CASE WHEN $4::boolean THEN true ELSE g.deleted_at IS NULL END)
+  AND (cardinality($2::uuid[]) = 0 OR EXISTS (SELECT FROM property_group_members AS s
+    WHERE s.tenant_id = $1::uuid AND s.group_id = g.id AND s.property_id = ANY ($2::uuid[])))
 ORDER BY g.name COLLATE app.natural, g.id
 LIMIT $5::int
 `
@@ -188,7 +190,8 @@ type ListGroupsRow struct {
 	Occupied    int64
 }
 
-// The groups by name, or one of them, with the undeleted properties that the reader may see and their units.
+// The groups by name, or one of them, with the undeleted properties that the reader may see and their units. A reader who is limited
+// to some properties knows of the groups that one of them is in.
 func (q *Queries) ListGroups(ctx context.Context, arg ListGroupsParams) ([]ListGroupsRow, error) {
 	rows, err := q.db.Query(ctx, listGroups,
 		arg.TenantID,
