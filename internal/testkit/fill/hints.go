@@ -4,12 +4,14 @@ package fill
 // column empty. $canary stands for a word that occurs nowhere else, $id for a fresh id, $org for the organization and
 // $row(table) for the id of the row that was made in that table.
 var hints = map[string]string{
-	"audit_seals.sequence":                  `(random() * 1000000000)::bigint + 1`,
-	"audit_seals.hash":                      `sha256($canary::bytea)`,
-	"audit_seals.previous_hash":             `sha256(''::bytea)`,
-	"bank_accounts.purpose":                 `'owner_payout'`,
-	"deposit_dispositions.status":           `'sent'`,
-	"deposit_rules.jurisdiction":            `'US-' || upper(left(md5($canary), 3))`,
+	"audit_seals.sequence":        `(random() * 1000000000)::bigint + 1`,
+	"audit_seals.hash":            `sha256($canary::bytea)`,
+	"audit_seals.previous_hash":   `sha256(''::bytea)`,
+	"bank_accounts.purpose":       `'owner_payout'`,
+	"deposit_dispositions.status": `'sent'`,
+	// A few hundred families of one organization must not meet in one place: 26 to the power of 5 are enough for that.
+	"deposit_rules.jurisdiction": `(SELECT string_agg(chr(65 + get_byte(h, n) % 26), '' ORDER BY n) FILTER (WHERE n < 2) || '-'
+		|| string_agg(chr(65 + get_byte(h, n) % 26), '' ORDER BY n) FILTER (WHERE n > 1) FROM sha256($canary::bytea) AS h, generate_series(0, 4) AS n)`,
 	"deposit_rules.source_url":              `'https://example.test/' || $canary`,
 	"lease_deposits.payer":                  `'agency'`,
 	"lease_notices.acknowledged_at":         `NULL`,
