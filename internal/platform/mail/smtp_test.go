@@ -131,7 +131,11 @@ func (p *post) serve(t *testing.T, implicit bool) *post {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = server.Serve(l) }()
 	p.conns = func() { _ = server.Close() }
-	t.Cleanup(func() { _ = server.Close(); <-done })
+	t.Cleanup(func() {
+		_ = server.Close()
+		_ = l.Close() // a server that is closed before it began to serve does not know of it, and would wait for ever
+		<-done
+	})
 	return p
 }
 
