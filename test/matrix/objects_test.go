@@ -139,7 +139,7 @@ func (w *world) furnish(ctx context.Context, a *actor) {
 	w.exec(ctx, `INSERT INTO documents SELECT (jsonb_populate_record(d, jsonb_build_object('id', $3::uuid, 'access_level', $4::text, 'audience_id', NULL,
 			'entity_type', $5::text, 'entity_id', $6::uuid))).* FROM documents AS d WHERE d.tenant_id = $1 AND d.id = $2`,
 		of.Org, of.IDs["documents"], a.document, shown[0], shown[1], of.IDs[shown[2]])
-	w.exec(ctx, `INSERT INTO document_versions SELECT (jsonb_populate_record(v, jsonb_build_object('id', $3::uuid, 'document_id', $4::uuid))).*
+	w.exec(ctx, `INSERT INTO document_versions SELECT (jsonb_populate_record(v, jsonb_build_object('id', $3::uuid, 'document_id', $4::uuid, 'file_path', $3::uuid::text))).*
 		FROM document_versions AS v WHERE v.tenant_id = $1 AND v.id = $2`, of.Org, of.IDs["document_versions"], id.New(), a.document)
 }
 
