@@ -125,16 +125,18 @@ func (b *tab) follow(selector string) {
 	b.Helper()
 	b.script(`window.leaving = true`)
 	b.do(chromedp.Click(chromedp.CSS(selector)))
-	b.until(`!window.leaving && document.readyState === "complete"`)
+	b.until(`!window.leaving`)
 }
 
-// until waits for a condition in the page, over navigations.
+// until waits for a condition in a page that is there whole, over navigations: a key pressed in a page whose scripts have
+// yet to come is lost.
 func (b *tab) until(condition string) {
 	b.Helper()
 	ctx, cancel := b.limit()
 	defer cancel()
+	condition = `document.readyState === "complete" && Boolean(` + condition + `)`
 	for {
-		_, err := chromedp.Run(ctx, chromedp.Poll[bool]("Boolean("+condition+")", chromedp.WithPollingTimeout(5*time.Second)))
+		_, err := chromedp.Run(ctx, chromedp.Poll[bool](condition, chromedp.WithPollingTimeout(5*time.Second)))
 		if err == nil {
 			return
 		}

@@ -65,7 +65,7 @@ func TestKeyboardAlone(t *testing.T) {
 	b.until(`document.querySelector("#lease-title")`)
 	b.says("[aria-labelledby=lease-title]", renter)
 	b.do(chromedp.KeyEvent("gu"))
-	b.until(`location.pathname === "/units" && document.querySelector("tbody .row-link") && document.readyState === "complete"`)
+	b.until(`location.pathname === "/units" && document.querySelector("tbody .row-link")`)
 	b.do(chromedp.KeyEvent(kb.ArrowDown))
 	b.until(`document.activeElement.matches("[data-row-link]")`)
 	b.do(chromedp.KeyEvent(kb.Enter))
