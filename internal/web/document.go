@@ -148,9 +148,11 @@ func (s *site) documentDetail(r *request, at id.ID) (view.DocumentDetail, error)
 	if err != nil {
 		return view.DocumentDetail{}, err
 	}
-	versions, err := s.Documents.Versions(r.Context(), r.p, at)
-	if err != nil {
-		return view.DocumentDetail{}, err
+	var versions []document.Version
+	if authz.Allowed(r.p, authz.DocumentHistory) {
+		if versions, err = s.Documents.Versions(r.Context(), r.p, at); err != nil {
+			return view.DocumentDetail{}, err
+		}
 	}
 	m := view.DocumentDetail{
 		Frame:       r.frame(d.Name, view.AreaDocuments, documentsCrumb(r)),
