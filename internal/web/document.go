@@ -109,9 +109,9 @@ func sizeWords(ctx context.Context, n int64) string {
 func tenths(n, unit int64) string {
 	t := (10*n + unit/2) / unit
 	if t%10 == 0 || t >= 1000 {
-		return itoa(int32(t / 10)) //nolint:gosec // G115: of a file's size in KB or MB
+		return itoa(int32(t / 10))
 	}
-	return itoa(int32(t/10)) + "." + itoa(int32(t%10)) //nolint:gosec // G115: below 1000
+	return itoa(int32(t/10)) + "." + itoa(int32(t%10))
 }
 
 // belongsTo is what a document belongs to, as a link where it has a page.
