@@ -155,12 +155,7 @@ func (s *site) partForm(r *request, l leasing.LeaseDetail, kind string, typed fu
 		{Name: "payer_name", Label: message.T(ctx, "Name of who pays"), Value: typed("payer_name"), Optional: true, Help: message.T(ctx, "Where it is not the renters.")},
 	}
 	from, to := date("from_date", message.T(ctx, "From"), ""), date("to_date", message.T(ctx, "To"), message.T(ctx, "Empty: without end."))
-	animals := view.Field{Name: "animal_id", Label: message.T(ctx, "For an animal"), Value: typed("animal_id"), Optional: true, Blank: message.T(ctx, "No animal")}
-	for _, a := range l.Animals {
-		if !a.Assistance {
-			animals.Options = append(animals.Options, view.Option{Value: a.ID.String(), Label: a.Name})
-		}
-	}
+	animals := animalChoice(r, l, typed)
 	title := ""
 	switch kind {
 	case leasing.PartAnimal, leasing.PartVehicle:
@@ -196,6 +191,18 @@ func (s *site) partForm(r *request, l leasing.LeaseDetail, kind string, typed fu
 	}
 	m.Frame = r.frame(title, view.AreaLeasing, r.leaseCrumbs(l)...)
 	return m, title != ""
+}
+
+// animalChoice asks for the animal that a charge or deposit is for: assistance animals carry none.
+func animalChoice(r *request, l leasing.LeaseDetail, typed func(string) string) view.Field {
+	ctx := r.Context()
+	animals := view.Field{Name: "animal_id", Label: message.T(ctx, "For an animal"), Value: typed("animal_id"), Optional: true, Blank: message.T(ctx, "No animal")}
+	for _, a := range l.Animals {
+		if !a.Assistance {
+			animals.Options = append(animals.Options, view.Option{Value: a.ID.String(), Label: a.Name})
+		}
+	}
+	return animals
 }
 
 // keptFields are the fields of what the household keeps, an animal or a vehicle, and the title of their form.

@@ -21,103 +21,65 @@ type policyField struct {
 	read  func(f *fault.Fields, p *leasing.Policy, text string)
 }
 
+// The kinds of rules: days, money or a percentage, one of some words, yes or no. Each is given where the policy holds it.
+
+func dayRule(name, label string, at func(*leasing.Policy) **int32) policyField {
+	return policyField{
+		view.Field{Name: name, Label: label, InputMode: "numeric"},
+		func(p leasing.Policy) string { return orBlank(*at(&p), itoa) },
+		func(f *fault.Fields, p *leasing.Policy, text string) { *at(p) = whole(f, name, text) },
+	}
+}
+
+func sumRule(name, label, prefix, suffix string, at func(*leasing.Policy) **money.Amount) policyField {
+	return policyField{
+		view.Field{Name: name, Label: label, InputMode: "decimal", Prefix: prefix, Suffix: suffix},
+		func(p leasing.Policy) string { return orBlank(*at(&p), money.Amount.String) },
+		func(f *fault.Fields, p *leasing.Policy, text string) { *at(p) = amount(f, name, text) },
+	}
+}
+
+func wordRule(name, label string, words []view.Option, at func(*leasing.Policy) **string) policyField {
+	return policyField{
+		view.Field{Name: name, Label: label, Options: words},
+		func(p leasing.Policy) string { return deref(*at(&p)) },
+		func(_ *fault.Fields, p *leasing.Policy, text string) { *at(p) = optional(text) },
+	}
+}
+
+func switchRule(name, label string, words []view.Option, at func(*leasing.Policy) **bool) policyField {
+	return policyField{
+		view.Field{Name: name, Label: label, Options: words},
+		func(p leasing.Policy) string { return orBlank(*at(&p), strconv.FormatBool) },
+		func(_ *fault.Fields, p *leasing.Policy, text string) { *at(p) = yes(text) },
+	}
+}
+
 // policyFields are the rules in the order in which they are shown.
 func policyFields(ctx context.Context, currency string) []policyField {
+	yesNo := view.Words(ctx, view.YesNo)
 	return []policyField{
-		{
-			view.Field{Name: "due_day", Label: message.T(ctx, "Rent is due on day"), InputMode: "numeric"},
-			func(p leasing.Policy) string { return orBlank(p.DueDay, itoa) },
-			func(f *fault.Fields, p *leasing.Policy, text string) { p.DueDay = whole(f, "due_day", text) },
-		},
-		{
-			view.Field{Name: "grace_days", Label: message.T(ctx, "Days of grace"), InputMode: "numeric"},
-			func(p leasing.Policy) string { return orBlank(p.GraceDays, itoa) },
-			func(f *fault.Fields, p *leasing.Policy, text string) { p.GraceDays = whole(f, "grace_days", text) },
-		},
-		{
-			view.Field{Name: "proration_method", Label: message.T(ctx, "Parts of a month"), Options: view.Words(ctx, view.ProrationMethods)},
-			func(p leasing.Policy) string { return deref(p.ProrationMethod) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.ProrationMethod = optional(text) },
-		},
-		{
-			view.Field{Name: "late_fee_kind", Label: message.T(ctx, "Late fee"), Options: view.Words(ctx, view.LateFeeKinds)},
-			func(p leasing.Policy) string { return deref(p.LateFeeKind) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.LateFeeKind = optional(text) },
-		},
-		{
-			view.Field{Name: "late_fee_amount", Label: message.T(ctx, "Late fee: amount"), InputMode: "decimal", Prefix: currency},
-			func(p leasing.Policy) string { return orBlank(p.LateFeeAmount, money.Amount.String) },
-			func(f *fault.Fields, p *leasing.Policy, text string) {
-				p.LateFeeAmount = amount(f, "late_fee_amount", text)
-			},
-		},
-		{
-			view.Field{Name: "late_fee_percentage", Label: message.T(ctx, "Late fee: percentage of the rent that is late"), InputMode: "decimal", Suffix: "%"},
-			func(p leasing.Policy) string { return orBlank(p.LateFeePercentage, money.Amount.String) },
-			func(f *fault.Fields, p *leasing.Policy, text string) {
-				p.LateFeePercentage = amount(f, "late_fee_percentage", text)
-			},
-		},
-		{
-			view.Field{Name: "late_fee_cap_amount", Label: message.T(ctx, "Late fee: at most"), InputMode: "decimal", Prefix: currency},
-			func(p leasing.Policy) string { return orBlank(p.LateFeeCapAmount, money.Amount.String) },
-			func(f *fault.Fields, p *leasing.Policy, text string) {
-				p.LateFeeCapAmount = amount(f, "late_fee_cap_amount", text)
-			},
-		},
-		{
-			view.Field{Name: "late_fee_daily_amount", Label: message.T(ctx, "Late fee: for each further day"), InputMode: "decimal", Prefix: currency},
-			func(p leasing.Policy) string { return orBlank(p.LateFeeDailyAmount, money.Amount.String) },
-			func(f *fault.Fields, p *leasing.Policy, text string) {
-				p.LateFeeDailyAmount = amount(f, "late_fee_daily_amount", text)
-			},
-		},
-		{
-			view.Field{Name: "late_fee_daily_cap_amount", Label: message.T(ctx, "Late fee: further days at most"), InputMode: "decimal", Prefix: currency},
-			func(p leasing.Policy) string { return orBlank(p.LateFeeDailyCapAmount, money.Amount.String) },
-			func(f *fault.Fields, p *leasing.Policy, text string) {
-				p.LateFeeDailyCapAmount = amount(f, "late_fee_daily_cap_amount", text)
-			},
-		},
-		{
-			view.Field{Name: "late_fee_minimum_amount", Label: message.T(ctx, "Late fee: not below an amount late of"), InputMode: "decimal", Prefix: currency},
-			func(p leasing.Policy) string { return orBlank(p.LateFeeMinimumAmount, money.Amount.String) },
-			func(f *fault.Fields, p *leasing.Policy, text string) {
-				p.LateFeeMinimumAmount = amount(f, "late_fee_minimum_amount", text)
-			},
-		},
-		{
-			view.Field{Name: "nsf_fee", Label: message.T(ctx, "Fee for a returned payment"), InputMode: "decimal", Prefix: currency},
-			func(p leasing.Policy) string { return orBlank(p.NsfFee, money.Amount.String) },
-			func(f *fault.Fields, p *leasing.Policy, text string) { p.NsfFee = amount(f, "nsf_fee", text) },
-		},
-		{
-			view.Field{Name: "full_payment_only", Label: message.T(ctx, "Only payments in full"), Options: view.Words(ctx, view.YesNo)},
-			func(p leasing.Policy) string { return orBlank(p.FullPaymentOnly, strconv.FormatBool) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.FullPaymentOnly = yes(text) },
-		},
-		{
-			view.Field{Name: "online_payment_blocked", Label: message.T(ctx, "Online payments blocked"), Options: view.Words(ctx, view.YesNo)},
-			func(p leasing.Policy) string { return orBlank(p.OnlinePaymentBlocked, strconv.FormatBool) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.OnlinePaymentBlocked = yes(text) },
-		},
-		{
-			view.Field{Name: "certified_funds_only", Label: message.T(ctx, "Certified funds only"), Options: view.Words(ctx, view.YesNo)},
-			func(p leasing.Policy) string { return orBlank(p.CertifiedFundsOnly, strconv.FormatBool) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.CertifiedFundsOnly = yes(text) },
-		},
-		{
-			view.Field{Name: "notice_days", Label: message.T(ctx, "Days of notice to leave"), InputMode: "numeric"},
-			func(p leasing.Policy) string { return orBlank(p.NoticeDays, itoa) },
-			func(f *fault.Fields, p *leasing.Policy, text string) { p.NoticeDays = whole(f, "notice_days", text) },
-		},
-		{
-			view.Field{Name: "expiring_soon_days", Label: message.T(ctx, "Days before its end a lease expires soon"), InputMode: "numeric"},
-			func(p leasing.Policy) string { return orBlank(p.ExpiringSoonDays, itoa) },
-			func(f *fault.Fields, p *leasing.Policy, text string) {
-				p.ExpiringSoonDays = whole(f, "expiring_soon_days", text)
-			},
-		},
+		dayRule("due_day", message.T(ctx, "Rent is due on day"), func(p *leasing.Policy) **int32 { return &p.DueDay }),
+		dayRule("grace_days", message.T(ctx, "Days of grace"), func(p *leasing.Policy) **int32 { return &p.GraceDays }),
+		wordRule("proration_method", message.T(ctx, "Parts of a month"), view.Words(ctx, view.ProrationMethods),
+			func(p *leasing.Policy) **string { return &p.ProrationMethod }),
+		wordRule("late_fee_kind", message.T(ctx, "Late fee"), view.Words(ctx, view.LateFeeKinds), func(p *leasing.Policy) **string { return &p.LateFeeKind }),
+		sumRule("late_fee_amount", message.T(ctx, "Late fee: amount"), currency, "", func(p *leasing.Policy) **money.Amount { return &p.LateFeeAmount }),
+		sumRule("late_fee_percentage", message.T(ctx, "Late fee: percentage of the rent that is late"), "", "%",
+			func(p *leasing.Policy) **money.Amount { return &p.LateFeePercentage }),
+		sumRule("late_fee_cap_amount", message.T(ctx, "Late fee: at most"), currency, "", func(p *leasing.Policy) **money.Amount { return &p.LateFeeCapAmount }),
+		sumRule("late_fee_daily_amount", message.T(ctx, "Late fee: for each further day"), currency, "",
+			func(p *leasing.Policy) **money.Amount { return &p.LateFeeDailyAmount }),
+		sumRule("late_fee_daily_cap_amount", message.T(ctx, "Late fee: further days at most"), currency, "",
+			func(p *leasing.Policy) **money.Amount { return &p.LateFeeDailyCapAmount }),
+		sumRule("late_fee_minimum_amount", message.T(ctx, "Late fee: not below an amount late of"), currency, "",
+			func(p *leasing.Policy) **money.Amount { return &p.LateFeeMinimumAmount }),
+		sumRule("nsf_fee", message.T(ctx, "Fee for a returned payment"), currency, "", func(p *leasing.Policy) **money.Amount { return &p.NsfFee }),
+		switchRule("full_payment_only", message.T(ctx, "Only payments in full"), yesNo, func(p *leasing.Policy) **bool { return &p.FullPaymentOnly }),
+		switchRule("online_payment_blocked", message.T(ctx, "Online payments blocked"), yesNo, func(p *leasing.Policy) **bool { return &p.OnlinePaymentBlocked }),
+		switchRule("certified_funds_only", message.T(ctx, "Certified funds only"), yesNo, func(p *leasing.Policy) **bool { return &p.CertifiedFundsOnly }),
+		dayRule("notice_days", message.T(ctx, "Days of notice to leave"), func(p *leasing.Policy) **int32 { return &p.NoticeDays }),
+		dayRule("expiring_soon_days", message.T(ctx, "Days before its end a lease expires soon"), func(p *leasing.Policy) **int32 { return &p.ExpiringSoonDays }),
 	}
 }
 
