@@ -60,7 +60,14 @@ FROM import_sources AS s JOIN imports AS i ON i.tenant_id = s.tenant_id AND i.id
 JOIN documents AS x ON x.tenant_id = s.tenant_id AND x.id = s.id AND x.tenant_id = sqlc.arg(tenant_id)::uuid
 WHERE s.tenant_id = sqlc.arg(tenant_id)::uuid AND s.import_id = sqlc.arg(import_id)::uuid
   AND (x.held_at IS NOT NULL OR EXISTS (SELECT FROM document_versions AS v
-    WHERE v.tenant_id = sqlc.arg(tenant_id)::uuid AND v.document_id = x.id AND v.created_at > i.finished_at));
+    WHERE v.tenant_id = sqlc.arg(tenant_id)::uuid AND v.document_id = x.id AND v.created_at > i.finished_at))
+UNION ALL
+-- What a later archive attached to something of this one has the age that it had elsewhere.
+SELECT 'document', count(*)
+FROM import_sources AS s JOIN documents AS x ON x.tenant_id = s.tenant_id AND x.entity_id = s.id AND x.tenant_id = sqlc.arg(tenant_id)::uuid
+JOIN import_sources AS o ON o.tenant_id = x.tenant_id AND o.id = x.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
+WHERE s.tenant_id = sqlc.arg(tenant_id)::uuid AND s.import_id = sqlc.arg(import_id)::uuid AND o.import_id <> s.import_id
+  AND x.deleted_at IS NULL;
 
 -- name: RenterSecrets :many
 SELECT id, ssn_encrypted, ssn_key_id, driver_license_encrypted, driver_license_key_id, date_of_birth_encrypted, date_of_birth_key_id,

@@ -76,6 +76,16 @@ UPDATE addresses AS x SET deleted_at = i.undone_at, deleted_by = i.undone_by, de
 FROM imports AS i JOIN import_sources AS s ON s.tenant_id = i.tenant_id AND s.import_id = i.id AND s.tenant_id = sqlc.arg(tenant_id)::uuid
 WHERE i.tenant_id = sqlc.arg(tenant_id)::uuid AND i.id = sqlc.arg(import_id)::uuid AND x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.id = s.id AND x.deleted_at IS NULL;
 
+-- name: TakeBackLeaseParties :execrows
+UPDATE lease_parties AS x SET deleted_at = i.undone_at, deleted_by = i.undone_by, deletion_id = i.deletion_id
+FROM imports AS i JOIN import_sources AS s ON s.tenant_id = i.tenant_id AND s.import_id = i.id AND s.tenant_id = sqlc.arg(tenant_id)::uuid
+WHERE i.tenant_id = sqlc.arg(tenant_id)::uuid AND i.id = sqlc.arg(import_id)::uuid AND x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.id = s.id AND x.deleted_at IS NULL;
+
+-- name: TakeBackLeases :execrows
+UPDATE leases AS x SET deleted_at = i.undone_at, deleted_by = i.undone_by, deletion_id = i.deletion_id
+FROM imports AS i JOIN import_sources AS s ON s.tenant_id = i.tenant_id AND s.import_id = i.id AND s.tenant_id = sqlc.arg(tenant_id)::uuid
+WHERE i.tenant_id = sqlc.arg(tenant_id)::uuid AND i.id = sqlc.arg(import_id)::uuid AND x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.id = s.id AND x.deleted_at IS NULL;
+
 -- name: RemovePropertyGroupMembers :execrows
 DELETE FROM property_group_members
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid

@@ -74,13 +74,13 @@ func (a *Archive) add(f *zip.File) error {
 	switch {
 	case !utf8.ValidString(name), strings.ContainsAny(name, "\\\x00"), path.IsAbs(name), path.Clean(name) != name, strings.HasPrefix(name, ".."),
 		strings.Contains(name, ":"):
-		return unsafe("a name in it leads out of it.")
+		return hostile("a name in it leads out of it.")
 	case !f.Mode().IsRegular():
-		return unsafe("it holds something that is no file.")
+		return hostile("it holds something that is no file.")
 	case f.Flags&1 != 0 || f.Method != zip.Deflate && f.Method != zip.Store:
-		return unsafe("it is encrypted or packed in a way that exports are not.")
+		return hostile("it is encrypted or packed in a way that exports are not.")
 	case a.entries[name] != nil:
-		return unsafe("it holds %s twice.", path.Base(name))
+		return hostile("it holds %s twice.", path.Base(name))
 	}
 	a.entries[name] = f
 	return nil
@@ -195,7 +195,7 @@ type sound struct {
 func (s *sound) Read(p []byte) (int, error) {
 	n, err := s.from.Read(p)
 	if uint64(n) > s.left { //nolint:gosec // G115: n is not negative
-		return 0, unsafe("%s unpacks to more than it says.", path.Base(s.name))
+		return 0, hostile("%s unpacks to more than it says.", path.Base(s.name))
 	}
 	s.left -= uint64(n) //nolint:gosec // G115: n is not negative
 	if err != nil && !errors.Is(err, io.EOF) {

@@ -120,8 +120,8 @@ type export struct {
 	g        authz.Grant
 	in       Input
 	manifest Manifest
-	rows     *spool // the files of rows, one after the other
-	files    *spool // the files of documents, one a line
+	rows     *spool     // the files of rows, one after the other
+	files    *spool     // the files of documents, one a line
 	personal []personal // still encrypted
 }
 

@@ -34,6 +34,6 @@ func damaged(format string, args ...any) error {
 	return ErrDamaged.Saying("This export is damaged or was changed: %s", fmt.Sprintf(format, args...))
 }
 
-func unsafe(format string, args ...any) error {
+func hostile(format string, args ...any) error {
 	return ErrUnsafe.Saying("This zip is not opened: %s", fmt.Sprintf(format, args...))
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/transfer/internal/transferdb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/platform/crypt"
 )
 
 // fileTable is document_versions.csv: what the files of documents are, and where in the archive.
@@ -95,6 +96,7 @@ var leftOut = []struct {
 	why string
 }{
 	{document.ErrInfected, "infected"}, {document.ErrScanPending, "not_scanned_yet"}, {document.ErrFileLost, "lost"},
+	{crypt.ErrDecrypt, "lost"}, // its key cannot be read
 }
 
 // writeFile writes one file and returns its line.

@@ -57,19 +57,32 @@ type Totals struct {
 	Properties   int          `json:"properties"`
 	Units        int          `json:"units"`
 	Occupied     int          `json:"occupied"` // those with a household that has given notice included
+	Vacant       int          `json:"vacant"`   // reserved ones included
+	Down         int          `json:"down"`     // model units included
 	Renters      int          `json:"renters"`
 	Leases       int          `json:"leases"` // in force
+	MarketRent   money.Amount `json:"market_rent"`
 	MonthlyRent  money.Amount `json:"monthly_rent"`
 	DepositsHeld money.Amount `json:"deposits_held"` // as earlier systems stated them
 	PastDue      money.Amount `json:"past_due"`
 	Prepaid      money.Amount `json:"prepaid"`
+	Recurring    money.Amount `json:"other_recurring"` // as earlier systems stated it
 }
 
 // same compares figure by figure.
 func (t Totals) same(o Totals) bool {
-	amounts := t.MonthlyRent.Equal(o.MonthlyRent) && t.DepositsHeld.Equal(o.DepositsHeld) && t.PastDue.Equal(o.PastDue) && t.Prepaid.Equal(o.Prepaid)
-	t.MonthlyRent, t.DepositsHeld, t.PastDue, t.Prepaid = o.MonthlyRent, o.DepositsHeld, o.PastDue, o.Prepaid
-	return amounts && t == o
+	mine, theirs := t.amounts(), o.amounts()
+	for i := range mine {
+		if !mine[i].Equal(*theirs[i]) {
+			return false
+		}
+		*mine[i], *theirs[i] = money.Zero, money.Zero
+	}
+	return t == o
+}
+
+func (t *Totals) amounts() []*money.Amount {
+	return []*money.Amount{&t.MarketRent, &t.MonthlyRent, &t.DepositsHeld, &t.PastDue, &t.Prepaid, &t.Recurring}
 }
 
 // mostCents bounds an amount and a sum, far above what a column holds.
@@ -96,9 +109,15 @@ func (t *Totals) count(file string, r record) error {
 		t.Properties++
 	case "units":
 		t.Units++
-		if r["status"] == "occupied" || r["status"] == "notice" {
+		switch r["status"] {
+		case "occupied", "notice":
 			t.Occupied++
+		case "vacant", "reserved":
+			t.Vacant++
+		case "down", "model":
+			t.Down++
 		}
+		add(&t.MarketRent, "base_rent")
 	case "renters":
 		t.Renters++
 	case "leases":
@@ -111,6 +130,7 @@ func (t *Totals) count(file string, r record) error {
 		add(&t.DepositsHeld, "other_deposit_held")
 		add(&t.PastDue, "past_due")
 		add(&t.Prepaid, "prepaid")
+		add(&t.Recurring, "other_recurring")
 	}
 	return err
 }

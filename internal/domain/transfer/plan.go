@@ -23,7 +23,7 @@ type place struct {
 type Plan struct {
 	contents *Contents
 	org      id.ID
-	earlier  *Plan // whose ids it takes; may be nil
+	earlier  *Plan                      // whose ids it takes; may be nil
 	places   map[string]map[id.ID]place // by file
 	Warnings []Warning
 }
@@ -236,4 +236,19 @@ func (p *Plan) warnOfTwins(ctx context.Context, tx tenancy.Tx, say func(code, fo
 
 func tableOf(name string) *table {
 	return tables[slices.IndexFunc(tables, func(t *table) bool { return t.name == name })]
+}
+
+// PlannedProperty is a property of an archive.
+type PlannedProperty struct {
+	Name  string
+	Fresh bool // it is to be made; else it is here already
+}
+
+// Properties lists the properties of an archive in its order.
+func (p *Plan) Properties(ctx context.Context) (list []PlannedProperty, err error) {
+	err = p.contents.each(ctx, tableOf("properties"), func(at id.ID, r record) error {
+		list = append(list, PlannedProperty{r["name"], p.places["properties"][at].fresh})
+		return nil
+	})
+	return list, err
 }

@@ -50,7 +50,9 @@ type column struct {
 
 func ref(name, to string) column { return column{name: name, kind: link, to: to} }
 
-func late(name, to string, set linker) column { return column{name: name, kind: loose, to: to, set: set} }
+func late(name, to string, set linker) column {
+	return column{name: name, kind: loose, to: to, set: set}
+}
 
 // table is one file of an archive and the table that its rows are of. The first column, the id, is not listed.
 type table struct {

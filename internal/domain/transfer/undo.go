@@ -39,7 +39,7 @@ func TakeBackTx(ctx context.Context, tx tenancy.Tx, importID id.ID) error {
 		q.TakeBackDocuments, q.TakeBackDocumentTemplates, q.TakeBackAnnouncements, q.TakeBackDispositionItems, q.TakeBackChecklistTemplates,
 		q.TakeBackLeaseDeposits, q.TakeBackRecurringCharges, q.TakeBackRentSchedules, q.TakeBackPets, q.TakeBackVehicles,
 		q.TakeBackEmergencyContacts, q.TakeBackUnitHolds, q.RemovePropertyGroupMembers, q.TakeBackPropertyGroups, q.RemoveLeasingPolicies,
-		q.TakeBackOwners, q.TakeBackAddresses,
+		q.TakeBackOwners, q.TakeBackAddresses, q.TakeBackLeaseParties, q.TakeBackLeases,
 	} {
 		if _, err := take(ctx, org, importID); err != nil {
 			return fmt.Errorf("take rows back: %w", err)

@@ -179,6 +179,12 @@ JOIN documents AS x ON x.tenant_id = s.tenant_id AND x.id = s.id AND x.tenant_id
 WHERE s.tenant_id = $1::uuid AND s.import_id = $2::uuid
   AND (x.held_at IS NOT NULL OR EXISTS (SELECT FROM document_versions AS v
     WHERE v.tenant_id = $1::uuid AND v.document_id = x.id AND v.created_at > i.finished_at))
+UNION ALL
+SELECT 'document', count(*)
+FROM import_sources AS s JOIN documents AS x ON x.tenant_id = s.tenant_id AND x.entity_id = s.id AND x.tenant_id = $1::uuid
+JOIN import_sources AS o ON o.tenant_id = x.tenant_id AND o.id = x.id AND o.tenant_id = $1::uuid
+WHERE s.tenant_id = $1::uuid AND s.import_id = $2::uuid AND o.import_id <> s.import_id
+  AND x.deleted_at IS NULL
 `
 
 type ObstaclesRow struct {
@@ -187,6 +193,7 @@ type ObstaclesRow struct {
 }
 
 // What was changed since of that which an export brought and intake does not look at itself.
+// What a later archive attached to something of this one has the age that it had elsewhere.
 func (q *Queries) Obstacles(ctx context.Context, tenantID id.ID, importID id.ID) ([]ObstaclesRow, error) {
 	rows, err := q.db.Query(ctx, obstacles, tenantID, importID)
 	if err != nil {

@@ -151,6 +151,34 @@ func (q *Queries) TakeBackLeaseDeposits(ctx context.Context, tenantID id.ID, imp
 	return result.RowsAffected(), nil
 }
 
+const takeBackLeaseParties = `-- name: TakeBackLeaseParties :execrows
+UPDATE lease_parties AS x SET deleted_at = i.undone_at, deleted_by = i.undone_by, deletion_id = i.deletion_id
+FROM imports AS i JOIN import_sources AS s ON s.tenant_id = i.tenant_id AND s.import_id = i.id AND s.tenant_id = $1::uuid
+WHERE i.tenant_id = $1::uuid AND i.id = $2::uuid AND x.tenant_id = $1::uuid AND x.id = s.id AND x.deleted_at IS NULL
+`
+
+func (q *Queries) TakeBackLeaseParties(ctx context.Context, tenantID id.ID, importID id.ID) (int64, error) {
+	result, err := q.db.Exec(ctx, takeBackLeaseParties, tenantID, importID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const takeBackLeases = `-- name: TakeBackLeases :execrows
+UPDATE leases AS x SET deleted_at = i.undone_at, deleted_by = i.undone_by, deletion_id = i.deletion_id
+FROM imports AS i JOIN import_sources AS s ON s.tenant_id = i.tenant_id AND s.import_id = i.id AND s.tenant_id = $1::uuid
+WHERE i.tenant_id = $1::uuid AND i.id = $2::uuid AND x.tenant_id = $1::uuid AND x.id = s.id AND x.deleted_at IS NULL
+`
+
+func (q *Queries) TakeBackLeases(ctx context.Context, tenantID id.ID, importID id.ID) (int64, error) {
+	result, err := q.db.Exec(ctx, takeBackLeases, tenantID, importID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const takeBackOwners = `-- name: TakeBackOwners :execrows
 UPDATE owners AS x SET deleted_at = i.undone_at, deleted_by = i.undone_by, deletion_id = i.deletion_id
 FROM imports AS i JOIN import_sources AS s ON s.tenant_id = i.tenant_id AND s.import_id = i.id AND s.tenant_id = $1::uuid
