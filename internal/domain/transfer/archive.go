@@ -33,18 +33,26 @@ type Archive struct {
 	entries  map[string]*zip.File
 }
 
-// IsArchive reports whether data is a zip and no Excel workbook, so that Open says what is wrong with it.
+// IsArchive reports whether data is a zip and no Excel workbook, so that Open says what is wrong with it. Of one that is cut off
+// only the beginning is known: it is that of an export or not.
 func IsArchive(from io.ReaderAt, size int64) bool {
-	head := make([]byte, 4)
-	if n, _ := from.ReadAt(head, 0); !sheet.IsWorkbook(head[:n]) {
+	head := make([]byte, headSize)
+	n, _ := from.ReadAt(head, 0)
+	if head = head[:n]; !sheet.IsWorkbook(head) {
 		return false
 	}
 	z, err := zip.NewReader(from, size)
 	if err != nil {
-		return false
+		return len(head) > localHeader && strings.HasPrefix(string(head[localHeader:]), tables[0].file())
 	}
 	return !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "[Content_Types].xml" })
 }
+
+// A zip begins with a header, which the name of the first file follows.
+const (
+	localHeader = 30
+	headSize    = 64
+)
 
 // Open opens an archive. Errors: ErrNotExport, ErrVersion, ErrDamaged, ErrUnsafe, ErrTooLarge.
 func Open(from io.ReaderAt, size int64) (*Archive, error) {
