@@ -109,6 +109,7 @@ type RoleRow struct {
 var Actions = []Option{
 	{"organization.read", message.Mark("See the organization's settings")},
 	{"organization.write", message.Mark("Change the organization's settings")},
+	{"organization.export", message.Mark("Export the organization or a property")},
 	{"security.read", message.Mark("See how people sign in")},
 	{"security.write", message.Mark("Decide how people sign in")},
 	{"user.read", message.Mark("See users and invitations")},
