@@ -367,7 +367,7 @@ func conforms(method string, at *url.URL, a answer) error {
 	switch {
 	case media == nil || err != nil:
 		return errors.New("has another media type: " + a.header.Get("Content-Type"))
-	case len(a.body) == 0 || sent == "text/csv" || sent == pdfType || at.Query().Has(fieldsName):
+	case len(a.body) == 0 || sent == "text/csv" || sent == pdfType || sent == zipType || at.Query().Has(fieldsName):
 		return nil // HEAD, no JSON, or a part of what the schema requires
 	case a.status >= 400:
 		if err := visit(problem, a.body); err != nil {

@@ -5,10 +5,17 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"time"
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/transfer"
+	"github.com/propertyos/propertyos/internal/kernel/clock"
 )
+
+const zipType = "application/zip"
+
+// exportPatience bounds how long an archive may take to be sent.
+const exportPatience = 15 * time.Minute
 
 func (a *api) transferOperations() []operation {
 	return []operation{{
@@ -21,7 +28,7 @@ func (a *api) transferOperations() []operation {
 			formatParam("property_id", "Only what belongs to this property.", "uuid"),
 			boolParam("personal_data", "Social Security and tax numbers, driver's licenses, dates of birth and incomes too, in clear. Asks for a fresh proof."),
 		},
-		files: []string{"application/zip"}, codes: []string{"limited", "keys_unavailable", "step_up_required"}, handle: a.exportOrganization,
+		files: []string{zipType}, codes: []string{"limited", "keys_unavailable", "step_up_required"}, handle: a.exportOrganization,
 	}}
 }
 
@@ -30,7 +37,9 @@ func (a *api) exportOrganization(ctx context.Context, c *call) (reply, error) {
 	in := transfer.Input{Property: c.query.id("property_id"), PersonalData: c.query.text("personal_data") == "true"}
 	err := a.Transfers.Export(ctx, c.principal, in, func(name string) io.Writer {
 		begun = true
-		c.w.Header().Set("Content-Type", "application/zip")
+		// A server without deadlines of its own has none to move.
+		_ = http.NewResponseController(c.w).SetWriteDeadline(clock.System{}.Now().Add(exportPatience))
+		c.w.Header().Set("Content-Type", zipType)
 		c.w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 		return c.w
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/transfer"
+	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
@@ -72,7 +73,7 @@ func (s *site) transfer(r *request, property id.ID) error {
 		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 		h.Set("Cache-Control", "no-store")
 		// A server without deadlines of its own has none to move.
-		_ = http.NewResponseController(r.ResponseWriter).SetWriteDeadline(s.Clock.Now().Add(exportPatience))
+		_ = http.NewResponseController(r.ResponseWriter).SetWriteDeadline(clock.System{}.Now().Add(exportPatience))
 		return r.ResponseWriter
 	})
 	if err != nil && begun {
