@@ -71,6 +71,9 @@ var samples = map[string]sample{
 	"list-holdings":   {shows: []tenancy.Role{tenancy.RoleOwner}},
 	"list-work":       {shows: []tenancy.Role{tenancy.RoleVendor}},
 
+	"POST /settings/export":          {body: "personal=false"},
+	"POST /properties/{id}/handover": {body: "personal=false"},
+
 	"list-owners":          {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
 	"delete-owner":         {prepare: sold},
 	"create-share":         {body: `{"owner_id":"$owners","percentage":"10.00","from":"2030-01-01"}`, unfit: true}, // the owner has one
