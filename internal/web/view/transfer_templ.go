@@ -58,9 +58,9 @@ func ExportPage(m Export) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(message.T(ctx, "One zip holds all that your organization keeps here: its portfolio, owners, renters, leases and documents, as they are at this moment. Another organization that uses PropertyOS can import it as a whole."))
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(message.T(ctx, "One zip holds your organization’s portfolio, owners, renters, leases and documents, as they are at this moment. Another organization that uses PropertyOS can import it as a whole."))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/transfer.templ`, Line: 12, Col: 227}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/transfer.templ`, Line: 12, Col: 206}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -93,7 +93,7 @@ func ExportPage(m Export) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"grid gap-6 sm:grid-cols-2 my-6\"><section aria-labelledby=\"export-in\"><h2 id=\"export-in\" class=\"mb-2\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"grid gap-4 sm:grid-cols-2 mt-6 mb-6\"><section aria-labelledby=\"export-in\"><h2 id=\"export-in\" class=\"mb-2\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
