@@ -202,10 +202,10 @@ type sound struct {
 
 func (s *sound) Read(p []byte) (int, error) {
 	n, err := s.from.Read(p)
-	if uint64(n) > s.left { //nolint:gosec // G115: n is not negative
+	if uint64(n) > s.left {
 		return 0, hostile("%s unpacks to more than it says.", path.Base(s.name))
 	}
-	s.left -= uint64(n) //nolint:gosec // G115: n is not negative
+	s.left -= uint64(n)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return n, damaged("%s cannot be unpacked.", path.Base(s.name))
 	}

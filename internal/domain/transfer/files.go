@@ -95,7 +95,9 @@ var leftOut = []struct {
 	err *fault.Fault
 	why string
 }{
-	{document.ErrInfected, "infected"}, {document.ErrScanPending, "not_scanned_yet"}, {document.ErrFileLost, "lost"},
+	{document.ErrInfected, "infected"},
+	{document.ErrScanPending, "not_scanned_yet"},
+	{document.ErrFileLost, "lost"},
 	{crypt.ErrDecrypt, "lost"}, // its key cannot be read
 }
 
