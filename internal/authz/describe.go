@@ -63,7 +63,10 @@ var areas = []struct{ name, meaning string }{
 	{"sandbox", "An organization for trying."},
 	{"search", "One search over everything."},
 	{"owner", "Owners and their shares of properties."},
+	{"group", "Groups of properties."},
 	{"portal", "What a renter, owner or vendor is shown of their own."},
+	{"home", "A renter's own home."},
+	{"holding", "A property of an owner's own."},
 	{"account", "One's own sign-in."},
 }
 

@@ -175,7 +175,11 @@ var areas = []Option{
 	{"export", message.Mark("Export")},
 	{"live", message.Mark("Live updates")},
 	{"search", message.Mark("Search")},
+	{"group", message.Mark("Groups")},
+	{"owner", message.Mark("Owners")},
 	{"portal", message.Mark("Portal")},
+	{"home", message.Mark("Home")},
+	{"holding", message.Mark("Holdings")},
 	{"account", message.Mark("Account")},
 }
 
