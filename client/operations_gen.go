@@ -897,6 +897,26 @@ func (c *Client) UpdateEmergencyContact(ctx context.Context, id string, body Con
 	return out, nil
 }
 
+// ExportOrganizationParams are the parameters of ExportOrganization; zero values are left out.
+type ExportOrganizationParams struct {
+	// Only what belongs to this property.
+	PropertyID string
+	// Social Security and tax numbers, driver's licenses, dates of birth and incomes too, in clear. Asks for a fresh proof.
+	PersonalData bool
+}
+
+func (p ExportOrganizationParams) query() url.Values {
+	q := query{}
+	q.text("property_id", p.PropertyID)
+	q.flag("personal_data", p.PersonalData)
+	return url.Values(q)
+}
+
+// ExportOrganization is GET /v1/export: Export the organization. A zip of CSV and of the files of documents, all rows as of one moment, with a manifest of their hashes and control totals. It comes in elsewhere as an import. With `property_id` it holds what belongs to that property, to hand it over. The export is in the audit log before its first byte is sent; one that is cut off by a fault ends the connection without its end.
+func (c *Client) ExportOrganization(ctx context.Context, p ExportOrganizationParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/export", query: p.query(), options: options})
+}
+
 // ListFeaturesParams are the parameters of ListFeatures; zero values are left out.
 type ListFeaturesParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.

@@ -2904,6 +2904,25 @@ ALTER TABLE ONLY public.import_mappings FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.import_mappings OWNER TO propertyos_owner;
 
 --
+-- Name: import_sources; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.import_sources (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    import_id uuid NOT NULL,
+    entity text NOT NULL,
+    source_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT import_sources_entity_check CHECK (((length(entity) >= 1) AND (length(entity) <= 60)))
+);
+
+ALTER TABLE ONLY public.import_sources FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.import_sources OWNER TO propertyos_owner;
+
+--
 -- Name: import_uploads; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -4763,6 +4782,14 @@ ALTER TABLE ONLY public.import_mappings
 
 
 --
+-- Name: import_sources import_sources_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.import_sources
+    ADD CONSTRAINT import_sources_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: import_uploads import_uploads_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -5867,6 +5894,20 @@ CREATE INDEX idempotency_keys_created_at_idx ON public.idempotency_keys USING bt
 --
 
 CREATE UNIQUE INDEX import_mappings_headings_hash_key ON public.import_mappings USING btree (tenant_id, headings_hash);
+
+
+--
+-- Name: import_sources_import_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX import_sources_import_id_idx ON public.import_sources USING btree (tenant_id, import_id);
+
+
+--
+-- Name: import_sources_source_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX import_sources_source_id_idx ON public.import_sources USING btree (tenant_id, source_id);
 
 
 --
@@ -7393,6 +7434,41 @@ CREATE TRIGGER import_mappings_audit_update AFTER UPDATE ON public.import_mappin
 --
 
 CREATE TRIGGER import_mappings_touch BEFORE UPDATE ON public.import_mappings FOR EACH ROW EXECUTE FUNCTION app.touch('import_mappings');
+
+
+--
+-- Name: import_sources import_sources_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_sources_audit_delete AFTER DELETE ON public.import_sources REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_sources', '{}');
+
+
+--
+-- Name: import_sources import_sources_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_sources_audit_insert AFTER INSERT ON public.import_sources REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_sources', '{}');
+
+
+--
+-- Name: import_sources import_sources_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_sources_audit_update AFTER UPDATE ON public.import_sources REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('import_sources', '{}');
+
+
+--
+-- Name: import_sources import_sources_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_sources_final BEFORE DELETE OR UPDATE ON public.import_sources FOR EACH ROW EXECUTE FUNCTION app.refuse_change('import_sources');
+
+
+--
+-- Name: import_sources import_sources_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER import_sources_final_truncate BEFORE TRUNCATE ON public.import_sources FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('import_sources');
 
 
 --
@@ -8943,6 +9019,22 @@ ALTER TABLE ONLY public.import_mappings
 
 
 --
+-- Name: import_sources import_sources_import_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.import_sources
+    ADD CONSTRAINT import_sources_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES public.imports(tenant_id, id);
+
+
+--
+-- Name: import_sources import_sources_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.import_sources
+    ADD CONSTRAINT import_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: import_uploads import_uploads_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -10237,6 +10329,13 @@ CREATE POLICY definer_read ON public.import_mappings FOR SELECT TO propertyos_de
 
 
 --
+-- Name: import_sources definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.import_sources FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: import_uploads definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10618,6 +10717,12 @@ ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.import_mappings ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: import_sources; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.import_sources ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: import_uploads; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10793,6 +10898,13 @@ CREATE POLICY role_delete ON public.import_uploads AS RESTRICTIVE FOR DELETE TO 
 
 
 --
+-- Name: leasing_policies role_delete; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_delete ON public.leasing_policies AS RESTRICTIVE FOR DELETE TO propertyos_app USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: property_group_members role_delete; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10923,6 +11035,13 @@ CREATE POLICY role_scope ON public.idempotency_keys AS RESTRICTIVE TO propertyos
 --
 
 CREATE POLICY role_scope ON public.import_mappings AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: import_sources role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.import_sources AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -11446,6 +11565,13 @@ CREATE POLICY tenant_isolation ON public.idempotency_keys TO propertyos_owner, p
 --
 
 CREATE POLICY tenant_isolation ON public.import_mappings TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: import_sources tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.import_sources TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -12904,6 +13030,16 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_mappings TO propertyos_
 
 
 --
+-- Name: TABLE import_sources; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.import_sources TO propertyos_app;
+GRANT SELECT ON TABLE public.import_sources TO propertyos_readonly;
+GRANT SELECT ON TABLE public.import_sources TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.import_sources TO propertyos_mover;
+
+
+--
 -- Name: TABLE import_uploads; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -13162,7 +13298,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.lease_parties TO propertyos_mo
 -- Name: TABLE leasing_policies; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.leasing_policies TO propertyos_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leasing_policies TO propertyos_app;
 GRANT SELECT ON TABLE public.leasing_policies TO propertyos_readonly;
 GRANT SELECT ON TABLE public.leasing_policies TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.leasing_policies TO propertyos_mover;

@@ -31,6 +31,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/domain/template"
+	"github.com/propertyos/propertyos/internal/domain/transfer"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -46,6 +47,7 @@ type Deps struct {
 	Backlog       *backlog.Service
 	Leases        *leasing.Service
 	Exports       *property.Exports
+	Transfers     *transfer.Service
 	Documents     *document.Service
 	Sandboxes     *demo.Sandboxes
 	Imports       *intake.Service
@@ -98,7 +100,7 @@ func build(d Deps) *api {
 	a.huma = humago.New(a.mux, huma.Config{OpenAPI: newDocument()})
 	for _, list := range [][]operation{
 		a.organizationOperations(), a.peopleOperations(), a.propertyOperations(), a.unitOperations(),
-		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(),
+		a.addressOperations(), a.summaryOperations(), a.portalOperations(), a.manyOperations(), a.exportOperations(), a.transferOperations(),
 		a.apiKeyOperations(), a.sandboxOperations(), a.auditOperations(), a.jobOperations(), a.planOperations(), a.ownSessionOperations(),
 		a.documentOperations(), a.uploadOperations(), a.searchOperations(), a.leaseOperations(), a.leaseStepOperations(),
 		a.leasePartOperations(), a.leasingPolicyOperations(), a.tenancyOperations(), a.noticeOperations(), a.renewalOperations(),

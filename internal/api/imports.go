@@ -85,7 +85,8 @@ type importBody struct {
 var importCodes = []string{
 	"import_limited", "feature_off", "import_unavailable", "import_too_large", "rent_roll_empty", "rent_roll_too_large", "rent_roll_too_many_rows",
 	"rent_roll_utf16", "rent_roll_encoding", "rent_roll_unknown_layout", "workbook_unreadable", "workbook_too_large", "workbook_unsafe",
-	"mapping_incomplete", "as_of_future",
+	"mapping_incomplete", "as_of_future", "archive_unknown", "archive_version", "archive_damaged", "archive_unsafe", "archive_too_large",
+	"archive_own", "archive_currency",
 }
 
 func (a *api) importOperations() []operation {

@@ -196,8 +196,11 @@ func (a *api) success(op *operation) *huma.Response {
 			shape = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeObject}}
 			example = []any{map[string]any{"at": "2026-10-31T09:05:12Z", "name": "Ada Manager", "action": "update"}}
 		}
-		if kind == pdfType {
+		switch kind {
+		case pdfType:
 			shape, example = &huma.Schema{Type: huma.TypeString, Format: "binary"}, "%PDF-1.3"
+		case zipType:
+			shape, example = &huma.Schema{Type: huma.TypeString, Format: "binary"}, "PK"
 		}
 		out.Content[kind] = &huma.MediaType{Schema: shape, Example: example}
 	}

@@ -33,6 +33,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/domain/template"
+	"github.com/propertyos/propertyos/internal/domain/transfer"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -129,6 +130,8 @@ func newWorld(t *testing.T) *world {
 	}
 	w.deps.Imports = intake.New(door)
 	w.deps.Imports.UseKeys(keyring(t))
+	w.deps.Transfers = transfer.New(door, w.deps.Documents, w.recorder)
+	w.deps.Imports.UseArchives(w.deps.Transfers)
 	w.member(w.org, w.user)
 	w.server = httptest.NewServer(New(w.deps))
 	t.Cleanup(w.server.Close)
@@ -364,7 +367,7 @@ func conforms(method string, at *url.URL, a answer) error {
 	switch {
 	case media == nil || err != nil:
 		return errors.New("has another media type: " + a.header.Get("Content-Type"))
-	case len(a.body) == 0 || sent == "text/csv" || sent == pdfType || at.Query().Has(fieldsName):
+	case len(a.body) == 0 || sent == "text/csv" || sent == pdfType || sent == zipType || at.Query().Has(fieldsName):
 		return nil // HEAD, no JSON, or a part of what the schema requires
 	case a.status >= 400:
 		if err := visit(problem, a.body); err != nil {

@@ -23,6 +23,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/domain/template"
+	"github.com/propertyos/propertyos/internal/domain/transfer"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -61,6 +62,7 @@ type App struct {
 	reports       *report.Service
 	search        *search.Service
 	imports       *intake.Service
+	transfers     *transfer.Service
 	documents     *document.Service
 	files         *blob.Store
 	demo          *demo.Service
@@ -110,6 +112,8 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	if err := a.openFiles(ctx); err != nil {
 		return nil, err
 	}
+	a.transfers = transfer.New(a.db, a.documents, a.audit)
+	a.imports.UseArchives(a.transfers)
 	a.hub = event.NewHub(log)
 	a.live = live.New(a.hub, a.organizations)
 	return a, nil
@@ -181,6 +185,7 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	a.keys = crypt.NewKeyring(master, organization.NewKeyStore(a.db), a.clock)
 	a.identities.UseKeys(a.keys)
 	a.imports.UseKeys(a.keys)
+	a.transfers.UseKeys(a.keys)
 	a.signOns.UseKeys(a.keys)
 	a.documents.UseKeys(a.keys)
 	a.owners.UseKeys(a.keys)

@@ -47,6 +47,7 @@ func (a *App) Handler() http.Handler {
 		Documents:     a.documents,
 		Sandboxes:     sandboxes,
 		Imports:       a.imports,
+		Transfers:     a.transfers,
 		Clock:         a.clock, Log: a.log, Visitor: a.visitor, SecureCookies: a.cfg.SecureCookies,
 		URL: a.cfg.URL, Outbox: a.outboxPages(), Backlog: backlog.New(a.jobs), Live: a.live,
 	}))
@@ -76,6 +77,7 @@ func (a *App) rest(sandboxes *demo.Sandboxes) map[string]http.Handler {
 		Documents:     a.documents,
 		Sandboxes:     sandboxes,
 		Imports:       a.imports,
+		Transfers:     a.transfers,
 		Backlog:       backlog.New(a.jobs),
 		Address:       a.address,
 		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},

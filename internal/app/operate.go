@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/organization"
+	"github.com/propertyos/propertyos/internal/domain/transfer"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -36,16 +39,73 @@ func (a *App) Import(ctx context.Context, slug, reason, file string, asOf period
 	if err != nil {
 		return intake.Report{}, err
 	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return intake.Report{}, fault.New(fault.NotFound, "file_unreadable", fmt.Sprintf("The file %s cannot be read.", file)).With(err)
-	}
-	report, err := a.imports.Import(ctx, tenancy.Operator(org.ID, "import"),
-		intake.Input{FileName: filepath.Base(file), Data: data, AsOf: asOf, DryRun: dryRun}, progress)
+	report, err := a.bring(ctx, tenancy.Operator(org.ID, "import"), file, asOf, dryRun, progress)
 	if err == nil && !dryRun && report.AlreadyImported == nil {
 		err = jobs.RefreshStatistics(ctx, a.db)
 	}
 	return report, err
+}
+
+// bring brings a file in. An archive may be large, and has files of documents, which are encrypted.
+func (a *App) bring(ctx context.Context, p tenancy.Principal, file string, asOf period.Date, dryRun bool, progress func(done, total int)) (intake.Report, error) {
+	unreadable := func(err error) error {
+		return fault.New(fault.NotFound, "file_unreadable", fmt.Sprintf("The file %s cannot be read.", file)).With(err)
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return intake.Report{}, unreadable(err)
+	}
+	defer func() { _ = f.Close() }()
+	facts, err := f.Stat()
+	if err != nil {
+		return intake.Report{}, unreadable(err)
+	}
+	if transfer.IsArchive(f, facts.Size()) {
+		if err := a.openKeys(ctx, false); err != nil {
+			return intake.Report{}, err
+		}
+		return a.imports.ImportArchive(ctx, p, intake.ArchiveInput{FileName: filepath.Base(file), From: f, Size: facts.Size(), DryRun: dryRun}, progress)
+	}
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return intake.Report{}, unreadable(err)
+	}
+	return a.imports.Import(ctx, p, intake.Input{FileName: filepath.Base(file), Data: data, AsOf: asOf, DryRun: dryRun}, progress)
+}
+
+// Exported is what an export wrote.
+type Exported struct {
+	File  string `json:"file"`
+	Bytes int64  `json:"bytes"`
+}
+
+// Export writes an organization, or one property of it, as an archive into a new file that only its owner can read. Of an export
+// that fails nothing stays.
+func (a *App) Export(ctx context.Context, slug, reason, property, file string, personalData bool) (out Exported, err error) {
+	in := transfer.Input{PersonalData: personalData}
+	if property != "" {
+		if in.Property, err = id.Parse(property); err != nil {
+			return out, fault.New(fault.Invalid, "id_malformed", "That is not the id of a property.")
+		}
+	}
+	org, err := a.enter(ctx, slug, "export", reason)
+	if err != nil {
+		return out, err
+	}
+	if err := a.openKeys(ctx, false); err != nil {
+		return out, err
+	}
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return out, fault.New(fault.Conflict, "file_unwritable", fmt.Sprintf("The file %s cannot be made, or is there already.", file)).With(err)
+	}
+	err = a.transfers.Export(ctx, tenancy.Operator(org.ID, "export"), in, func(string) io.Writer { return f })
+	facts, serr := f.Stat()
+	if err = errors.Join(err, serr, f.Close()); err != nil {
+		_ = os.Remove(file)
+		return out, err
+	}
+	return Exported{File: file, Bytes: facts.Size()}, nil
 }
 
 // CreateUser adds a person to an organization.

@@ -13,48 +13,50 @@ type Action string
 const (
 	OrganizationRead  Action = "organization.read"  // its name, time zone, currency and settings
 	OrganizationWrite Action = "organization.write" // change them
-	SecurityRead      Action = "security.read"      // see what decides who gets in
-	SecurityWrite     Action = "security.write"     // single sign-on and what else decides who gets in
-	UserRead          Action = "user.read"          // colleagues, their roles and scopes, invitations
-	UserWrite         Action = "user.write"         // invite, change a role or scope, remove
-	KeyRead           Action = "api_key.read"
-	KeyWrite          Action = "api_key.write" // make, rotate and revoke
-	AuditRead         Action = "audit.read"
-	AuditExport       Action = "audit.export"
-	JobRead           Action = "job.read"
-	JobWrite          Action = "job.write"      // try again, discard
-	PlanRead          Action = "plan.read"      // plan, usage and feature flags
-	FeatureWrite      Action = "feature.write"  // switch what the organization may switch by itself
-	SandboxWrite      Action = "sandbox.write"  // make and remove the sandbox
-	DashboardRead     Action = "dashboard.read" // the first page of staff
-	PortfolioRead     Action = "portfolio.read"
-	GroupRead         Action = "group.read"      // the staff's own sets of properties
-	PortfolioWrite    Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
-	OwnerRead         Action = "owner.read"      // owners, their shares and how they are paid
-	OwnerWrite        Action = "owner.write"     // add, change, delete and restore owners, and their shares
-	OwnerReveal       Action = "owner.reveal"    // see a tax id in full
-	LeasingRead       Action = "leasing.read"
-	DocumentRead      Action = "document.read"    // see documents and open their files
-	DocumentHistory   Action = "document.history" // a document's earlier files
-	DocumentWrite     Action = "document.write"   // add, change, delete and restore them
-	DocumentHold      Action = "document.hold"    // legal hold, and shorter retention
-	LeasingWrite      Action = "leasing.write"    // draw up, change and activate leases, and run the stays that they are of
-	RenterReveal      Action = "renter.reveal"    // a renter's Social Security number and the like, in clear
-	TemplateRead      Action = "template.read"    // the texts that documents are made from
-	TemplateWrite     Action = "template.write"
-	AnnouncementRead  Action = "announcement.read"
-	AnnouncementWrite Action = "announcement.write" // tell renters something
-	ImportRun         Action = "import.run"
-	ExportRun         Action = "export.run"  // lists as files
-	LiveRead          Action = "live.read"   // be told of changes as they happen
-	SearchRead        Action = "search.read" // look for anything that one may see
-	PortalRead        Action = "portal.read"
-	HomeRead          Action = "home.read"        // a renter's own lease, vehicles, contacts, notices and announcements
-	HoldingRead       Action = "holding.read"     // what an owner is shown of a property of theirs
-	PortalWrite       Action = "portal.write"     // what renters change of their own: vehicles, contacts, a notice
-	AccountRead       Action = "account.read"     // one's own profile, sessions and organizations
-	AccountWrite      Action = "account.write"    // one's own name and preferences, ending one's own sessions
-	AccountSecurity   Action = "account.security" // one's own password, e-mail address and second factors
+	// OrganizationExport is all of the organization, or of a property, as an archive that comes in elsewhere.
+	OrganizationExport Action = "organization.export"
+	SecurityRead       Action = "security.read"  // see what decides who gets in
+	SecurityWrite      Action = "security.write" // single sign-on and what else decides who gets in
+	UserRead           Action = "user.read"      // colleagues, their roles and scopes, invitations
+	UserWrite          Action = "user.write"     // invite, change a role or scope, remove
+	KeyRead            Action = "api_key.read"
+	KeyWrite           Action = "api_key.write" // make, rotate and revoke
+	AuditRead          Action = "audit.read"
+	AuditExport        Action = "audit.export"
+	JobRead            Action = "job.read"
+	JobWrite           Action = "job.write"      // try again, discard
+	PlanRead           Action = "plan.read"      // plan, usage and feature flags
+	FeatureWrite       Action = "feature.write"  // switch what the organization may switch by itself
+	SandboxWrite       Action = "sandbox.write"  // make and remove the sandbox
+	DashboardRead      Action = "dashboard.read" // the first page of staff
+	PortfolioRead      Action = "portfolio.read"
+	GroupRead          Action = "group.read"      // the staff's own sets of properties
+	PortfolioWrite     Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
+	OwnerRead          Action = "owner.read"      // owners, their shares and how they are paid
+	OwnerWrite         Action = "owner.write"     // add, change, delete and restore owners, and their shares
+	OwnerReveal        Action = "owner.reveal"    // see a tax id in full
+	LeasingRead        Action = "leasing.read"
+	DocumentRead       Action = "document.read"    // see documents and open their files
+	DocumentHistory    Action = "document.history" // a document's earlier files
+	DocumentWrite      Action = "document.write"   // add, change, delete and restore them
+	DocumentHold       Action = "document.hold"    // legal hold, and shorter retention
+	LeasingWrite       Action = "leasing.write"    // draw up, change and activate leases, and run the stays that they are of
+	RenterReveal       Action = "renter.reveal"    // a renter's Social Security number and the like, in clear
+	TemplateRead       Action = "template.read"    // the texts that documents are made from
+	TemplateWrite      Action = "template.write"
+	AnnouncementRead   Action = "announcement.read"
+	AnnouncementWrite  Action = "announcement.write" // tell renters something
+	ImportRun          Action = "import.run"
+	ExportRun          Action = "export.run"  // lists as files
+	LiveRead           Action = "live.read"   // be told of changes as they happen
+	SearchRead         Action = "search.read" // look for anything that one may see
+	PortalRead         Action = "portal.read"
+	HomeRead           Action = "home.read"        // a renter's own lease, vehicles, contacts, notices and announcements
+	HoldingRead        Action = "holding.read"     // what an owner is shown of a property of theirs
+	PortalWrite        Action = "portal.write"     // what renters change of their own: vehicles, contacts, a notice
+	AccountRead        Action = "account.read"     // one's own profile, sessions and organizations
+	AccountWrite       Action = "account.write"    // one's own name and preferences, ending one's own sessions
+	AccountSecurity    Action = "account.security" // one's own password, e-mail address and second factors
 )
 
 // Relation says to which rows an action holds.
@@ -75,25 +77,26 @@ var staff = []tenancy.Role{
 
 // grants lists who may do each action, and to which rows. The program itself may do all.
 var grants = map[Action]map[tenancy.Role]Relation{
-	OrganizationRead:  to(All, staff...),
-	OrganizationWrite: to(All, tenancy.RoleAdmin),
-	SecurityRead:      to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
-	SecurityWrite:     to(All, tenancy.RoleAdmin),
-	UserRead:          to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAuditor),
-	UserWrite:         to(All, tenancy.RoleAdmin),
-	KeyRead:           to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
-	KeyWrite:          to(All, tenancy.RoleAdmin),
-	AuditRead:         to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
-	AuditExport:       to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
-	JobRead:           to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
-	JobWrite:          to(All, tenancy.RoleAdmin),
-	PlanRead:          to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
-	FeatureWrite:      to(All, tenancy.RoleAdmin),
-	SandboxWrite:      to(All, tenancy.RoleAdmin),
-	DashboardRead:     to(Scope, staff...),
-	PortfolioRead:     with(to(Scope, staff...), Own, tenancy.RoleOwner),
-	GroupRead:         to(Scope, staff...),
-	PortfolioWrite:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	OrganizationRead:   to(All, staff...),
+	OrganizationWrite:  to(All, tenancy.RoleAdmin),
+	OrganizationExport: to(Scope, tenancy.RoleAdmin),
+	SecurityRead:       to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	SecurityWrite:      to(All, tenancy.RoleAdmin),
+	UserRead:           to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAuditor),
+	UserWrite:          to(All, tenancy.RoleAdmin),
+	KeyRead:            to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	KeyWrite:           to(All, tenancy.RoleAdmin),
+	AuditRead:          to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	AuditExport:        to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	JobRead:            to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	JobWrite:           to(All, tenancy.RoleAdmin),
+	PlanRead:           to(All, tenancy.RoleAdmin, tenancy.RoleAuditor),
+	FeatureWrite:       to(All, tenancy.RoleAdmin),
+	SandboxWrite:       to(All, tenancy.RoleAdmin),
+	DashboardRead:      to(Scope, staff...),
+	PortfolioRead:      with(to(Scope, staff...), Own, tenancy.RoleOwner),
+	GroupRead:          to(Scope, staff...),
+	PortfolioWrite:     to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	OwnerRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),
 	OwnerWrite:  to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),

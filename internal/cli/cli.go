@@ -49,7 +49,8 @@ type tree struct {
 	Org     orgCmd     `cmd:"" help:"Create and list organizations."`
 	User    userCmd    `cmd:"" help:"Create users, and help those who are locked out."`
 	APIKey  apiKeyCmd  `cmd:"" name:"apikey" help:"Create, list and revoke API keys."`
-	Import  importCmd  `cmd:"" help:"Bring a rent roll into an organization."`
+	Import  importCmd  `cmd:"" help:"Bring a rent roll, or an export, into an organization."`
+	Export  exportCmd  `cmd:"" help:"Write an organization, or one property of it, as a zip that imports elsewhere."`
 	Audit   auditCmd   `cmd:"" help:"Look after the audit log: verify its seals, take out old months."`
 	Feature featureCmd `cmd:"" help:"List and switch features."`
 	Keys    keysCmd    `cmd:"" help:"Look after the keys that encrypt sensitive columns."`

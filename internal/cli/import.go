@@ -19,7 +19,7 @@ type importCmd struct {
 
 func (c *importCmd) Help() string {
 	return `Reads rent rolls of AppFolio, Buildium, DoorLoop and Yardi, and plain lists with one row per unit, as CSV or Excel workbook, into
-properties, units, renters and leases. All of the file or nothing of it comes in; what stands in the way is listed by line and column. The same file twice changes nothing.`
+properties, units, renters and leases, and what propertyos export wrote, as a whole. All of the file or nothing of it comes in; what stands in the way is listed by line and column. The same file twice changes nothing.`
 }
 
 func (c *importCmd) Run(ctx context.Context, g *globals) error {

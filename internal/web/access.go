@@ -25,6 +25,11 @@ var needs = map[string]need{
 	"GET /search":    {authz.AccountRead, ""}, // finds what the person may open
 	"GET /{path...}": {authz.AccountRead, ""}, // what no other page answers: there is nothing here
 
+	"GET /settings/export":           {authz.OrganizationExport, ""},
+	"POST /settings/export":          {authz.OrganizationExport, ""},
+	"GET /properties/{id}/handover":  {authz.OrganizationExport, ""},
+	"POST /properties/{id}/handover": {authz.OrganizationExport, ""},
+
 	"GET /settings/audit":        {authz.AuditRead, ""},
 	"GET /settings/audit/{id}":   {authz.AuditRead, ""},
 	"GET /settings/audit/export": {authz.AuditExport, ""},

@@ -87,6 +87,10 @@ func obstacleWords(ctx context.Context, o intake.Obstacle) string {
 		return message.N(ctx, n, "%d stay was changed", "%d stays were changed")
 	case "renter_changed":
 		return message.N(ctx, n, "%d renter was changed", "%d renters were changed")
+	case "owner_changed":
+		return message.N(ctx, n, "%d owner was changed", "%d owners were changed")
+	case "document_changed":
+		return message.N(ctx, n, "%d document has a new file or is held", "%d documents have a new file or are held")
 	case "lease_changed":
 		return message.N(ctx, n, "%d lease was changed", "%d leases were changed")
 	case "unit":

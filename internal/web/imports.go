@@ -58,7 +58,7 @@ func (s *site) imports(r *request) error {
 	m := view.ImportList{Frame: r.importFrame(message.T(r.Context(), "Imports"))}
 	for _, i := range list {
 		m.Rows = append(m.Rows, view.ImportRow{
-			ID: i.ID.String(), File: i.FileName, State: string(i.State), Layout: rentroll.Title(i.Layout), Made: r.moment(&i.CreatedAt),
+			ID: i.ID.String(), File: i.FileName, State: string(i.State), Layout: intake.LayoutTitle(i.Layout), Made: r.moment(&i.CreatedAt),
 			AsOf: i.AsOf, Units: i.Counts.Units.Created, Leases: i.Counts.Leases.Created,
 		})
 	}
@@ -74,10 +74,10 @@ func (s *site) newImport(r *request) error { return s.page(r, r.uploadPage("")) 
 func (r *request) uploadPage(refused string) templ.Component {
 	ctx := r.Context()
 	return view.ImportNewPage(view.ImportNew{
-		Frame: r.importFrame(message.T(ctx, "Import a file"), r.importsCrumb()), Layouts: rentroll.Titles(),
+		Frame: r.importFrame(message.T(ctx, "Import a file"), r.importsCrumb()), Layouts: intake.LayoutTitles(),
 		Upload: view.Upload{
-			Action: "/imports", Label: message.T(ctx, "Rent roll"), Accept: ".csv,.txt,.tsv,.xlsx", Error: refused,
-			Help: message.T(ctx, "CSV or Excel workbook (.xlsx), up to 20 MB"),
+			Action: "/imports", Label: message.T(ctx, "Rent roll or export"), Accept: ".csv,.txt,.tsv,.xlsx,.zip", Error: refused,
+			Help: message.T(ctx, "CSV, Excel workbook (.xlsx) or the zip of a PropertyOS export, up to 20 MB. Whoever runs PropertyOS brings larger ones in."),
 		},
 	})
 }
@@ -162,7 +162,7 @@ func (s *site) importModel(r *request) (view.ImportDetail, error) {
 	ctx := r.Context()
 	m := view.ImportDetail{
 		Frame: r.importFrame(d.FileName, r.importsCrumb()), ID: at.String(), File: d.FileName, State: string(d.State),
-		Layout: rentroll.Title(d.Layout), AsOf: d.AsOf, Made: r.moment(&d.CreatedAt), Done: d.Done, Total: d.Total, Undoable: d.Undoable,
+		Layout: intake.LayoutTitle(d.Layout), AsOf: d.AsOf, Made: r.moment(&d.CreatedAt), Done: d.Done, Total: d.Total, Undoable: d.Undoable,
 		Again: r.URL.Query().Get("again") != "",
 	}
 	m.Live = []string{"import:" + m.ID, "imports:" + m.ID}

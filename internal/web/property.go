@@ -137,7 +137,7 @@ func (s *site) property(r *request) error {
 	if m.Documents, err = s.documentsOf(r, "property", at); err != nil {
 		return err
 	}
-	m.Owns = authz.Allowed(r.p, authz.OwnerRead)
+	m.Owns, m.HandOver = authz.Allowed(r.p, authz.OwnerRead), authz.Allowed(r.p, authz.OrganizationExport)
 	if err := s.propertyTab(r, p, changes, &m); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ var opens = map[view.Section]authz.Action{
 	view.SectionPlan:         authz.PlanRead,
 	view.SectionJobs:         authz.JobRead,
 	view.SectionImports:      authz.ImportRun,
+	view.SectionExport:       authz.OrganizationExport,
 	view.SectionTemplates:    authz.TemplateRead,
 	view.SectionProfile:      authz.AccountRead,
 	view.SectionSecurity:     authz.AccountRead,

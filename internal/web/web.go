@@ -28,6 +28,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/report"
 	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/domain/template"
+	"github.com/propertyos/propertyos/internal/domain/transfer"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -58,6 +59,7 @@ type Deps struct {
 	Backlog       *backlog.Service
 	Live          *live.Service
 	Exports       *property.Exports
+	Transfers     *transfer.Service
 	Documents     *document.Service
 	Sandboxes     *demo.Sandboxes
 	Imports       *intake.Service
@@ -113,7 +115,7 @@ func (s *site) register(r *router) {
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(), s.ownerRoutes(),
-		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(), s.renterRoutes(), s.announcementRoutes(), s.templateRoutes(),
+		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(), s.transferRoutes(), s.renterRoutes(), s.announcementRoutes(), s.templateRoutes(),
 		s.ownRoutes(),
 	} {
 		for pattern, h := range routes {

@@ -56,7 +56,7 @@ var domainLevels = [][]string{
 	{"identity"},
 	{"property"},
 	{"owner", "document", "notify", "template"},
-	{"leasing"},
+	{"leasing", "transfer"},
 	{"intake", "maintenance"},
 	{"billing"},
 }

@@ -79,6 +79,10 @@ var samples = map[string]sample{
 	"list-holdings":   {shows: []tenancy.Role{tenancy.RoleOwner}},
 	"list-work":       {shows: []tenancy.Role{tenancy.RoleVendor}},
 
+	"export-organization":            {query: "property_id=$properties"},
+	"POST /settings/export":          {body: "personal=false", want: 403}, // the staff here are limited to some properties
+	"POST /properties/{id}/handover": {body: "personal=false"},
+
 	"list-owners":          {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
 	"delete-owner":         {prepare: sold},
 	"create-share":         {body: `{"owner_id":"$owners","percentage":"10.00","from":"2030-01-01"}`, unfit: true}, // the owner has one

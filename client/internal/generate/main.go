@@ -233,7 +233,7 @@ func (op *operation) result() (name string, file bool, err error) {
 		if status >= "300" || len(r.Content) == 0 {
 			continue
 		}
-		if r.Content["text/csv"].Schema != nil || r.Content["application/pdf"].Schema != nil {
+		if r.Content["text/csv"].Schema != nil || r.Content["application/pdf"].Schema != nil || r.Content["application/zip"].Schema != nil {
 			return "", true, nil
 		}
 		name, _, err = r.Content["application/json"].Schema.goType()

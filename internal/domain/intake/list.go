@@ -147,6 +147,9 @@ func (s *Service) preview(ctx context.Context, g authz.Grant, at id.ID) (Detail,
 	if d.State == Running {
 		return d, nil
 	}
+	if isArchive(w.in.Data) {
+		return s.previewArchive(ctx, g, w, d)
+	}
 	columns, known, err := rentroll.ReadColumns(w.in.Data)
 	if err != nil {
 		d.Unreadable = err

@@ -72,7 +72,7 @@ func (s *Service) Run(ctx context.Context, p tenancy.Principal, upload, by id.ID
 	if w.row.State != "running" {
 		return nil
 	}
-	_, err = s.bring(ctx, g, w.in, incoming{
+	_, err = s.bringAny(ctx, g, w.in, incoming{
 		id: upload, by: by, progress: s.progress(ctx, g, upload),
 		after: func(ctx context.Context, tx tenancy.Tx) error {
 			_, err := intakedb.New(tx).RemoveUpload(ctx, tx.Organization(), upload, true)

@@ -11,12 +11,14 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/intake/internal/intakedb"
 	"github.com/propertyos/propertyos/internal/domain/intake/rentroll"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/domain/transfer"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -40,11 +42,17 @@ var errUndo = errors.New("intake: undo")
 type Service struct {
 	db            *tenancy.DB
 	organizations *organization.Service
-	keys          *crypt.Keyring // nil: no file can wait to be confirmed
+	keys          *crypt.Keyring    // nil: no file can wait to be confirmed
+	archives      *transfer.Service // brings in what was exported elsewhere
 }
 
 // New returns the service.
-func New(db *tenancy.DB) *Service { return &Service{db: db, organizations: organization.New(db)} }
+func New(db *tenancy.DB) *Service {
+	return &Service{db: db, organizations: organization.New(db), archives: transfer.New(db, nil, audit.Nobody{})}
+}
+
+// UseArchives gives the service what brings archives in with their files. Call it before the service is used.
+func (s *Service) UseArchives(t *transfer.Service) { s.archives = t }
 
 // UseKeys gives the service what it encrypts files with that wait to be confirmed. Call it before the service is used.
 func (s *Service) UseKeys(k *crypt.Keyring) { s.keys = k }
@@ -70,7 +78,7 @@ func (s *Service) Import(ctx context.Context, p tenancy.Principal, in Input, pro
 	if err != nil {
 		return Report{}, err
 	}
-	return s.bring(ctx, g, in, incoming{id: id.New(), by: p.User, progress: progress})
+	return s.bringAny(ctx, g, in, incoming{id: id.New(), by: p.User, progress: progress})
 }
 
 // incoming is how a file is brought in.
@@ -194,20 +202,51 @@ func already(ctx context.Context, on tenancy.DBTX, org id.ID, hash [sha256.Size]
 	}, true, nil
 }
 
+// beginTx waits for the imports before this one and looks whether the same bytes came in meanwhile.
+func beginTx(ctx context.Context, tx tenancy.Tx, hash [sha256.Size]byte, report *Report) (done bool, err error) {
+	q := intakedb.New(tx)
+	if err := q.BePatient(ctx); err != nil {
+		return false, fmt.Errorf("set timeouts: %w", err)
+	}
+	if _, err := q.LockOrganization(ctx, tx.Organization()); err != nil {
+		return false, fmt.Errorf("lock organization: %w", err)
+	}
+	earlier, done, err := already(ctx, tx, tx.Organization(), hash, report.DryRun)
+	if done || err != nil {
+		*report = earlier
+	}
+	return done, err
+}
+
+// recordTx writes the row of an import. It is done where the same bytes were committed meanwhile, past the lock.
+func recordTx(ctx context.Context, tx tenancy.Tx, fileName string, hash [sha256.Size]byte, report *Report, how incoming) (done bool, err error) {
+	facts, err := json.Marshal(report.counts())
+	if err != nil {
+		return false, fmt.Errorf("keep counts: %w", err)
+	}
+	row := intakedb.InsertImportParams{
+		TenantID: tx.Organization(), ID: how.id, Layout: report.Layout, FileName: cleanName(fileName),
+		FileHash: hash[:], AsOf: report.AsOf, AsOfSource: string(report.AsOfSource), Counts: facts,
+	}
+	if how.by != id.Nil {
+		row.CreatedBy = &how.by
+	}
+	written, err := intakedb.New(tx).InsertImport(ctx, row)
+	if err != nil {
+		return false, fmt.Errorf("write import: %w", err)
+	}
+	if written == 0 {
+		*report, _, err = already(ctx, tx, tx.Organization(), hash, report.DryRun)
+		return true, err
+	}
+	return false, nil
+}
+
 // importTx decides and writes. It leaves in report what became of the file.
 func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName string, hash [sha256.Size]byte, report *Report,
 	how incoming,
 ) error {
-	org := tx.Organization()
-	q := intakedb.New(tx)
-	if err := q.BePatient(ctx); err != nil {
-		return fmt.Errorf("set timeouts: %w", err)
-	}
-	if _, err := q.LockOrganization(ctx, org); err != nil {
-		return fmt.Errorf("lock organization: %w", err)
-	}
-	if earlier, done, err := already(ctx, tx, org, hash, report.DryRun); done || err != nil {
-		*report = earlier
+	if done, err := beginTx(ctx, tx, hash, report); done || err != nil {
 		return err
 	}
 	p, err := newPlan(ctx, tx, roll, how.id, report)
@@ -219,24 +258,7 @@ func importTx(ctx context.Context, tx tenancy.Tx, roll *rentroll.Roll, fileName 
 		report.Properties, report.Units, report.Renters, report.Leases = Count{}, Count{}, Count{}, Count{}
 		return ErrRefused
 	}
-	facts, err := json.Marshal(report.counts())
-	if err != nil {
-		return fmt.Errorf("keep counts: %w", err)
-	}
-	row := intakedb.InsertImportParams{
-		TenantID: org, ID: p.importID, Layout: report.Layout, FileName: cleanName(fileName),
-		FileHash: hash[:], AsOf: report.AsOf, AsOfSource: string(report.AsOfSource), Counts: facts,
-	}
-	if how.by != id.Nil {
-		row.CreatedBy = &how.by
-	}
-	written, err := q.InsertImport(ctx, row)
-	if err != nil {
-		return fmt.Errorf("write import: %w", err)
-	}
-	if written == 0 { // the same bytes were committed meanwhile, past the lock
-		earlier, _, err := already(ctx, tx, org, hash, report.DryRun)
-		*report = earlier
+	if done, err := recordTx(ctx, tx, fileName, hash, report, how); done || err != nil {
 		return err
 	}
 	if err := p.write(ctx, tx, how.progress); err != nil {

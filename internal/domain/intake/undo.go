@@ -9,6 +9,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/intake/internal/intakedb"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/domain/transfer"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -42,25 +43,34 @@ func (s *Service) Obstacles(ctx context.Context, p tenancy.Principal, at id.ID) 
 	if _, err := q.GetImport(ctx, org, at); err != nil {
 		return nil, err
 	}
-	return obstacles(ctx, q, org, at)
+	return obstacles(ctx, g.Reader(ctx, s.db), org, at)
 }
 
-func obstacles(ctx context.Context, q *intakedb.Queries, org, at id.ID) ([]Obstacle, error) {
-	found, err := q.Obstacles(ctx, org, at)
+func obstacles(ctx context.Context, on tenancy.DBTX, org, at id.ID) ([]Obstacle, error) {
+	found, err := intakedb.New(on).Obstacles(ctx, org, at)
 	if err != nil {
 		return nil, fmt.Errorf("look what was built upon an import: %w", err)
 	}
+	brought, err := transfer.Obstacles(ctx, on, org, at)
+	if err != nil {
+		return nil, err
+	}
 	list := []Obstacle{}
+	add := func(kind string, n int) {
+		i := slices.IndexFunc(list, func(o Obstacle) bool { return o.Kind == kind })
+		switch {
+		case n == 0:
+		case i < 0:
+			list = append(list, Obstacle{kind, n})
+		default:
+			list[i].Count += n
+		}
+	}
 	for _, f := range found {
-		if f.Found == 0 {
-			continue
-		}
-		i := slices.IndexFunc(list, func(o Obstacle) bool { return o.Kind == f.Kind })
-		if i < 0 {
-			i = len(list)
-			list = append(list, Obstacle{Kind: f.Kind})
-		}
-		list[i].Count += int(f.Found)
+		add(f.Kind, int(f.Found))
+	}
+	for _, f := range brought {
+		add(f.Kind, f.Count)
 	}
 	return list, nil
 }
@@ -97,7 +107,7 @@ func undoTx(ctx context.Context, tx tenancy.Tx, at id.ID) error {
 	case !row.Undoable:
 		return ErrTooOld
 	}
-	found, err := obstacles(ctx, q, org, at)
+	found, err := obstacles(ctx, tx, org, at)
 	if err != nil {
 		return err
 	}
@@ -108,10 +118,16 @@ func undoTx(ctx context.Context, tx tenancy.Tx, at id.ID) error {
 	if user := tx.Principal().User; user != id.Nil {
 		r.By = &user
 	}
+	if _, err := q.MarkUndone(ctx, intakedb.MarkUndoneParams{TenantID: org, ID: at, UndoneAt: r.At, UndoneBy: r.By, DeletionID: r.ID}); err != nil {
+		return err
+	}
 	if err := leasing.TakeBackTx(ctx, tx, row.TenancyIds, row.RenterIds, r); err != nil {
 		return err
 	}
 	if err := property.TakeBackTx(ctx, tx, row.PropertyIds, row.UnitIds, r.ID, r.At); err != nil {
+		return err
+	}
+	if err := transfer.TakeBackTx(ctx, tx, at); err != nil {
 		return err
 	}
 	var earlier map[id.ID]string
@@ -119,9 +135,6 @@ func undoTx(ctx context.Context, tx tenancy.Tx, at id.ID) error {
 		return fmt.Errorf("earlier statuses: %w", err)
 	}
 	if _, err := property.SetStatusesTx(ctx, tx, earlier); err != nil {
-		return err
-	}
-	if _, err := q.MarkUndone(ctx, intakedb.MarkUndoneParams{TenantID: org, ID: at, UndoneAt: r.At, UndoneBy: r.By, DeletionID: r.ID}); err != nil {
 		return err
 	}
 	return event.Write(ctx, tx, ImportUndone, at, event.None{})

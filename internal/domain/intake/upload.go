@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/intake/internal/intakedb"
 	"github.com/propertyos/propertyos/internal/domain/intake/rentroll"
+	"github.com/propertyos/propertyos/internal/domain/transfer"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -62,7 +64,11 @@ func (s *Service) Upload(ctx context.Context, p tenancy.Principal, in Input) (id
 	if report, done, err := already(ctx, g.Reader(ctx, s.db), org, hash, false); err != nil || done {
 		return id.Nil, report.AlreadyImported, err
 	}
-	if in.Mapping == nil {
+	if isArchive(in.Data) {
+		if _, err := transfer.Open(bytes.NewReader(in.Data), int64(len(in.Data))); err != nil {
+			return id.Nil, nil, onFile(err)
+		}
+	} else if in.Mapping == nil {
 		columns, known, err := rentroll.ReadColumns(in.Data)
 		if err != nil {
 			return id.Nil, nil, onFile(err)
@@ -166,6 +172,9 @@ func (s *Service) Describe(ctx context.Context, p tenancy.Principal, upload id.I
 	if err != nil {
 		return err
 	}
+	if isArchive(w.in.Data) { // it says by itself all that there is to say
+		return nil
+	}
 	columns, known, err := rentroll.ReadColumns(w.in.Data)
 	if err != nil {
 		return err
@@ -241,12 +250,16 @@ func (s *Service) Confirm(ctx context.Context, p tenancy.Principal, upload id.ID
 	if err != nil {
 		return err
 	}
-	_, report, err := read(w.in, w.today)
-	switch {
-	case err != nil:
+	if isArchive(w.in.Data) {
+		_, err = openArchive(ctx, bytes.NewReader(w.in.Data), int64(len(w.in.Data)), w.today)
+	} else {
+		var report Report
+		if _, report, err = read(w.in, w.today); err == nil && report.AsOfSource == rentroll.AsOfToday {
+			err = ErrAsOf
+		}
+	}
+	if err != nil {
 		return err
-	case report.AsOfSource == rentroll.AsOfToday:
-		return ErrAsOf
 	}
 	return g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		n, err := intakedb.New(tx).StartUpload(ctx, tx.Organization(), upload)

@@ -74,7 +74,7 @@ var tables = []string{
 	"property_group_members", "property_groups", "unit_holds",
 	"document_template_versions", "document_templates", "announcements",
 	"addresses", "properties", "tenancies", "documents", "identities", "memberships", "directory", "throttles", "payments",
-	"sessions", "api_keys", "keysets", "vendors", "tenants", "import_uploads", "import_mappings", "imports", "leases", "owners", "events", "units", "users", "plans",
+	"sessions", "api_keys", "keysets", "vendors", "tenants", "import_uploads", "import_mappings", "import_sources", "imports", "leases", "owners", "events", "units", "users", "plans",
 }
 
 // ConstraintFault returns the fault that a violation of the named constraint is. Names are a convention that the

@@ -105,6 +105,18 @@ func harmless(text string) string {
 	return text
 }
 
+// Guard writes text so that spreadsheet programs do not take it for a formula and Unguard gives it back exactly. Unlike what
+// lists are exported with, it also tells empty text from no value, which is the empty cell.
+func Guard(text string) string {
+	if text == "" || text[0] == '\'' {
+		return "'" + text
+	}
+	return harmless(text)
+}
+
+// Unguard is the text that Guard wrote.
+func Unguard(cell string) string { return strings.TrimPrefix(cell, "'") }
+
 // number is a decimal in its text form, which JSON keeps as a string so that nobody reads it as a binary fraction.
 type number string
 

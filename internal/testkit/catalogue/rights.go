@@ -12,9 +12,10 @@ FROM (
       WHEN t.name IN ('organizations', 'audit_logs', 'audit_seals') THEN 'SELECT'
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
         'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices',
-        'document_template_versions') THEN 'INSERT,SELECT'
+        'document_template_versions', 'import_sources') THEN 'INSERT,SELECT'
       WHEN t.name = 'property_group_members' THEN 'DELETE,INSERT,SELECT' -- a set
       WHEN t.name = 'import_uploads' THEN 'DELETE,INSERT,SELECT,UPDATE' -- what waits is removed when it has come in
+      WHEN t.name = 'leasing_policies' THEN 'DELETE,INSERT,SELECT,UPDATE' -- those of an import that is taken back
       ELSE 'INSERT,SELECT,UPDATE' END
     WHEN r.role = 'propertyos_readonly' THEN 'SELECT'
     WHEN r.role = 'propertyos_definer' THEN CASE t.name WHEN 'audit_logs' THEN 'INSERT,SELECT' ELSE 'SELECT' END

@@ -215,6 +215,7 @@ var AuditKinds = []Option{
 	{"imports", message.Mark("Import")},
 	{"import_uploads", message.Mark("File to import")},
 	{"import_mappings", message.Mark("Columns of a list")},
+	{"import_sources", message.Mark("Origin of an imported row")},
 	{"invitations", message.Mark("Invitation")},
 	{"single_sign_ons", message.Mark("Single sign-on")},
 }

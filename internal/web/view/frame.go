@@ -47,6 +47,7 @@ const (
 	SectionJobs         Section = "jobs"         // /settings/jobs
 	SectionLeasing      Section = "leasing"      // /settings/leasing: the rules for rent
 	SectionImports      Section = "imports"      // /imports: files from other systems
+	SectionExport       Section = "export"       // /settings/export: all of the organization as an archive
 	SectionTemplates    Section = "templates"    // /templates
 	SectionProfile      Section = "profile"      // /account
 	SectionSecurity     Section = "security"     // /account/security: password, second factors

@@ -71,9 +71,9 @@ func ImportsPage(m ImportList) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
-			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(message.T(ctx, "Rent rolls from other systems become properties, units, renters and leases. Every file is shown line by line before anything is written, and can be undone as a whole while nothing was built upon it."))
+			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(message.T(ctx, "Rent rolls from other systems, and what another organization exported from PropertyOS, become properties, units, renters and leases. Every file is shown line by line before anything is written, and can be undone as a whole while nothing was built upon it."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/imports.templ`, Line: 12, Col: 221}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/view/imports.templ`, Line: 12, Col: 278}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {

@@ -118,6 +118,7 @@ type PropertyDetail struct {
 	Frame
 	Leases       bool // this person sees leases
 	MayLease     bool // and may draw them up
+	HandOver     bool // this person exports what belongs to it
 	ID, Name     string
 	Type, Status string
 	Address      []string // its lines

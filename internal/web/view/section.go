@@ -26,6 +26,7 @@ var menus = []Menu{
 	{SectionPlan, AreaSettings, message.Mark("Plan and features"), "gauge", "/settings/plan"},
 	{SectionJobs, AreaSettings, message.Mark("Jobs"), "list-checks", "/settings/jobs"},
 	{SectionImports, AreaSettings, message.Mark("Imports"), "upload", "/imports"},
+	{SectionExport, AreaSettings, message.Mark("Export"), "download", "/settings/export"},
 	{SectionTemplates, AreaSettings, message.Mark("Templates"), "file-text", "/templates"},
 	{SectionProfile, AreaAccount, message.Mark("Profile"), "user", "/account"},
 	{SectionSecurity, AreaAccount, message.Mark("Security"), "shield", "/account/security"},

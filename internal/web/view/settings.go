@@ -109,6 +109,7 @@ type RoleRow struct {
 var Actions = []Option{
 	{"organization.read", message.Mark("See the organization's settings")},
 	{"organization.write", message.Mark("Change the organization's settings")},
+	{"organization.export", message.Mark("Export the organization or a property")},
 	{"security.read", message.Mark("See how people sign in")},
 	{"security.write", message.Mark("Decide how people sign in")},
 	{"user.read", message.Mark("See users and invitations")},
@@ -174,7 +175,11 @@ var areas = []Option{
 	{"export", message.Mark("Export")},
 	{"live", message.Mark("Live updates")},
 	{"search", message.Mark("Search")},
+	{"group", message.Mark("Groups")},
+	{"owner", message.Mark("Owners")},
 	{"portal", message.Mark("Portal")},
+	{"home", message.Mark("Home")},
+	{"holding", message.Mark("Holdings")},
 	{"account", message.Mark("Account")},
 }
 

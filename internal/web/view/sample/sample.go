@@ -65,6 +65,7 @@ func Pages() []Page {
 	out = append(out, jobPages()...)
 	out = append(out, importPages()...)
 	out = append(out, planPages()...)
+	out = append(out, exportPages()...)
 	out = append(out, dashboards()...)
 	out = append(out, propertyPages()...)
 	out = append(out, unitPages()...)

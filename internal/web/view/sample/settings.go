@@ -78,3 +78,14 @@ func planPages() []Page {
 		{"plan-hostile", 200, view.PlanPage(bad)},
 	}
 }
+
+func exportPages() []Page {
+	whole := frame("Export the organization", view.AreaSettings)
+	whole.Section, whole.Person.Role = view.SectionExport, "admin"
+	one := frame("Hand over Maple Court", view.AreaProperties, view.Link{Text: "Properties", Href: "/properties"}, view.Link{Text: "Maple Court", Href: "/properties/p1"})
+	return []Page{
+		{"export", 200, view.ExportPage(view.Export{Frame: whole, Action: "/settings/export", Personal: true})},
+		{"export-property", 200, view.ExportPage(view.Export{Frame: one, Property: "Maple Court", Action: "/properties/p1/handover"})},
+		{"export-hostile", 200, view.ExportPage(view.Export{Frame: hostileFrame(), Property: Hostile, Action: "/properties/p1/handover", Personal: true})},
+	}
+}

@@ -1,0 +1,150 @@
+package transfer
+
+import "github.com/propertyos/propertyos/internal/domain/transfer/internal/transferdb"
+
+// restTables are what stays leave behind and what the organization writes.
+var restTables = []*table{
+	{
+		name: "checklist_templates", table: "checklist_templates", list: (*transferdb.Queries).ListChecklistTemplates, insert: (*transferdb.Queries).InsertChecklistTemplates,
+		columns: []column{
+			{name: "name", kind: text},
+			{name: "kind", kind: text},
+			{name: "areas", kind: object},
+		},
+	},
+	{
+		name: "inspections", table: "inspections", list: (*transferdb.Queries).ListInspections, insert: (*transferdb.Queries).InsertInspections,
+		columns: []column{
+			ref("tenancy_id", "tenancies"),
+			ref("unit_id", "units"),
+			{name: "kind", kind: text},
+			{name: "performed_on", kind: day},
+			{name: "completed_at", kind: moment},
+			{name: "note", kind: text},
+		},
+	},
+	{
+		name: "inspection_items", table: "inspection_items", list: (*transferdb.Queries).ListInspectionItems, insert: (*transferdb.Queries).InsertInspectionItems,
+		columns: []column{
+			ref("inspection_id", "inspections"),
+			{name: "position", kind: whole},
+			{name: "area", kind: text},
+			{name: "item", kind: text},
+			{name: "condition", kind: text},
+			{name: "note", kind: text},
+			{name: "charge_amount", kind: number},
+		},
+	},
+	{
+		name: "deposit_rules", table: "deposit_rules", list: (*transferdb.Queries).ListDepositRules, insert: nil,
+		columns: []column{
+			{name: "jurisdiction", kind: text},
+			{name: "starts_on_kind", kind: text},
+			{name: "days_without_claim", kind: whole},
+			{name: "days_with_claim", kind: whole},
+			{name: "delivery", kind: text},
+			{name: "interest", kind: text},
+			{name: "citation", kind: text},
+			{name: "source_url", kind: text},
+			{name: "verified_on", kind: day},
+			{name: "from_date", kind: day},
+			{name: "to_date", kind: day},
+		},
+	},
+	{
+		name: "deposit_dispositions", table: "deposit_dispositions", list: (*transferdb.Queries).ListDepositDispositions, insert: (*transferdb.Queries).InsertDepositDispositions,
+		columns: []column{
+			ref("tenancy_id", "tenancies"),
+			ref("rule_id", "deposit_rules"),
+			{name: "due_on", kind: day},
+			{name: "due_note", kind: text},
+			{name: "held_amount", kind: number},
+			{name: "status", kind: text},
+			{name: "sent_on", kind: day},
+			{name: "sent_method", kind: text},
+			late("letter_document_id", "documents", (*transferdb.Queries).LinkDepositDispositionsLetterDocumentId),
+			{name: "note", kind: text},
+		},
+	},
+	{
+		name: "disposition_items", table: "disposition_items", list: (*transferdb.Queries).ListDispositionItems, insert: (*transferdb.Queries).InsertDispositionItems,
+		columns: []column{
+			ref("disposition_id", "deposit_dispositions"),
+			ref("tenancy_id", "tenancies"),
+			{name: "kind", kind: text},
+			{name: "description", kind: text},
+			{name: "amount", kind: number},
+			ref("inspection_item_id", "inspection_items"),
+		},
+	},
+	{
+		name: "leasing_policies", table: "leasing_policies", list: (*transferdb.Queries).ListLeasingPolicies, insert: (*transferdb.Queries).InsertLeasingPolicies,
+		columns: []column{
+			ref("property_id", "properties"),
+			ref("lease_id", "leases"),
+			{name: "due_day", kind: whole},
+			{name: "grace_days", kind: whole},
+			{name: "proration_method", kind: text},
+			{name: "late_fee_kind", kind: text},
+			{name: "late_fee_amount", kind: number},
+			{name: "late_fee_percentage", kind: number},
+			{name: "late_fee_cap_amount", kind: number},
+			{name: "late_fee_daily_amount", kind: number},
+			{name: "late_fee_daily_cap_amount", kind: number},
+			{name: "late_fee_minimum_amount", kind: number},
+			{name: "nsf_fee", kind: number},
+			{name: "full_payment_only", kind: truth},
+			{name: "online_payment_blocked", kind: truth},
+			{name: "certified_funds_only", kind: truth},
+			{name: "notice_days", kind: whole},
+			{name: "expiring_soon_days", kind: whole},
+		},
+	},
+	{
+		name: "announcements", table: "announcements", list: (*transferdb.Queries).ListAnnouncements, insert: (*transferdb.Queries).InsertAnnouncements,
+		columns: []column{
+			ref("property_id", "properties"),
+			{name: "title", kind: text},
+			{name: "body", kind: text},
+			{name: "publish_on", kind: day},
+			{name: "expires_on", kind: day},
+		},
+	},
+	{
+		name: "document_templates", table: "document_templates", list: (*transferdb.Queries).ListDocumentTemplates, insert: (*transferdb.Queries).InsertDocumentTemplates,
+		columns: []column{
+			{name: "name", kind: text},
+			{name: "kind", kind: text},
+			{name: "body", kind: text},
+			{name: "number", kind: whole},
+		},
+	},
+	{
+		name: "document_template_versions", table: "document_template_versions", list: (*transferdb.Queries).ListDocumentTemplateVersions, insert: (*transferdb.Queries).InsertDocumentTemplateVersions,
+		columns: []column{
+			ref("template_id", "document_templates"),
+			{name: "number", kind: whole},
+			{name: "name", kind: text},
+			{name: "body", kind: text},
+		},
+	},
+	{
+		name: "documents", table: "documents", list: (*transferdb.Queries).ListDocuments, insert: nil,
+		columns: []column{
+			{name: "type", kind: text},
+			{name: "entity_type", kind: text},
+			{name: "entity_id", kind: entity},
+			ref("property_id", "properties"),
+			{name: "description", kind: text},
+			{name: "expires_at", kind: moment},
+			{name: "retain_until", kind: day},
+			{name: "retention_class", kind: text},
+			{name: "access_level", kind: text},
+			{name: "tags", kind: object},
+			{name: "held_at", kind: moment},
+			{name: "hold_reason", kind: text},
+			{name: "revision", kind: whole},
+			{name: "created_at", kind: moment},
+		},
+	},
+}
