@@ -296,6 +296,9 @@ var samples = map[string]sample{
 	"POST /leases/{id}":            {body: "start_date=2100-01-01&version=1", unfit: true}, // it is in force
 	"POST /leases/{id}/discard":    {unfit: true},
 	"POST /leases/{id}/restore":    {},
+	"POST /leases/{id}/sign":       {unfit: true}, // it is in force
+	"POST /leases/{id}/document":   {unfit: true}, // it is signed
+	"POST /portal/offers/{id}":     {body: "do=decline", unfit: true},
 	"POST /leases/{id}/step":       {body: "to=cancel&version=1", unfit: true}, // somebody has moved in
 	"POST /leases/{id}/add":        {body: "kind=vehicles&make=Volvo"},
 	"POST /leases/{id}/change":     {body: "kind=vehicles&part=$vehicles&act=remove"},

@@ -145,6 +145,14 @@ type LeaseDetail struct {
 	Confirmed                         bool   // the late-fee clause is confirmed
 	History                           []HistoryEntry
 	Deleted                           *Deletion
+	Documents                         *DocumentsOf // nil for somebody who may see none
+	Paper                             bool         // its paper can be made from a template and kept
+}
+
+// FileField asks for a file, in a form that is sent in parts.
+type FileField struct {
+	Label, Help, Accept string
+	Photo               bool // it can be taken with a camera
 }
 
 func (m LeaseDetail) can(step string) bool {
@@ -263,11 +271,20 @@ type FieldsForm struct {
 	Hidden       []Hidden
 	Fields       []Field
 	Checks       []Field // shown as boxes; Value "true" is checked
-	Verb         string  // of the button; "" for somebody who may not
+	File         *FileField // a file that may go with it; nil for none
+	Verb         string     // of the button; "" for somebody who may not
 	Danger       bool
 	Other        *FieldsForm // a second form below, such as removing beside ending
 	Errors       FieldErrors
 	Message      string
+}
+
+// fileFields is the file among the fields, for the list of what is wrong.
+func (m FieldsForm) fileFields() []Field {
+	if m.File == nil {
+		return nil
+	}
+	return []Field{{Name: "file", Label: m.File.Label}}
 }
 
 // filled are the fields with what is wrong with each.

@@ -19,7 +19,7 @@ var (
 		{"notice_rented", message.Mark("On notice, rented")}, {"notice_unrented", message.Mark("On notice, to let")}, {"former", message.Mark("Former")},
 	}
 	StayStates = []Option{
-		{"current", message.Mark("Living there")}, {"moving_in", message.Mark("Moving in within 30 days")}, {"notice", message.Mark("On notice")},
+		{"current", message.Mark("Living there")}, {"moving_in", message.Mark("Moving in within 30 days")}, {"notice", message.Mark("On notice")}, {"to_acknowledge", message.Mark("Notice to acknowledge")},
 		{"moving_out", message.Mark("Moving out within 30 days")}, {"holdover", message.Mark("Holdover")}, {"eviction", message.Mark("Eviction")},
 		{"future", message.Mark("Not moved in yet")}, {"former", message.Mark("Moved out")},
 	}
@@ -86,9 +86,10 @@ func (f StayFilter) narrowed() bool { return f.Q != "" || f.State != "" }
 // StayList is the list of tenancies.
 type StayList struct {
 	Frame
-	Filter StayFilter
-	Rows   []StayRow
-	Page   Page
+	Filter  StayFilter
+	Rows    []StayRow
+	Page    Page
+	Pending int // households whose notice waits to be acknowledged
 }
 
 // StayRow is one household of a list.
@@ -116,6 +117,8 @@ type StayDetail struct {
 	Offers                      []OfferRow
 	Inspections                 []InspectionRow
 	Dispositions                []DispositionRow
+	Documents                   *DocumentsOf // nil for somebody who may see none
+	Pending                     int          // notices of renters that wait to be acknowledged
 }
 
 // StayAct leads to a form of something that can be done.
@@ -126,6 +129,7 @@ type StayAct struct {
 
 // StayLease is one term.
 type StayLease struct {
+	ID           string
 	Starts, Ends period.Date
 	Rent         *money.Amount
 	Status       string
@@ -134,13 +138,13 @@ type StayLease struct {
 }
 
 // StayPerson is a party.
-type StayPerson struct{ Name, Role, Contact string }
+type StayPerson struct{ ID, Name, Role, Contact string }
 
 // StayNotice is a notice with what can be done with it.
 type StayNotice struct {
 	ID, Kind, By                string
 	Given, Effective, Served    period.Date
-	Method                      string
+	Method, Address, Note       string
 	Withdrawn, Pending, CanDrop bool
 	Short                       int // how many days are missing; 0: none
 }
@@ -194,6 +198,7 @@ type Checklist struct {
 	Done                bool
 	Charges             money.Amount
 	Areas               []ChecklistArea
+	Documents           *DocumentsOf // its photos; nil for somebody who may see none
 	Errors              FieldErrors
 	Message             string
 }
