@@ -177,7 +177,7 @@ func (s *site) leasePage(r *request) error {
 		}
 	}
 	m.Paper = s.mayKeepPaper(r, l)
-	m.Live = []string{"lease:" + m.ID, "document"}
+	m.Live = []string{"lease:" + m.ID}
 	return s.page(r, view.LeasePage(m))
 }
 
@@ -260,7 +260,7 @@ func (s *site) stepForm(r *request, l leasing.LeaseDetail, step string) view.Fie
 		m.Action = at + "/sign"
 		if authz.Allowed(r.p, authz.DocumentWrite) {
 			m.File = &view.FileField{
-				Label: message.T(ctx, "Scan of the signed paper"), Accept: strings.Join(document.Accepted(), ","), Photo: true,
+				Label: message.T(ctx, "Scan of the signed paper"), Accept: strings.Join(document.Accepted(), ","),
 				Help: message.T(ctx, "Optional. A PDF or a photo, at most %s. It is kept with the lease, and its renters see it.", sizeWords(ctx, s.Documents.MaxSize())),
 			}
 		}

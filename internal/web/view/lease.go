@@ -152,7 +152,6 @@ type LeaseDetail struct {
 // FileField asks for a file, in a form that is sent in parts.
 type FileField struct {
 	Label, Help, Accept string
-	Photo               bool // it can be taken with a camera
 }
 
 func (m LeaseDetail) can(step string) bool {
@@ -270,7 +269,7 @@ type FieldsForm struct {
 	Lead         string // what is to be known before
 	Hidden       []Hidden
 	Fields       []Field
-	Checks       []Field // shown as boxes; Value "true" is checked
+	Checks       []Field    // shown as boxes; Value "true" is checked
 	File         *FileField // a file that may go with it; nil for none
 	Verb         string     // of the button; "" for somebody who may not
 	Danger       bool
@@ -284,7 +283,7 @@ func (m FieldsForm) fileFields() []Field {
 	if m.File == nil {
 		return nil
 	}
-	return []Field{{Name: "file", Label: m.File.Label}}
+	return []Field{{Name: "file", Label: m.File.Label, Error: m.Errors["file"]}}
 }
 
 // filled are the fields with what is wrong with each.
