@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -119,6 +120,18 @@ type StayDetail struct {
 	Dispositions                []DispositionRow
 	Documents                   *DocumentsOf // nil for somebody who may see none
 	Pending                     int          // notices of renters that wait to be acknowledged
+}
+
+// gone says how a household left and where to.
+func (m StayDetail) gone(ctx context.Context) string {
+	var parts []string
+	if m.Departure != "" {
+		parts = append(parts, Label(ctx, DepartureKinds, m.Departure))
+	}
+	if m.Forwarding != "" {
+		parts = append(parts, message.T(ctx, "Forwarding address: %s", m.Forwarding))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // StayAct leads to a form of something that can be done.
