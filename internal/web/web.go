@@ -114,7 +114,7 @@ func (s *site) register(r *router) {
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(), s.ownerRoutes(),
 		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(), s.renterRoutes(), s.announcementRoutes(), s.templateRoutes(),
-		s.ownRoutes(), s.ownOfferRoutes(),
+		s.ownRoutes(), s.ownOfferRoutes(), s.leasingSettingsRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)

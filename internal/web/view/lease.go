@@ -265,6 +265,7 @@ func (m LeaseForm) back() templ.SafeURL {
 // FieldsForm is a form of fields one below the other: a part of a lease, a signature, a policy.
 type FieldsForm struct {
 	Frame
+	Settings     bool // it is of the organization's settings of leasing
 	Action, Back string
 	Lead         string // what is to be known before
 	Hidden       []Hidden
