@@ -293,6 +293,6 @@ func (m FieldsForm) filled() []Field {
 	for i := range list {
 		list[i].Error = m.Errors[list[i].Name]
 	}
-	focusFirst(list, m.Verb != "" && !m.Danger)
+	focusFirst(list, m.Verb != "" && !m.Danger && len(m.Errors) == 0)
 	return list
 }
