@@ -53,6 +53,10 @@ func (s *site) signLease(r *request) error {
 	if err != nil {
 		return err
 	}
+	// Somebody else's lease is told as missing before anything is said of the form.
+	if _, err := s.Leases.Lease(r.Context(), r.p, at, false); err != nil {
+		return err
+	}
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return badForm(err)

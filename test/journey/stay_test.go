@@ -318,6 +318,12 @@ func (s *stay) renterLooks() {
 	}
 	b.open("/portal/household")
 	b.says("main", "Nora Quist", "Zoë Nguyễn")
+	b.do(chromedp.Click(chromedp.CSS("details:has(form[action='/portal/contacts']) summary")))
+	b.typeInto("#f-name", "Rosa Quist")
+	b.typeInto("#f-phone", "+1 614 555 0177")
+	b.script(`document.querySelector("form[action='/portal/contacts'] button").scrollIntoView({block: "center"})`) // above the bar of the phone
+	b.follow("form[action='/portal/contacts'] button")
+	b.says("main", "Rosa Quist")
 	b.seen("portal-household", 390)
 	if got := value[int](b, `fetch("`+s.tenancy+`").then(r => r.status)`); got != 403 {
 		s.Errorf("a renter opens the staff's page: %d", got)

@@ -4,6 +4,7 @@ package fill
 // column empty. $canary stands for a word that occurs nowhere else, $id for a fresh id, $org for the organization and
 // $row(table) for the id of the row that was made in that table.
 var hints = map[string]string{
+	"checklist_templates.areas":   `jsonb_build_array(jsonb_build_object('area', $canary::text, 'items', jsonb_build_array('Door')))`,
 	"audit_seals.sequence":        `(random() * 1000000000)::bigint + 1`,
 	"audit_seals.hash":            `sha256($canary::bytea)`,
 	"audit_seals.previous_hash":   `sha256(''::bytea)`,
