@@ -313,8 +313,8 @@ var samples = map[string]sample{
 	"POST /properties/{id}/policy":           {body: "grace_days=3&version=2", prepare: firstVersion("leasing_policies")},
 	"POST /settings/deposit-rules":           {body: "jurisdiction=US-ZZ&starts_on_kind=move_out&days_without_claim=14&days_with_claim=14&citation=Code"},
 	"POST /settings/deposit-rules/{id}/end":  {body: "to_date=2099-12-31"},
-	"POST /settings/checklists":              {body: "name=&kind=move_in&areas=Hall%0A-+Door", unfit: true},
-	"POST /settings/checklists/{id}":         {body: "name=Stroll&areas=Hall%0A-+Door&version=1", prepare: firstVersion("checklist_templates")},
+	"POST /settings/checklists":              {body: "name=$fresh&kind=move_in&areas=Hall%0A-+Door"},
+	"POST /settings/checklists/{id}":         {body: "name=$fresh&areas=Hall%0A-+Door&version=1", prepare: firstVersion("checklist_templates")},
 	"POST /settings/checklists/{id}/delete":  {},
 	"POST /settings/checklists/{id}/restore": {},
 

@@ -9,7 +9,9 @@ import (
 
 // RuleStarts are the days from which the days of a deposit rule count.
 var RuleStarts = []Option{
-	{"move_out", message.Mark("Move-out")}, {"end_of_term", message.Mark("End of the term")}, {"later_of_both", message.Mark("The later of both")},
+	{"move_out", message.Mark("Move-out")},
+	{"end_of_term", message.Mark("End of the term")},
+	{"later_of_both", message.Mark("The later of both")},
 	{"address_given", message.Mark("The day on which the new address is given")},
 }
 

@@ -10,8 +10,11 @@ import (
 
 // ownOffers are the states of an offer as a renter is told.
 var ownOffers = []Option{
-	{"sent", message.Mark("To answer")}, {"accepted", message.Mark("Accepted")}, {"declined", message.Mark("Declined")},
-	{"expired", message.Mark("Expired")}, {"withdrawn", message.Mark("Withdrawn")},
+	{"sent", message.Mark("To answer")},
+	{"accepted", message.Mark("Accepted")},
+	{"declined", message.Mark("Declined")},
+	{"expired", message.Mark("Expired")},
+	{"withdrawn", message.Mark("Withdrawn")},
 }
 
 // PortalOffer is an offer of further terms to a renter.
