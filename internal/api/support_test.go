@@ -112,17 +112,19 @@ func newWorld(t *testing.T) *world {
 	owners.UseKeys(keys)
 	renters, templates := leasing.NewRenters(door, w.recorder), template.New(door)
 	renters.UseKeys(keys)
+	leases := leasing.New(door)
+	documents := document.NewService(door, document.Options{Store: files(t), Keys: keys, MaxSize: 1 << 20, Audit: w.recorder})
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
 		Backlog: backlog.New(queue),
-		Leases:  leasing.New(door),
+		Leases:  leases,
 		Owners:  owners,
-		Renters: renters, Portal: leasing.NewPortal(door), Announcements: leasing.NewAnnouncements(door),
-		Templates: templates, Papers: leasing.NewPapers(door, templates, w.recorder),
+		Renters: renters, Portal: leasing.NewPortal(door, leases), Announcements: leasing.NewAnnouncements(door),
+		Templates: templates, Papers: leasing.NewPapers(door, leases, templates, documents, w.recorder),
 		Maintenance:  maintenance.New(door),
 		Search:       search.New(door).WithAudit(w.recorder),
 		Exports:      property.NewExports(properties, w.recorder),
-		Documents:    document.NewService(door, document.Options{Store: files(t), Keys: keys, MaxSize: 1 << 20, Audit: w.recorder}),
+		Documents:    documents,
 		Sandboxes:    demo.NewSandboxes(organizations, identities, demo.New(door, keys, organizations, identities)),
 		Authenticate: authenticateByHeader, Limits: Limits{Key: plenty, Address: plenty}, Clock: clock.At(testNow),
 		Log:   slog.New(slog.NewJSONHandler(w.log, nil)),

@@ -102,9 +102,8 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.exports = property.NewExports(a.properties, a.audit)
 	a.leases = leasing.New(a.db).WithAudit(a.audit)
 	a.owners = owner.New(a.db).WithAudit(a.audit)
-	a.renters, a.portal, a.announcements = leasing.NewRenters(a.db, a.audit), leasing.NewPortal(a.db), leasing.NewAnnouncements(a.db)
+	a.renters, a.portal, a.announcements = leasing.NewRenters(a.db, a.audit), leasing.NewPortal(a.db, a.leases), leasing.NewAnnouncements(a.db)
 	a.templates = template.New(a.db)
-	a.papers = leasing.NewPapers(a.db, a.templates, a.audit)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.search = search.New(a.db).WithAudit(a.audit)
@@ -114,6 +113,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	}
 	a.transfers = transfer.New(a.db, a.documents, a.audit)
 	a.imports.UseArchives(a.transfers)
+	a.papers = leasing.NewPapers(a.db, a.leases, a.templates, a.documents, a.audit)
 	a.hub = event.NewHub(log)
 	a.live = live.New(a.hub, a.organizations)
 	return a, nil

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
@@ -48,7 +49,14 @@ func (s *site) dashboard(r *request) error {
 	for _, q := range d.Requests {
 		m.Requests = append(m.Requests, view.RequestCount{Priority: q.Priority, Open: int(q.Open)})
 	}
-	m.Live = []string{"property", "unit", "imports"}
+	if authz.Allowed(r.p, authz.LeasingRead) {
+		waiting, err := s.Leases.ToAcknowledge(r.Context(), r.p)
+		if err != nil {
+			return err
+		}
+		m.Notices = int(waiting)
+	}
+	m.Live = []string{"property", "unit", "lease", "tenancy", "imports"}
 	return s.page(r, view.DashboardPage(m))
 }
 

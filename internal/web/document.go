@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -44,14 +45,14 @@ const filesAtOnce = 4
 // room is how much a request may send. A page that takes files also gets the time for them.
 func (s *site) room(w http.ResponseWriter, r *http.Request) int64 {
 	if !roomy[r.Pattern] {
-		return maxForm
+		return formLimit(r.Pattern)
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(s.Clock.Now().Add(fileTime)) // a server without deadlines has none to move
 	return filesAtOnce*s.Documents.MaxSize() + maxForm
 }
 
 // roomy are the pages that take files, which are bounded by the service and not by maxForm.
-var roomy = map[string]bool{"POST /documents": true, "POST /documents/{id}/versions": true}
+var roomy = map[string]bool{"POST /documents": true, "POST /documents/{id}/versions": true, "POST /leases/{id}/sign": true}
 
 func documentFilter(r *request) (view.DocumentFilter, document.Filter) {
 	q := r.URL.Query()
@@ -125,6 +126,22 @@ func (s *site) belongsTo(r *request, kind string, entity id.ID) view.Link {
 		if u, err := s.Properties.Unit(r.Context(), r.p, entity, true); err == nil {
 			return view.Link{Text: u.PropertyName + " · " + view.UnitName(r.Context(), u.Number), Href: "/units/" + entity.String()}
 		}
+	case "lease":
+		if l, err := s.Leases.Lease(r.Context(), r.p, entity, false); err == nil {
+			return view.Link{Text: message.T(r.Context(), "Lease of %s", homeName(r, l.PropertyName, l.Number)), Href: "/leases/" + entity.String()}
+		}
+	case "tenancy":
+		if d, err := s.Leases.Stay(r.Context(), r.p, entity); err == nil {
+			return view.Link{Text: stayTitle(r, d.Stay), Href: "/tenancies/" + entity.String()}
+		}
+	case "renter":
+		if p, err := s.Renters.Get(r.Context(), r.p, entity, false); err == nil {
+			return view.Link{Text: p.Name.String(), Href: "/renters/" + entity.String()}
+		}
+	case "inspection":
+		if i, err := s.Leases.Inspection(r.Context(), r.p, entity); err == nil {
+			return view.Link{Text: view.Label(r.Context(), view.InspectionKinds, i.Kind), Href: "/inspections/" + entity.String()}
+		}
 	case "organization":
 		return view.Link{Text: r.profile.Organization}
 	}
@@ -188,7 +205,9 @@ func documentsCrumb(r *request) view.Link {
 // newDocument asks for a document of what the address names, or of the organization as a whole.
 func (s *site) newDocument(r *request) error {
 	q := r.URL.Query()
-	v := view.DocumentValues{EntityType: q.Get("entity_type"), EntityID: q.Get("entity_id"), Type: "other", Audience: "staff", Retention: "standard"}
+	v := view.DocumentValues{
+		EntityType: q.Get("entity_type"), EntityID: q.Get("entity_id"), Type: cmp.Or(q.Get("type"), "other"), Audience: "staff", Retention: "standard",
+	}
 	if v.EntityType == "" {
 		v.EntityType, v.EntityID = "organization", r.p.Organization.String()
 	}

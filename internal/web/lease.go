@@ -4,8 +4,10 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -29,6 +31,7 @@ func (s *site) leaseRoutes() map[string]handler {
 		"POST /leases/{id}/restore":    s.restoreLease,
 		"GET /leases/{id}/step":        s.confirmLeaseStep,
 		"POST /leases/{id}/step":       s.leaseStep,
+		"POST /leases/{id}/sign":       s.signLease,
 		"GET /leases/{id}/add":         s.newLeasePart,
 		"POST /leases/{id}/add":        s.addLeasePart,
 		"GET /leases/{id}/change":      s.editLeasePart,
@@ -169,7 +172,11 @@ func (s *site) leasePage(r *request) error {
 		m.Policy = policyLines(r, l.Policy)
 	default:
 		m.Panels = leasePanels(r, l, m.MayWrite)
+		if m.Documents, err = s.documentsOf(r, "lease", l.ID); err != nil {
+			return err
+		}
 	}
+	m.Paper = s.mayKeepPaper(r, l)
 	m.Live = []string{"lease:" + m.ID}
 	return s.page(r, view.LeasePage(m))
 }
@@ -250,6 +257,13 @@ func (s *site) stepForm(r *request, l leasing.LeaseDetail, step string) view.Fie
 		title, m.Verb = message.T(ctx, "Record signature"), message.T(ctx, "Record signature")
 		m.Lead = message.T(ctx, "Of the paper that everybody has signed: the day of the last signature.")
 		m.Fields = []view.Field{{Name: "signed_on", Label: message.T(ctx, "Signed on"), Type: "date", Value: s.today(r).String()}}
+		m.Action = at + "/sign"
+		if authz.Allowed(r.p, authz.DocumentWrite) {
+			m.File = &view.FileField{
+				Label: message.T(ctx, "Scan of the signed paper"), Accept: strings.Join(document.Accepted(), ","),
+				Help: message.T(ctx, "Optional. A PDF or a photo, at most %s. It is kept with the lease, and its renters see it.", sizeWords(ctx, s.Documents.MaxSize())),
+			}
+		}
 	case "activate":
 		title, m.Verb = message.T(ctx, "Activate this lease?"), message.T(ctx, "Activate lease")
 		rent := ""

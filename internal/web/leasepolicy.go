@@ -142,7 +142,7 @@ func (s *site) policyForm(r *request, m policyPage, typed func(string) string) (
 		return view.FieldsForm{}, err
 	}
 	form := view.FieldsForm{
-		Frame: m.frame, Action: m.path, Back: m.back, Hidden: []view.Hidden{{Name: "version", Value: itoa(now.Version)}},
+		Settings: m.of == leasing.PolicyOf{}, Frame: m.frame, Action: m.path, Back: m.back, Hidden: []view.Hidden{{Name: "version", Value: itoa(now.Version)}},
 		Lead: message.T(ctx, "What is left empty here is taken from the wider rules: of the property, of the organization, or the usual."),
 	}
 	if authz.Allowed(r.p, m.change) {

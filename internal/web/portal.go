@@ -37,7 +37,11 @@ func (s *site) homes(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.Portal{Frame: r.frame(message.T(r.Context(), "My home"), view.AreaPortal), News: news}
+	offers, err := s.openOffers(r)
+	if err != nil {
+		return err
+	}
+	m := view.Portal{Frame: r.frame(message.T(r.Context(), "My home"), view.AreaPortal), News: news, Offers: offers}
 	for _, h := range list {
 		home := view.PortalHome{
 			LeaseID: h.LeaseID.String(),

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -74,7 +75,9 @@ func (s *site) ownLease(r *request) error {
 		m.Deposits = append(m.Deposits, view.PortalDeposit(d))
 	}
 	for _, d := range l.Documents {
-		m.Documents = append(m.Documents, view.PortalDocument{Name: d.Name, On: d.At.In(r.zone).Format("2 Jan 2006")})
+		m.Documents = append(m.Documents, view.PortalDocument{
+			ID: d.ID.String(), Name: d.Name, On: d.At.In(r.zone).Format("2 Jan 2006"), Waits: d.Scan == document.Pending, Refused: d.Scan == document.Infected,
+		})
 	}
 	return s.page(r, view.PortalLeasePage(m))
 }

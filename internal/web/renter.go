@@ -113,6 +113,9 @@ func (s *site) showRenter(r *request, at id.ID, errs view.FieldErrors) error {
 			return err
 		}
 		m.Contacts = contactRows(contacts)
+		if m.Documents, err = s.documentsOf(r, "renter", at); err != nil {
+			return err
+		}
 	}
 	m.Live = []string{"renter:" + m.ID}
 	status := 200

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -50,6 +52,13 @@ func (s *site) stays(r *request) error {
 	for _, row := range list {
 		m.Rows = append(m.Rows, stayRow(row))
 	}
+	waiting, err := s.Leases.ToAcknowledge(r.Context(), r.p)
+	if err != nil {
+		return err
+	}
+	if f.State != "to_acknowledge" {
+		m.Pending = int(waiting)
+	}
 	m.Live = []string{"tenancy", "lease", "imports"}
 	return s.page(r, view.StaysPage(m))
 }
@@ -80,7 +89,7 @@ func (s *site) stay(r *request) error {
 	}
 	for _, l := range d.Leases {
 		m.Leases = append(m.Leases, view.StayLease{
-			Starts: l.Start, Ends: l.End, Rent: l.MonthlyRent, Status: l.Status, Terminated: l.TerminatedOn, Reason: l.TerminationReason,
+			ID: l.ID.String(), Starts: l.Start, Ends: l.End, Rent: l.MonthlyRent, Status: l.Status, Terminated: l.TerminatedOn, Reason: l.TerminationReason,
 		})
 	}
 	for _, p := range d.Renters {
@@ -88,9 +97,12 @@ func (s *site) stay(r *request) error {
 		if contact != "" && p.Phone != "" {
 			contact += " · "
 		}
-		m.People = append(m.People, view.StayPerson{Name: p.Name.String(), Role: p.Role, Contact: contact + p.Phone})
+		m.People = append(m.People, view.StayPerson{ID: p.ID.String(), Name: p.Name.String(), Role: p.Role, Contact: contact + p.Phone})
 	}
 	stayParts(d, &m)
+	if m.Documents, err = s.documentsOf(r, "tenancy", at); err != nil {
+		return err
+	}
 	if !m.ReadOnly {
 		m.Acts = stayActs(r, d.Stay)
 	}
@@ -110,7 +122,10 @@ func stayParts(d leasing.StayDetail, m *view.StayDetail) {
 	for _, n := range d.Notices {
 		row := view.StayNotice{
 			ID: n.ID.String(), Kind: n.Kind, By: n.GivenBy, Given: n.GivenOn, Effective: n.EffectiveOn, Served: n.ServedOn, Method: n.ServedMethod,
-			Withdrawn: n.WithdrawnAt != nil, Pending: n.Pending(), CanDrop: !m.ReadOnly && d.MovedOutOn.IsZero(),
+			Withdrawn: n.WithdrawnAt != nil, Pending: n.Pending(), CanDrop: !m.ReadOnly && d.MovedOutOn.IsZero(), Address: n.ForwardingAddress, Note: n.Note,
+		}
+		if row.Pending && row.CanDrop {
+			m.Pending++
 		}
 		if n.Short() {
 			row.Short = int(n.NoticeDays) - n.Days()
@@ -186,7 +201,9 @@ func (s *site) noticeStep(r *request) error {
 	if err != nil {
 		return err
 	}
+	said := message.T(r.Context(), "The notice was withdrawn.")
 	if r.text("do") == "acknowledge" {
+		said = message.T(r.Context(), "The notice was acknowledged.")
 		n, err = s.Leases.AcknowledgeNotice(r.Context(), r.p, at)
 	} else {
 		n, err = s.Leases.WithdrawNotice(r.Context(), r.p, at)
@@ -194,7 +211,7 @@ func (s *site) noticeStep(r *request) error {
 	if err != nil {
 		return err
 	}
-	s.tell(r, message.T(r.Context(), "The notice was changed."), "")
+	s.tell(r, said, "")
 	return r.see("/tenancies/" + n.TenancyID.String())
 }
 
@@ -207,21 +224,27 @@ func (s *site) renewalStep(r *request) error {
 	if err != nil {
 		return err
 	}
+	said, next := "", ""
 	switch r.text("do") {
 	case "send":
+		said = message.T(r.Context(), "The offer was sent. The renters can answer it in the portal.")
 		o, err = s.Leases.SendOffer(r.Context(), r.p, at)
 	case "accept":
+		said = message.T(r.Context(), "The offer was accepted. The next lease waits for signatures.")
 		o, err = s.Leases.AcceptOffer(r.Context(), r.p, r.key("renewal.accept"), at, period.Date{})
+		next = "/leases/" + o.NewLeaseID.String()
 	case "decline":
+		said = message.T(r.Context(), "The offer was declined.")
 		o, err = s.Leases.DeclineOffer(r.Context(), r.p, at)
 	default:
+		said = message.T(r.Context(), "The offer was withdrawn.")
 		o, err = s.Leases.WithdrawOffer(r.Context(), r.p, at)
 	}
 	if err != nil {
 		return err
 	}
-	s.tell(r, message.T(r.Context(), "The offer was changed."), "")
-	return r.see("/tenancies/" + o.TenancyID.String())
+	s.tell(r, said, "")
+	return r.see(cmp.Or(next, "/tenancies/"+o.TenancyID.String()))
 }
 
 func (s *site) moveOuts(r *request) error {

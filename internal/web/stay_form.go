@@ -178,7 +178,7 @@ func (s *site) moveOutForm(r *request, d leasing.StayDetail, said sayer) stayFor
 	fields := []view.Field{
 		dateField("on", message.T(ctx, "Moved out on"), "", false),
 		{Name: "kind", Label: message.T(ctx, "How"), Options: view.Words(ctx, view.DepartureKinds[:5]), Value: "moved_out"},
-		{Name: "forwarding_address", Label: message.T(ctx, "Forwarding address"), Type: "area", Optional: true},
+		{Name: "forwarding_address", Label: message.T(ctx, "Forwarding address"), Type: "area", Value: d.ForwardingAddress, Optional: true},
 		{Name: "reason", Label: message.T(ctx, "Reason of ending the term early"), Help: message.T(ctx, "With a reason the lease is terminated on the day. Without one it runs out as agreed, and rent is owed to its end."), Optional: true},
 		{Name: "fee", Label: message.T(ctx, "Fee for ending it early"), InputMode: "decimal", Suffix: r.profile.Currency, Optional: true},
 		dateField("disposition_due_on", message.T(ctx, "Deposits to be returned by"), message.T(ctx, "Empty: as the confirmed rule of the place says."), true),

@@ -39,6 +39,9 @@ func (s *site) checklist(r *request, at id.ID, v typedForm, no refusal) (templ.C
 		Errors: no.Errors, Message: no.Message,
 	}
 	m.Done = m.Done || m.ReadOnly
+	if m.Documents, err = s.documentsOf(r, "inspection", at); err != nil {
+		return nil, err
+	}
 	for _, item := range i.Items {
 		row := view.ChecklistItem{ID: item.ID.String(), Item: item.Item, Condition: item.Condition, Note: item.Note, Charge: orBlank(item.Charge, money.Amount.String)}
 		if v != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -29,6 +30,7 @@ func (s *site) templateRoutes() map[string]handler {
 		"POST /templates/{id}/delete":     s.deleteTemplate,
 		"POST /templates/{id}/restore":    s.restoreTemplate,
 		"GET /leases/{id}/document":       s.choosePaper,
+		"POST /leases/{id}/document":      s.keepPaper,
 		"GET /leases/{id}/document.pdf":   s.printLease,
 	}
 }
@@ -252,18 +254,45 @@ func (s *site) choosePaper(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Papers.May(r.Context(), r.p, at); err != nil {
+	l, err := s.Leases.Lease(r.Context(), r.p, at, false)
+	if err != nil {
 		return err
 	}
 	list, _, err := s.Templates.List(r.Context(), r.p, template.Filter{}, page.Request{Limit: page.MaxLimit})
 	if err != nil {
 		return err
 	}
-	m := view.PaperChoice{Frame: r.frame(message.T(r.Context(), "Print the lease"), view.AreaRenters), LeaseID: at.String()}
+	m := view.PaperChoice{
+		Frame: r.frame(message.T(r.Context(), "Print the lease"), view.AreaLeasing, r.leaseCrumbs(l)...), LeaseID: at.String(),
+		AddTemplate: authz.Allowed(r.p, authz.TemplateWrite), Keep: s.mayKeepPaper(r, l),
+	}
 	for _, t := range list {
 		m.Rows = append(m.Rows, r.templateRow(t))
 	}
 	return s.page(r, view.PaperChoicePage(m))
+}
+
+// mayKeepPaper reports whether the paper of a lease can be made now and kept with it.
+func (s *site) mayKeepPaper(r *request, l leasing.LeaseDetail) bool {
+	return authz.Allowed(r.p, authz.LeasingWrite) && authz.Allowed(r.p, authz.DocumentWrite) && l.DeletedAt == nil && l.SignedAt == nil &&
+		(l.Status == leasing.StatusDraft || l.Status == leasing.StatusPending)
+}
+
+// keepPaper makes the document of a lease and keeps it with the lease, to be signed.
+func (s *site) keepPaper(r *request) error {
+	at, err := r.pathID()
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return badForm(err)
+	}
+	d, err := s.Papers.Issue(r.Context(), r.p, at, chosen(r.text("template")))
+	if err != nil {
+		return err
+	}
+	s.tell(r, message.T(r.Context(), "%s is kept with the lease.", d.Name), "")
+	return r.see("/leases/" + at.String())
 }
 
 func (s *site) printLease(r *request) error {

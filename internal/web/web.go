@@ -115,8 +115,8 @@ func (s *site) register(r *router) {
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
 		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(), s.ownerRoutes(),
-		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(), s.transferRoutes(), s.renterRoutes(), s.announcementRoutes(), s.templateRoutes(),
-		s.ownRoutes(),
+		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(), s.transferRoutes(), s.renterRoutes(), s.announcementRoutes(),
+		s.templateRoutes(), s.ownRoutes(), s.ownOfferRoutes(), s.leasingSettingsRoutes(),
 	} {
 		for pattern, h := range routes {
 			r.closed(s, pattern, h)
@@ -149,7 +149,6 @@ func (s *site) signedIn(h handler) http.Handler {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, s.room(w, r))
-		r.Body = http.MaxBytesReader(w, r.Body, formLimit(r.Pattern))
 		req := &request{ResponseWriter: w, Request: r, p: p, zone: time.UTC}
 		if req.profile, err = s.Identities.Profile(r.Context(), p); err != nil {
 			s.fail(w, r, view.Frame{}, err)

@@ -38,6 +38,8 @@ var objects = map[string]object{
 
 	"tenancies":      row("tenancies"),
 	"notices":        row("lease_notices"),
+	"offers":         row("renewal_offers"),
+	"checklists":     row("checklist_templates"),
 	"renewal-offers": row("renewal_offers"),
 	"renewals":       row("renewal_offers"),
 	"inspections":    row("inspections"),

@@ -300,19 +300,29 @@ var samples = map[string]sample{
 	"end-lease-part":    {body: `{"kind":"people","part_id":"$lease_parties","to_date":"2100-01-31"}`},
 	"remove-lease-part": {body: `{"kind":"vehicles","part_id":"$vehicles"}`},
 
-	"GET /leases/{id}/step":        {query: "to=cancel"},
-	"GET /leases/{id}/add":         {query: "kind=rents"},
-	"GET /leases/{id}/change":      {query: "kind=people"},
-	"POST /leases":                 {body: "property=$properties&unit_id=$units&start_date=2100-01-01&people=0"},
-	"POST /leases/{id}":            {body: "start_date=2100-01-01&version=1", unfit: true}, // it is in force
-	"POST /leases/{id}/discard":    {unfit: true},
-	"POST /leases/{id}/restore":    {},
-	"POST /leases/{id}/step":       {body: "to=cancel&version=1", unfit: true}, // somebody has moved in
-	"POST /leases/{id}/add":        {body: "kind=vehicles&make=Volvo"},
-	"POST /leases/{id}/change":     {body: "kind=vehicles&part=$vehicles&act=remove"},
-	"POST /leases/{id}/policy":     {body: "grace_days=3&version=1"},
-	"POST /properties/{id}/policy": {body: "grace_days=3&version=2", prepare: firstVersion("leasing_policies")},
-	"POST /settings/leasing":       {body: "grace_days=3&version=0", unfit: true},
+	"GET /leases/{id}/step":                  {query: "to=cancel"},
+	"GET /leases/{id}/add":                   {query: "kind=rents"},
+	"GET /leases/{id}/change":                {query: "kind=people"},
+	"POST /leases":                           {body: "property=$properties&unit_id=$units&start_date=2100-01-01&people=0"},
+	"POST /leases/{id}":                      {body: "start_date=2100-01-01&version=1", unfit: true}, // it is in force
+	"POST /leases/{id}/discard":              {unfit: true},
+	"POST /leases/{id}/restore":              {},
+	"POST /leases/{id}/sign":                 {unfit: true}, // it is in force
+	"POST /leases/{id}/document":             {unfit: true}, // it is signed
+	"POST /portal/offers/{id}":               {body: "do=decline"},
+	"POST /leases/{id}/step":                 {body: "to=cancel&version=1", unfit: true}, // somebody has moved in
+	"POST /leases/{id}/add":                  {body: "kind=vehicles&make=Volvo"},
+	"POST /leases/{id}/change":               {body: "kind=vehicles&part=$vehicles&act=remove"},
+	"POST /leases/{id}/policy":               {body: "grace_days=3&version=1"},
+	"POST /properties/{id}/policy":           {body: "grace_days=3&version=2", prepare: firstVersion("leasing_policies")},
+	"POST /settings/deposit-rules":           {body: "jurisdiction=US-ZZ&starts_on_kind=move_out&days_without_claim=14&days_with_claim=14&citation=Code"},
+	"POST /settings/deposit-rules/{id}/end":  {body: "to_date=2099-12-31"},
+	"POST /settings/checklists":              {body: "name=$fresh&kind=move_in&areas=Hall%0A-+Door"},
+	"POST /settings/checklists/{id}":         {body: "name=$fresh&areas=Hall%0A-+Door&version=1", prepare: firstVersion("checklist_templates")},
+	"POST /settings/checklists/{id}/delete":  {},
+	"POST /settings/checklists/{id}/restore": {},
+
+	"POST /settings/leasing": {body: "grace_days=3&version=0", unfit: true},
 
 	"GET /sign-in/oidc/start":         {want: 403},
 	"GET /sign-in/oidc/callback/{id}": {want: 401},

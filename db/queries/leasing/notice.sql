@@ -11,7 +11,7 @@ VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(lease_id)::uuid,
 -- name: Notices :many
 -- Those of a stay, or one of them by its id.
 SELECT n.id, n.lease_id, n.tenancy_id, n.kind, n.given_by, n.given_on, n.effective_on, n.served_on, n.served_method, n.served_by,
-  n.proof_document_id, n.note, n.acknowledged_at, n.withdrawn_at, n.ended_lease, n.version, n.created_at, t.property_id
+  n.proof_document_id, n.note, n.forwarding_address, n.acknowledged_at, n.withdrawn_at, n.ended_lease, n.version, n.created_at, t.property_id
 FROM lease_notices AS n
 JOIN tenancies AS t ON t.tenant_id = n.tenant_id AND t.id = n.tenancy_id AND t.deleted_at IS NULL
 WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND (n.tenancy_id = sqlc.arg(tenancy_id)::uuid OR n.id = sqlc.arg(id)::uuid)

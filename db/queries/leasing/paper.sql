@@ -7,9 +7,9 @@ SELECT l.id, l.tenancy_id, l.unit_id, l.property_id, l.start_date, l.end_date, l
   coalesce(a.street1, '')::text AS street1, coalesce(a.street2, '')::text AS street2,
   coalesce(a.city, '')::text AS city, coalesce(a.state, '')::text AS state,
   coalesce(a.zip_code, '')::text AS zip_code,
-  coalesce(own.due_day, house.due_day, wide.due_day, 0)::int AS due_day,
-  coalesce(own.grace_days, house.grace_days, wide.grace_days, -1)::int AS grace_days,
-  coalesce(own.notice_days, house.notice_days, wide.notice_days, -1)::int AS notice_days
+  coalesce(own.due_day, house.due_day, wide.due_day, sqlc.arg(due_day)::int)::int AS due_day,
+  coalesce(own.grace_days, house.grace_days, wide.grace_days, sqlc.arg(grace_days)::int)::int AS grace_days,
+  coalesce(own.notice_days, house.notice_days, wide.notice_days, sqlc.arg(notice_days)::int)::int AS notice_days
 FROM leases AS l
 JOIN organizations AS z ON z.id = sqlc.arg(tenant_id)::uuid
 JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id

@@ -29,7 +29,7 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND lease_id = sqlc.arg(lease_id)::u
 ORDER BY kind, id;
 
 -- name: DocumentsOfHome :many
-SELECT id, type, file_name, file_size, mime_type, created_at FROM documents
+SELECT id, type, file_name, file_size, mime_type, scan_status, created_at FROM documents
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND deleted_at IS NULL AND entity_id = ANY (sqlc.arg(entities)::uuid[])
   AND access_level = 'renter'
 ORDER BY created_at DESC, id
@@ -93,6 +93,20 @@ UPDATE lease_notices SET withdrawn_at = sqlc.arg(now)::timestamptz
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND given_by = 'renter' AND withdrawn_at IS NULL
   AND acknowledged_at IS NULL
   AND (cardinality(sqlc.arg(own)::uuid[]) = 0 OR tenancy_id = ANY (sqlc.arg(own)::uuid[]));
+
+-- name: OwnOffers :many
+-- The offers of further terms that were sent to the households of whoever asks, the newest first.
+SELECT o.id, o.lease_id, o.tenancy_id, o.start_date, o.end_date, o.monthly_rent, coalesce(o.message, '')::text AS message, o.respond_by,
+  o.answered_at, o.version, l.monthly_rent AS current_rent, l.end_date AS lease_end,
+  (CASE WHEN o.status = 'sent' AND o.respond_by < (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date THEN 'expired'
+    ELSE o.status END)::text AS state
+FROM renewal_offers AS o
+JOIN organizations AS z ON z.id = sqlc.arg(tenant_id)::uuid
+JOIN leases AS l ON l.tenant_id = o.tenant_id AND l.id = o.lease_id
+WHERE o.tenant_id = sqlc.arg(tenant_id)::uuid AND o.sent_at IS NOT NULL AND o.status <> 'draft'
+  AND (cardinality(sqlc.arg(own)::uuid[]) = 0 OR o.tenancy_id = ANY (sqlc.arg(own)::uuid[]))
+ORDER BY o.sent_at DESC, o.id
+LIMIT 20;
 
 -- name: HomeAnnouncements :many
 -- What was announced for the homes of whoever asks. The function tells only of units that the session is about.

@@ -69,11 +69,12 @@ JOIN organizations AS o ON o.id = sqlc.arg(tenant_id)::uuid;
 
 -- name: SetRentersLease :execrows
 -- The design's tenants.lease_id: the lease in force that a renter is on, for readers of that column. lease_parties is
--- the truth. Who rents a garage too keeps the lease that they live by; who has moved on gets the new one.
+-- the truth. Who rents a garage too keeps the lease that they live by; who has moved on, or goes on in the same stay, gets the new one.
 UPDATE tenants AS t SET lease_id = r.lease_id
 FROM (SELECT unnest(sqlc.arg(renter_ids)::uuid[]) AS renter_id, unnest(sqlc.arg(lease_ids)::uuid[]) AS lease_id) AS r
 WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.id = r.renter_id AND t.deleted_at IS NULL
   AND (t.lease_id IS NULL OR NOT EXISTS (
     SELECT FROM leases AS l
     JOIN tenancies AS s ON s.tenant_id = l.tenant_id AND s.id = l.tenancy_id
+    JOIN leases AS n ON n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.id = r.lease_id AND n.tenancy_id <> l.tenancy_id
     WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.id = t.lease_id AND s.moved_in_on IS NOT NULL AND s.moved_out_on IS NULL));

@@ -48,6 +48,9 @@ WITH rows AS (
       OR sqlc.arg(state)::text = 'current' AND s.status IN ('occupied', 'holdover', 'notice_rented', 'notice_unrented')
       OR sqlc.arg(state)::text = 'notice' AND s.status IN ('notice_rented', 'notice_unrented')
       OR sqlc.arg(state)::text = 'holdover' AND s.holdover
+      OR sqlc.arg(state)::text = 'to_acknowledge' AND s.moved_out_on IS NULL AND EXISTS (
+        SELECT FROM lease_notices AS w WHERE w.tenant_id = sqlc.arg(tenant_id)::uuid AND w.tenancy_id = s.id AND w.given_by = 'renter'
+          AND w.acknowledged_at IS NULL AND w.withdrawn_at IS NULL)
       OR sqlc.arg(state)::text = 'eviction' AND s.eviction_filed_on IS NOT NULL AND s.eviction_closed_on IS NULL AND s.moved_out_on IS NULL
       OR sqlc.arg(state)::text = 'moving_in' AND s.status = 'future' AND s.lease_status IN ('pending', 'active', 'expiring_soon')
         AND s.start_date <= sqlc.arg(today)::date + sqlc.arg(days)::int
@@ -70,6 +73,19 @@ WHERE NOT sqlc.arg(has_cursor)::boolean
 ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
   CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC
 LIMIT sqlc.arg(row_limit)::int;
+
+-- name: CountToAcknowledge :one
+-- The households whose renters gave a notice that nobody has acknowledged.
+SELECT count(DISTINCT n.tenancy_id) FROM lease_notices AS n
+JOIN tenancies AS t ON t.tenant_id = n.tenant_id AND t.id = n.tenancy_id AND t.deleted_at IS NULL AND t.moved_out_on IS NULL
+WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.given_by = 'renter' AND n.acknowledged_at IS NULL AND n.withdrawn_at IS NULL
+  AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR t.property_id = ANY (sqlc.arg(property_scope)::uuid[]));
+
+-- name: StayRenters :many
+-- The renters of a stay's lease, for SetRentersLease.
+SELECT p.renter_id FROM lease_parties AS p
+WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.lease_id = sqlc.arg(lease_id)::uuid AND p.deleted_at IS NULL AND p.role = 'renter'
+ORDER BY p.renter_id;
 
 -- name: StayLeases :many
 -- The chain of terms of a stay.
@@ -112,7 +128,11 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
 
 -- name: SetDeparture :exec
 UPDATE tenancies SET moved_out_on = sqlc.arg(moved_out_on)::date, departure_kind = sqlc.arg(departure_kind)::text,
-  forwarding_address = nullif(sqlc.arg(forwarding_address)::text, '')
+  forwarding_address = coalesce(nullif(sqlc.arg(forwarding_address)::text, ''), forwarding_address)
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
+-- name: SetForwarding :exec
+UPDATE tenancies SET forwarding_address = sqlc.arg(forwarding_address)::text
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
 
 -- name: SetEviction :exec

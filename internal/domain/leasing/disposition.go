@@ -87,7 +87,7 @@ func (a stayAct) beginDisposition(ctx context.Context, in MoveOutInput) error {
 			return err
 		}
 		if ok {
-			row.DueOn, ok = a.dueBy(ctx, rule, false, in.ForwardingAddress != "")
+			row.DueOn, ok = a.dueBy(ctx, rule, false, in.ForwardingAddress != "" || textOf(a.stay.ForwardingAddress) != "")
 			row.RuleID = &rule.ID
 		}
 		if !ok {

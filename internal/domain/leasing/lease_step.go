@@ -59,16 +59,8 @@ type SignInput struct {
 // ErrChanged, postgres.ErrNotFound.
 func (s *Service) SignLease(ctx context.Context, p tenancy.Principal, lease id.ID, version *int32, in SignInput) (LeaseDetail, error) {
 	return s.change(ctx, p, lease, version, func(ctx context.Context, c *changing) (event.Type[LeaseEvent], error) {
-		var f fault.Fields
-		f.Check(!in.On.IsZero(), "/signed_on", "required", "This is required.")
-		f.Check(!in.On.After(c.today), "/signed_on", "out_of_range", "This day has not come yet.")
-		f.Check(in.On.IsZero() || in.On.Year() >= 1900, "/signed_on", "out_of_range", "This date is out of range.")
-		if err := f.Err(); err != nil {
+		if err := c.signable(in); err != nil {
 			return LeaseSigned, err
-		}
-		if c.row.Status != StatusPending {
-			return LeaseSigned, fault.New(fault.Conflict, "lease_transition",
-				fmt.Sprintf("A lease that is %s cannot be signed. Possible while it is: pending.", c.row.Status)).On("/status")
 		}
 		var document *id.ID
 		if in.DocumentID != id.Nil {
@@ -84,6 +76,22 @@ func (s *Service) SignLease(ctx context.Context, p tenancy.Principal, lease id.I
 		_, err := c.q.SignLease(ctx, in.On, document, c.org, lease)
 		return LeaseSigned, err
 	})
+}
+
+// signable checks a signature before it is recorded.
+func (c *changing) signable(in SignInput) error {
+	var f fault.Fields
+	f.Check(!in.On.IsZero(), "/signed_on", "required", "This is required.")
+	f.Check(!in.On.After(c.today), "/signed_on", "out_of_range", "This day has not come yet.")
+	f.Check(in.On.IsZero() || in.On.Year() >= 1900, "/signed_on", "out_of_range", "This date is out of range.")
+	if err := f.Err(); err != nil {
+		return err
+	}
+	if c.row.Status != StatusPending {
+		return fault.New(fault.Conflict, "lease_transition",
+			fmt.Sprintf("A lease that is %s cannot be signed. Possible while it is: pending.", c.row.Status)).On("/status")
+	}
+	return nil
 }
 
 // ActivateLease brings a signed lease into force; the unit is reserved for its household until that moves in. Errors:
@@ -102,8 +110,23 @@ func (s *Service) ActivateLease(ctx context.Context, p tenancy.Principal, lease 
 		if err := c.set(ctx, StatusActive); err != nil {
 			return LeaseActivated, err
 		}
+		if err := c.goOn(ctx); err != nil {
+			return LeaseActivated, err
+		}
 		return LeaseActivated, settleUnitTx(ctx, c.tx, c.row.PropertyID, c.row.UnitID)
 	})
+}
+
+// goOn makes the terms before a lease that has begun renewed ones, where its household lives there already.
+func (c *changing) goOn(ctx context.Context) error {
+	stay, err := c.q.LeaseTenancy(ctx, c.org, c.row.TenancyID)
+	if err != nil || stay.MovedInOn.IsZero() || c.row.StartDate.After(c.today) {
+		return err
+	}
+	if _, err := c.q.MarkRenewed(ctx, c.org, c.today); err != nil {
+		return err
+	}
+	return setRentersLease(ctx, c.q, c.org, c.row.ID)
 }
 
 // CancelLease calls a lease off that waits for signatures, or that is in force while nobody has moved in. Errors:

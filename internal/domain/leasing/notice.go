@@ -30,9 +30,6 @@ const (
 	ByManager = "manager"
 )
 
-// usualNotice is the days of notice where neither lease nor policy says so.
-const usualNotice = 30
-
 // The faults of notices.
 var (
 	// ErrNoticeOpen says that the household is leaving already.
@@ -53,6 +50,7 @@ type Notice struct {
 	ServedMethod, ServedBy      string
 	ProofDocumentID             id.ID // id.Nil: none
 	Note                        string
+	ForwardingAddress           string // that a renter gave with it
 	AcknowledgedAt, WithdrawnAt *time.Time
 	NoticeDays                  int32 // what the policy asks for; of a notice of leaving
 	endedLease                  bool
@@ -242,7 +240,8 @@ func (s *Service) WithdrawNotice(ctx context.Context, p tenancy.Principal, notic
 	})
 }
 
-// AcknowledgeNotice takes note of a renter's own notice, which then has the effect that GiveNotice tells of. Errors:
+// AcknowledgeNotice takes note of a renter's own notice, which then has the effect that GiveNotice tells of; the address
+// that the renter gave becomes the stay's. Errors:
 // ErrAcknowledged, ErrNoticeClosed, ErrNoticeOpen, postgres.ErrNotFound.
 func (s *Service) AcknowledgeNotice(ctx context.Context, p tenancy.Principal, notice id.ID) (Notice, error) {
 	return s.onNotice(ctx, p, notice, "acknowledge notice", func(ctx context.Context, a stayAct, n Notice) error {
@@ -261,6 +260,11 @@ func (s *Service) AcknowledgeNotice(ctx context.Context, p tenancy.Principal, no
 		})
 		if err != nil {
 			return err
+		}
+		if n.ForwardingAddress != "" {
+			if err := a.q.SetForwarding(ctx, n.ForwardingAddress, a.g.Organization(), n.TenancyID); err != nil {
+				return err
+			}
 		}
 		effective := n.EffectiveOn
 		if n.Leaving() && effective.IsZero() {
@@ -339,11 +343,11 @@ func noticesOf(ctx context.Context, q *leasingdb.Queries, g authz.Grant, stay, n
 		n := Notice{
 			ID: r.ID, LeaseID: r.LeaseID, TenancyID: r.TenancyID, PropertyID: r.PropertyID, Kind: r.Kind, GivenBy: r.GivenBy, GivenOn: r.GivenOn,
 			EffectiveOn: r.EffectiveOn, ServedOn: r.ServedOn, ServedMethod: textOf(r.ServedMethod), ServedBy: textOf(r.ServedBy),
-			ProofDocumentID: orNil(r.ProofDocumentID), Note: textOf(r.Note), AcknowledgedAt: r.AcknowledgedAt, WithdrawnAt: r.WithdrawnAt,
+			ProofDocumentID: orNil(r.ProofDocumentID), Note: textOf(r.Note), ForwardingAddress: textOf(r.ForwardingAddress), AcknowledgedAt: r.AcknowledgedAt, WithdrawnAt: r.WithdrawnAt,
 			endedLease: r.EndedLease, Version: r.Version, CreatedAt: r.CreatedAt,
 		}
 		if n.Leaving() {
-			if n.NoticeDays, err = q.DaysOfPolicy(ctx, g.Organization(), r.LeaseID, r.PropertyID, usualNotice); err != nil {
+			if n.NoticeDays, err = q.DaysOfPolicy(ctx, g.Organization(), r.LeaseID, r.PropertyID, *programPolicy().NoticeDays); err != nil {
 				return nil, err
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/leasing/internal/leasingdb"
 	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -21,13 +22,15 @@ import (
 // Papers makes documents of leases from templates.
 type Papers struct {
 	db        *tenancy.DB
+	leases    *Service
 	templates *template.Service
+	files     *document.Service
 	recorder  audit.Recorder
 }
 
 // NewPapers makes the service.
-func NewPapers(db *tenancy.DB, t *template.Service, r audit.Recorder) *Papers {
-	return &Papers{db, t, r}
+func NewPapers(db *tenancy.DB, leases *Service, t *template.Service, files *document.Service, r audit.Recorder) *Papers {
+	return &Papers{db, leases, t, files, r}
 }
 
 // Paper is a document that was made.
@@ -80,7 +83,11 @@ type paperFacts struct {
 }
 
 func gather(ctx context.Context, q *leasingdb.Queries, tx tenancy.Tx, g authz.Grant, lease id.ID) (f paperFacts, err error) {
-	if f.lease, err = q.PaperLease(ctx, tx.Now(), g.Organization(), lease); err != nil {
+	usual := programPolicy()
+	f.lease, err = q.PaperLease(ctx, leasingdb.PaperLeaseParams{
+		Now: tx.Now(), TenantID: g.Organization(), ID: lease, DueDay: *usual.DueDay, GraceDays: *usual.GraceDays, NoticeDays: *usual.NoticeDays,
+	})
+	if err != nil {
 		return f, err
 	}
 	if !g.Covers(f.lease.PropertyID) {
@@ -119,8 +126,8 @@ func (f paperFacts) values() map[string]template.Value {
 		"renter.names": text(strings.Join(names[RoleRenter], ", ")), "occupant.names": text(orNone(names[RoleOccupant])),
 		"guarantor.names": text(orNone(names[RoleGuarantor])), "property.name": text(l.PropertyName), "unit.number": text(l.Number),
 		"unit.address": text(f.address()), "lease.start": text(l.StartDate.Words()), "lease.end": text(end), "lease.term": text(term),
-		"lease.terms": text(orWord(l.Terms)), "lease.due_day": text(days(l.DueDay, 1)), "lease.grace_days": text(days(l.GraceDays, 0)),
-		"lease.notice_days": text(days(l.NoticeDays, 0)), "rent.schedule": f.rent(), "charge.list": f.charges(), "deposit.list": f.deposits(),
+		"lease.terms": text(orWord(l.Terms)), "lease.due_day": text(days(l.DueDay)), "lease.grace_days": text(days(l.GraceDays)),
+		"lease.notice_days": text(days(l.NoticeDays)), "rent.schedule": f.rent(), "charge.list": f.charges(), "deposit.list": f.deposits(),
 		"vehicle.list": f.cars(), "signature.renters": template.Signatures(sign),
 	}
 	if l.MonthlyRent != nil {
@@ -139,13 +146,7 @@ func orWord(s string) string {
 	return s
 }
 
-// days is a number of a policy, "" where none is set.
-func days(n, least int32) string {
-	if n < least {
-		return ""
-	}
-	return strconv.Itoa(int(n))
-}
+func days(n int32) string { return strconv.Itoa(int(n)) }
 
 func (f paperFacts) address() string {
 	l := f.lease
@@ -251,20 +252,4 @@ func (f paperFacts) cars() template.Value {
 		rows = append(rows, []string{name, strings.TrimSpace(v.PlateRegion + " " + v.Plate)})
 	}
 	return template.Table(rows, false)
-}
-
-// May reports whether p may print a lease. Errors: postgres.ErrNotFound, authz.ErrForbidden.
-func (s *Papers) May(ctx context.Context, p tenancy.Principal, lease id.ID) error {
-	g, err := authz.Require(p, authz.LeasingRead)
-	if err != nil {
-		return err
-	}
-	l, err := leasingdb.New(g.Reader(ctx, s.db)).PaperLease(ctx, s.db.Clock().Now(), g.Organization(), lease)
-	if err != nil {
-		return fmt.Errorf("find a lease: %w", err)
-	}
-	if !g.Covers(l.PropertyID) {
-		return errNoRow
-	}
-	return nil
 }

@@ -39,7 +39,7 @@ func TestPaper(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	papers := NewPapers(k.service.db, templates, audit.Nobody{})
+	papers := NewPapers(k.service.db, k.service, templates, nil, audit.Nobody{})
 	var b bytes.Buffer
 	if _, err := papers.Print(k.ctx, k.admin, &b, lease, made.ID); err != nil {
 		t.Fatal(err)
@@ -86,7 +86,7 @@ func TestOwnRows(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, other := k.renter(list[0]), k.renter(list[1])
-	portal := NewPortal(k.service.db)
+	portal := NewPortal(k.service.db, k.service)
 	mine, theirs := list[0].Leases[1].ID, list[1].Leases[0].ID
 	k.exec(`INSERT INTO announcements (tenant_id, id, property_id, title, body, publish_on, expires_on) VALUES
 		($1, gen_random_uuid(), NULL, 'All', 'x', '2026-11-01', NULL), ($1, gen_random_uuid(), $2, 'House', 'x', '2026-11-02', '2026-11-02'),
@@ -116,7 +116,7 @@ func TestOwnRows(t *testing.T) {
 				k.exec(`ALTER TABLE ` + table + ` DISABLE ROW LEVEL SECURITY`)
 			}
 		}
-		if l, err := portal.Lease(k.ctx, p, mine); err != nil || l.NoticeDays != DefaultNoticeDays || len(l.Rent) != 0 {
+		if l, err := portal.Lease(k.ctx, p, mine); err != nil || l.NoticeDays != int(*programPolicy().NoticeDays) || len(l.Rent) != 0 {
 			t.Errorf("row-level security %s: %+v, %v", rls, l, err)
 		}
 		if told, err := portal.Announcements(k.ctx, p); err != nil || len(told) != 2 || told[0].Title != "House" || told[1].Title != "All" {

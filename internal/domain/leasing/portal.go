@@ -17,13 +17,13 @@ import (
 
 // Portal is what renters see and change of their own. Each query names the rows that the session is about, and the
 // policies of the database hold the same a second time.
-type Portal struct{ db *tenancy.DB }
+type Portal struct {
+	db     *tenancy.DB
+	leases *Service // carries out what a renter's answer leads to
+}
 
 // NewPortal makes the service.
-func NewPortal(db *tenancy.DB) *Portal { return &Portal{db: db} }
-
-// DefaultNoticeDays is the notice that a lease asks for where no policy says another number.
-const DefaultNoticeDays = 30
+func NewPortal(db *tenancy.DB, leases *Service) *Portal { return &Portal{db, leases} }
 
 // OwnLease is the terms of a renter's lease.
 type OwnLease struct {
@@ -35,7 +35,7 @@ type OwnLease struct {
 	SignedAt              *time.Time
 	MovedIn, MovedOut     period.Date
 	MoveOutPlanned        period.Date
-	DueDay, GraceDays     int // of the month; 0 where no policy says
+	DueDay, GraceDays     int // the day of the month, and the days after it
 	NoticeDays            int
 	Today                 period.Date // in the organization's time zone
 	Rent                  []RentStep
@@ -72,6 +72,7 @@ type OwnDocument struct {
 	Type, Name  string
 	Size        int64 // bytes
 	ContentType string
+	Scan        string // the state of the virus scan
 	At          time.Time
 }
 
@@ -101,23 +102,21 @@ func ownLease(ctx context.Context, q *leasingdb.Queries, g authz.Grant, lease id
 	out := OwnLease{
 		ID: l.ID, TenancyID: l.TenancyID, UnitID: l.UnitID, Number: l.Number, Status: l.Status, Terms: l.Terms, Start: l.StartDate,
 		End: l.EndDate, MonthlyRent: l.MonthlyRent, SecurityDeposit: l.SecurityDeposit, SignedAt: l.SignedAt, MovedIn: l.MovedInOn,
-		MovedOut: l.MovedOutOn, MoveOutPlanned: l.MoveOutPlannedOn, NoticeDays: DefaultNoticeDays, Today: l.Today,
+		MovedOut: l.MovedOutOn, MoveOutPlanned: l.MoveOutPlannedOn, Today: l.Today,
 		Documents: []OwnDocument{},
 	}
-	var policy struct {
-		DueDay     int  `json:"due_day"`
-		GraceDays  int  `json:"grace_days"`
-		NoticeDays *int `json:"notice_days"`
-	}
+	usual := programPolicy()
+	policy := struct {
+		DueDay     int32 `json:"due_day"`
+		GraceDays  int32 `json:"grace_days"`
+		NoticeDays int32 `json:"notice_days"`
+	}{*usual.DueDay, *usual.GraceDays, *usual.NoticeDays}
 	if len(l.Policy) > 0 {
 		if err := json.Unmarshal(l.Policy, &policy); err != nil {
 			return out, fmt.Errorf("policy of a lease: %w", err)
 		}
 	}
-	out.DueDay, out.GraceDays = policy.DueDay, policy.GraceDays
-	if policy.NoticeDays != nil {
-		out.NoticeDays = *policy.NoticeDays
-	}
+	out.DueDay, out.GraceDays, out.NoticeDays = int(policy.DueDay), int(policy.GraceDays), int(policy.NoticeDays)
 	if err := out.amounts(ctx, q, org); err != nil {
 		return out, err
 	}
@@ -126,7 +125,7 @@ func ownLease(ctx context.Context, q *leasingdb.Queries, g authz.Grant, lease id
 		return out, err
 	}
 	for _, d := range docs {
-		out.Documents = append(out.Documents, OwnDocument{d.ID, d.Type, d.FileName, d.FileSize, d.MimeType, d.CreatedAt})
+		out.Documents = append(out.Documents, OwnDocument{d.ID, d.Type, d.FileName, d.FileSize, d.MimeType, d.ScanStatus, d.CreatedAt})
 	}
 	return out, nil
 }

@@ -30,7 +30,7 @@ const (
 )
 
 // StayStates are the values of StayFilter.State.
-var StayStates = []string{"current", "notice", "holdover", "eviction", "moving_in", "moving_out", "future", "former"}
+var StayStates = []string{"current", "notice", "to_acknowledge", "holdover", "eviction", "moving_in", "moving_out", "future", "former"}
 
 // StaySorts are the orders that a list of stays offers; the first is the default.
 var StaySorts = []string{"unit", "renter", "moved_in", "moves_out", "lease_end", "rent"}
@@ -150,6 +150,20 @@ func (s *Service) Stays(ctx context.Context, p tenancy.Principal, f StayFilter, 
 		s.recorder.Note(p, audit.Entry{Action: audit.ActionRead, EntityType: "tenancies", EntityIDs: shown})
 	}
 	return out, around, nil
+}
+
+// ToAcknowledge counts the households whose renters gave a notice that nobody has acknowledged yet. Error:
+// authz.ErrForbidden.
+func (s *Service) ToAcknowledge(ctx context.Context, p tenancy.Principal) (int64, error) {
+	g, err := authz.Require(p, authz.LeasingRead)
+	if err != nil {
+		return 0, err
+	}
+	n, err := leasingdb.New(g.Reader(ctx, s.db)).CountToAcknowledge(ctx, g.Organization(), g.PropertyFilter())
+	if err != nil {
+		return 0, fmt.Errorf("count notices: %w", err)
+	}
+	return n, nil
 }
 
 // Stay returns one stay with what belongs to it. Errors: authz.ErrForbidden, postgres.ErrNotFound.

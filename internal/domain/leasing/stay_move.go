@@ -46,7 +46,8 @@ func (a stayAct) moveIn(ctx context.Context, on period.Date) error {
 	if err != nil {
 		return err
 	}
-	if l := binding(leases, on); l == nil || !l.EndDate.IsZero() && l.EndDate.Before(on) {
+	l := binding(leases, on)
+	if l == nil || !l.EndDate.IsZero() && l.EndDate.Before(on) {
 		return ErrNoTerms.On("/on")
 	}
 	taken, err := a.q.PossessionAfter(ctx, a.g.Organization(), a.stay.UnitID, a.stay.ID, on)
@@ -59,10 +60,27 @@ func (a stayAct) moveIn(ctx context.Context, on period.Date) error {
 	if err := a.q.SetPossession(ctx, on, a.g.Organization(), a.stay.ID); err != nil {
 		return err
 	}
+	if err := setRentersLease(ctx, a.q, a.g.Organization(), l.ID); err != nil {
+		return err
+	}
 	if err := a.setUnit(ctx, "occupied"); err != nil {
 		return err
 	}
 	return a.tell(ctx, StayMovedIn, on)
+}
+
+// setRentersLease keeps up tenants.lease_id, for readers of that column: the lease in force that a renter is on.
+func setRentersLease(ctx context.Context, q *leasingdb.Queries, org, lease id.ID) error {
+	renters, err := q.StayRenters(ctx, org, lease)
+	if err != nil {
+		return err
+	}
+	leases := make([]id.ID, len(renters))
+	for i := range leases {
+		leases[i] = lease
+	}
+	_, err = q.SetRentersLease(ctx, org, renters, leases)
+	return err
 }
 
 // UndoMoveIn takes back a move-in that was recorded by mistake, while nothing depends on it. Errors: ErrNotMovedIn,

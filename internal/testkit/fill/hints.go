@@ -5,6 +5,7 @@ package fill
 // other row has, $id for a fresh id, $org for the organization and
 // $row(table) for the id of the row that was made in that table.
 var hints = map[string]string{
+	"checklist_templates.areas":   `jsonb_build_array(jsonb_build_object('area', $canary::text, 'items', jsonb_build_array('Door')))`,
 	"audit_seals.sequence":        `$number`,
 	"audit_seals.hash":            `sha256($canary::bytea)`,
 	"audit_seals.previous_hash":   `sha256(''::bytea)`,

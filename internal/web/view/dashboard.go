@@ -34,6 +34,7 @@ type Dashboard struct {
 	Deposits     int // leases with a deposit
 	PastDue      money.Amount
 	PastDueCount int // leases with a balance past due
+	Notices      int // households whose notice waits to be acknowledged; 0 for somebody who may not see them
 
 	Occupancy  []PropertyOccupancy // a few properties, those with the most vacant units first
 	Ending     []LeaseEnding       // a few of the leases that end within 90 days, the next first

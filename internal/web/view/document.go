@@ -121,6 +121,8 @@ type DocumentsOf struct {
 	Photos               []DocumentRow
 }
 
+func (d DocumentsOf) addPhotoHref() string { return d.addHref() + "&type=photo" }
+
 func (d DocumentsOf) addHref() string {
 	return "/documents/new?" + url.Values{"entity_type": {d.EntityType}, "entity_id": {d.EntityID}}.Encode()
 }

@@ -127,7 +127,7 @@ func DocumentFormPage(m DocumentForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ErrorSummary(append(fields, Field{Name: "file", Label: message.T(ctx, "File")}), m.Errors, m.Message).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ErrorSummary(append(fields, Field{Name: "file", Label: message.T(ctx, "File"), Error: m.Errors["file"]}), m.Errors, m.Message).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -987,7 +987,7 @@ func DocumentPage(m DocumentDetail) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ErrorSummary([]Field{{Name: "reason", Label: message.T(ctx, "Reason")}, {Name: "file", Label: message.T(ctx, "File")}}, m.Errors, m.Message).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ErrorSummary([]Field{{Name: "reason", Label: message.T(ctx, "Reason"), Error: m.Errors["reason"]}, {Name: "file", Label: message.T(ctx, "File"), Error: m.Errors["file"]}}, m.Errors, m.Message).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,8 +1,10 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/web/message"
@@ -50,7 +52,10 @@ type Field struct {
 	Autofocus    bool
 	Options      []Option // of a Select
 	Blank        string   // a Select's label for no value; "" offers none
+	Rows         int      // of a Textarea; 0 is four
 }
+
+func (f Field) rows() string { return strconv.Itoa(cmp.Or(f.Rows, 4)) }
 
 func (f Field) id() string { return "f-" + f.Name }
 

@@ -180,6 +180,13 @@ type LeaseDetail struct {
 	Confirmed                         bool   // the late-fee clause is confirmed
 	History                           []HistoryEntry
 	Deleted                           *Deletion
+	Documents                         *DocumentsOf // nil for somebody who may see none
+	Paper                             bool         // its paper can be made from a template and kept
+}
+
+// FileField asks for a file, in a form that is sent in parts.
+type FileField struct {
+	Label, Help, Accept string
 }
 
 func (m LeaseDetail) can(step string) bool {
@@ -293,16 +300,26 @@ func (m LeaseForm) back() templ.SafeURL {
 // FieldsForm is a form of fields one below the other: a part of a lease, a signature, a policy.
 type FieldsForm struct {
 	Frame
+	Settings     bool // it is of the organization's settings of leasing
 	Action, Back string
 	Lead         string // what is to be known before
 	Hidden       []Hidden
 	Fields       []Field
-	Checks       []Field // shown as boxes; Value "true" is checked
-	Verb         string  // of the button; "" for somebody who may not
+	Checks       []Field    // shown as boxes; Value "true" is checked
+	File         *FileField // a file that may go with it; nil for none
+	Verb         string     // of the button; "" for somebody who may not
 	Danger       bool
 	Other        *FieldsForm // a second form below, such as removing beside ending
 	Errors       FieldErrors
 	Message      string
+}
+
+// fileFields is the file among the fields, for the list of what is wrong.
+func (m FieldsForm) fileFields() []Field {
+	if m.File == nil {
+		return nil
+	}
+	return []Field{{Name: "file", Label: m.File.Label, Error: m.Errors["file"]}}
 }
 
 // filled are the fields with what is wrong with each.
@@ -311,6 +328,6 @@ func (m FieldsForm) filled() []Field {
 	for i := range list {
 		list[i].Error = m.Errors[list[i].Name]
 	}
-	focusFirst(list, m.Verb != "" && !m.Danger)
+	focusFirst(list, m.Verb != "" && !m.Danger && len(m.Errors) == 0)
 	return list
 }

@@ -15,6 +15,14 @@ type moneyAmount = money.Amount
 
 func safe(path string) templ.SafeURL { return templ.SafeURL(path) }
 
+// paperWord says what the page of a lease's paper is for: kept to be signed, or only printed.
+func paperWord(ctx context.Context, keep bool) string {
+	if keep {
+		return message.T(ctx, "Make the paper")
+	}
+	return message.T(ctx, "Print")
+}
+
 func stepHref(lease, step string) templ.SafeURL {
 	return address(string(to("leases", lease, "step")), url.Values{"to": {step}})
 }

@@ -13,7 +13,8 @@ import (
 type Portal struct {
 	Frame
 	Homes    []PortalHome
-	News     []PortalNews // of a renter
+	News     []PortalNews  // of a renter
+	Offers   []PortalOffer // of a renter, those that can be answered
 	Holdings []PortalHolding
 	Work     []PortalWork
 }

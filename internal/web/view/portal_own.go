@@ -62,7 +62,9 @@ type PortalDeposit struct {
 
 // PortalDocument is a document that renters are meant to see.
 type PortalDocument struct {
-	Name, On string
+	ID, Name, On string
+	Waits        bool // the virus scan has not let it out yet
+	Refused      bool // the virus scan does not let it out
 }
 
 // PortalHousehold is the page of a renter's people, vehicles and contacts.

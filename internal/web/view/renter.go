@@ -65,6 +65,7 @@ type RenterRow struct {
 // RenterDetail is the page of one renter.
 type RenterDetail struct {
 	Frame
+	Documents                    *DocumentsOf // nil for somebody who may see none
 	ID, Name, Kind, Email, Phone string
 	Employer, EmployerPhone      string
 	SignsIn                      bool

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -26,6 +27,7 @@ var (
 		{"current", message.Mark("Living there")},
 		{"moving_in", message.Mark("Moving in within 30 days")},
 		{"notice", message.Mark("On notice")},
+		{"to_acknowledge", message.Mark("Notice to acknowledge")},
 		{"moving_out", message.Mark("Moving out within 30 days")},
 		{"holdover", message.Mark("Holdover")},
 		{"eviction", message.Mark("Eviction")},
@@ -122,9 +124,10 @@ func (f StayFilter) narrowed() bool { return f.Q != "" || f.State != "" }
 // StayList is the list of tenancies.
 type StayList struct {
 	Frame
-	Filter StayFilter
-	Rows   []StayRow
-	Page   Page
+	Filter  StayFilter
+	Rows    []StayRow
+	Page    Page
+	Pending int // households whose notice waits to be acknowledged
 }
 
 // StayRow is one household of a list.
@@ -152,6 +155,20 @@ type StayDetail struct {
 	Offers                      []OfferRow
 	Inspections                 []InspectionRow
 	Dispositions                []DispositionRow
+	Documents                   *DocumentsOf // nil for somebody who may see none
+	Pending                     int          // notices of renters that wait to be acknowledged
+}
+
+// gone says how a household left and where to.
+func (m StayDetail) gone(ctx context.Context) string {
+	var parts []string
+	if m.Departure != "" {
+		parts = append(parts, Label(ctx, DepartureKinds, m.Departure))
+	}
+	if m.Forwarding != "" {
+		parts = append(parts, message.T(ctx, "Forwarding address: %s", m.Forwarding))
+	}
+	return strings.Join(parts, " · ")
 }
 
 // StayAct leads to a form of something that can be done.
@@ -162,6 +179,7 @@ type StayAct struct {
 
 // StayLease is one term.
 type StayLease struct {
+	ID           string
 	Starts, Ends period.Date
 	Rent         *money.Amount
 	Status       string
@@ -170,13 +188,13 @@ type StayLease struct {
 }
 
 // StayPerson is a party.
-type StayPerson struct{ Name, Role, Contact string }
+type StayPerson struct{ ID, Name, Role, Contact string }
 
 // StayNotice is a notice with what can be done with it.
 type StayNotice struct {
 	ID, Kind, By                string
 	Given, Effective, Served    period.Date
-	Method                      string
+	Method, Address, Note       string
 	Withdrawn, Pending, CanDrop bool
 	Short                       int // how many days are missing; 0: none
 }
@@ -230,6 +248,7 @@ type Checklist struct {
 	Done                bool
 	Charges             money.Amount
 	Areas               []ChecklistArea
+	Documents           *DocumentsOf // its photos; nil for somebody who may see none
 	Errors              FieldErrors
 	Message             string
 }

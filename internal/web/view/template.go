@@ -62,8 +62,10 @@ func (b PaperBlock) last(i int) bool { return b.Sum && i == len(b.Rows)-1 }
 // PaperChoice lists the templates that a lease can be printed from.
 type PaperChoice struct {
 	Frame
-	LeaseID string
-	Rows    []TemplateRow
+	LeaseID     string
+	Rows        []TemplateRow
+	Keep        bool // what is made can be kept with the lease, to be signed
+	AddTemplate bool // the person may add one
 }
 
 func (m TemplateForm) action() templ.SafeURL {

@@ -32,6 +32,13 @@ func leasePages() []Page {
 		Fields: []view.Field{{Name: "to_date", Label: "Last day", Type: "date"}},
 		Other:  &view.FieldsForm{Action: "/leases/l1/change", Back: "/leases/l1", Verb: "Remove", Danger: true, Lead: "Only what has had no effect yet can be removed."},
 	}
+	sign := view.FieldsForm{
+		Frame: frame("Record signature", view.AreaLeasing, leasing), Action: "/leases/l1/sign", Back: "/leases/l1", Verb: "Record", Lead: "The day of the last one.",
+		Fields: []view.Field{{Name: "signed_on", Label: "Day of it", Type: "date", Value: "2026-02-14"}},
+		File:   &view.FileField{Label: "Picture of it", Help: "At most 50 MB.", Accept: ".pdf"},
+	}
+	refused := sign
+	refused.Errors = view.FieldErrors{"file": "This file is empty."}
 	return []Page{
 		{"leases", 200, view.LeasesPage(leaseList())},
 		{"leases-empty", 200, view.LeasesPage(view.LeaseList{Frame: frame("Leasing", view.AreaLeasing), MayWrite: true})},
@@ -48,6 +55,8 @@ func leasePages() []Page {
 		{"lease-new-property", 200, view.LeaseFormPage(choose)},
 		{"lease-new-errors", 422, view.LeaseFormPage(errors)},
 		{"lease-part", 200, view.FieldsPage(part)},
+		{"lease-sign", 200, view.FieldsPage(sign)},
+		{"lease-sign-errors", 422, view.FieldsPage(refused)},
 	}
 }
 

@@ -42,6 +42,11 @@ func renterPages() []Page {
 		{"template", 200, view.TemplatePage(templateForm())},
 		{"template-error", 422, view.TemplatePage(wrongTemplate())},
 		{"paper-choice", 200, view.PaperChoicePage(view.PaperChoice{Frame: frame("Print the lease", view.AreaRenters), LeaseID: "l1", Rows: templateRows()})},
+		{"paper-choice-keep", 200, view.PaperChoicePage(view.PaperChoice{Frame: frame("Print the lease", view.AreaLeasing), LeaseID: "l1", Rows: templateRows(), Keep: true})},
+		{"paper-choice-begin", 200, view.PaperChoicePage(view.PaperChoice{Frame: frame("Print the lease", view.AreaLeasing), LeaseID: "l1", AddTemplate: true})},
+		{"portal-offer", 200, view.PortalOfferPage(portalOffer("sent"))},
+		{"portal-offer-accepted", 200, view.PortalOfferPage(portalOffer("accepted"))},
+		{"portal-offered", 200, view.PortalPage(view.Portal{Frame: portalFrame("My home", "tenant"), Offers: []view.PortalOffer{portalOffer("sent")}})},
 		{"paper-choice-empty", 200, view.PaperChoicePage(view.PaperChoice{Frame: frame("Print the lease", view.AreaRenters), LeaseID: "l1"})},
 		{"portal-lease", 200, view.PortalLeasePage(portalLease())},
 		{"portal-lease-bare", 200, view.PortalLeasePage(view.PortalLease{Frame: portalFrame("My lease", "tenant"), Status: "expired", NoticeDays: 1, Start: today, Ended: true})},
@@ -152,9 +157,20 @@ func portalLease() view.PortalLease {
 			{From: period.New(2026, time.April, 1), To: period.New(2026, time.December, 31), Amount: amount("1210.00"), Frequency: "monthly", Payer: "renter"},
 			{From: period.New(2027, time.January, 1), Amount: amount("1250.00"), Frequency: "monthly", Payer: "agency"},
 		},
-		Charges:   []view.PortalCharge{{What: "Parking space 14", Frequency: "monthly", Amount: amount("75.00")}, {What: long, Frequency: "annually", Amount: amount("-25.00")}},
-		Deposits:  []view.PortalDeposit{{Kind: "security", Amount: money.MustParse("1210.00")}, {Kind: "key", Amount: amount("50.00")}},
-		Documents: []view.PortalDocument{{Name: "Lease Maple Court 204.pdf", On: "31 Mar 2026"}},
+		Charges:  []view.PortalCharge{{What: "Parking space 14", Frequency: "monthly", Amount: amount("75.00")}, {What: long, Frequency: "annually", Amount: amount("-25.00")}},
+		Deposits: []view.PortalDeposit{{Kind: "security", Amount: money.MustParse("1210.00")}, {Kind: "key", Amount: amount("50.00")}},
+		Documents: []view.PortalDocument{
+			{ID: "d1", Name: "Lease Maple Court 204.pdf", On: "31 Mar 2026"}, {ID: "d2", Name: long, On: "1 Apr 2026", Waits: true},
+			{ID: "d3", Name: Hostile, On: "1 Apr 2026", Refused: true},
+		},
+	}
+}
+
+func portalOffer(status string) view.PortalOffer {
+	now := amount("1210.00")
+	return view.PortalOffer{
+		Frame: portalFrame("Renewal offer", "tenant"), ID: "o1", Title: "12 Maple Street, Unit 204", Status: status, Message: "We would be glad.\n" + Hostile, Key: "k",
+		Start: period.New(2027, time.April, 1), End: period.New(2028, time.March, 31), RespondBy: period.New(2027, time.February, 1), Rent: amount("1250.00"), Now: &now,
 	}
 }
 

@@ -112,7 +112,25 @@ func stayPages() []Page {
 	}
 	many := actForm(nil)
 	many.Preview = append(board.Columns[1].Rows, view.RenewalRow{TenancyID: "t3", Unit: "1", Property: "Birch Hill", Renter: "Sam Reed", Skip: "notice_open"})
+	waiting := stayDetail()
+	waiting.Pending, waiting.Notices[0].Address, waiting.Notices[0].Note, waiting.Documents = 1, "4 Elm Street\nPortland, ME 04101", "We found a house.", documentsOf()
+	walk := checklistPage(false)
+	walk.Documents = documentsOf()
+	rules := view.DepositRules{
+		Frame: frame("Deposit rules", view.AreaSettings), Write: true, Rows: []view.DepositRule{
+			{ID: "r1", Place: "US-FL", Starts: "move_out", Citation: "Florida Statutes § 83.49(3)(a)", Source: "https://example.com/law", Days: 15, DaysWithClaim: 30, From: period.New(2026, 1, 1)},
+		}, Proposals: []view.DepositRule{{Place: "US-NY", Starts: "later_of_both", Citation: long, Days: 14, DaysWithClaim: 14}},
+	}
+	checklists := view.Checklists{Frame: frame("Checklists", view.AreaSettings), Write: true, Rows: []view.ChecklistRow{
+		{ID: "c1", Name: "Houses", Kind: "move_in", Areas: 4, Items: 31}, {ID: "c2", Name: Hostile, Kind: Hostile, Areas: 1, Items: 1},
+	}}
 	return []Page{
+		{"tenancy-notice", 200, view.StayPage(waiting)},
+		{"checklist-photos", 200, view.ChecklistPage(walk)},
+		{"deposit-rules", 200, view.DepositRulesPage(rules)},
+		{"deposit-rules-none", 200, view.DepositRulesPage(view.DepositRules{Frame: frame("Deposit rules", view.AreaSettings)})},
+		{"checklists", 200, view.ChecklistsPage(checklists)},
+		{"checklists-none", 200, view.ChecklistsPage(view.Checklists{Frame: frame("Checklists", view.AreaSettings), Write: true})},
 		{"tenancies", 200, view.StaysPage(view.StayList{Frame: frame("Tenancies", view.AreaLeasing), Rows: stayRows(), Page: view.Page{Next: "x"}})},
 		{"tenancies-empty", 200, view.StaysPage(view.StayList{Frame: frame("Tenancies", view.AreaLeasing)})},
 		{"tenancies-no-match", 200, view.StaysPage(view.StayList{Frame: frame("Tenancies", view.AreaLeasing), Filter: view.StayFilter{Q: "zzz", State: "holdover"}})},

@@ -88,7 +88,7 @@ func (q *Queries) InsertNotice(ctx context.Context, arg InsertNoticeParams) erro
 
 const notices = `-- name: Notices :many
 SELECT n.id, n.lease_id, n.tenancy_id, n.kind, n.given_by, n.given_on, n.effective_on, n.served_on, n.served_method, n.served_by,
-  n.proof_document_id, n.note, n.acknowledged_at, n.withdrawn_at, n.ended_lease, n.version, n.created_at, t.property_id
+  n.proof_document_id, n.note, n.forwarding_address, n.acknowledged_at, n.withdrawn_at, n.ended_lease, n.version, n.created_at, t.property_id
 FROM lease_notices AS n
 JOIN tenancies AS t ON t.tenant_id = n.tenant_id AND t.id = n.tenancy_id AND t.deleted_at IS NULL
 WHERE n.tenant_id = $1::uuid AND (n.tenancy_id = $2::uuid OR n.id = $3::uuid)
@@ -96,24 +96,25 @@ ORDER BY n.given_on DESC, n.id DESC
 `
 
 type NoticesRow struct {
-	ID              id.ID
-	LeaseID         id.ID
-	TenancyID       id.ID
-	Kind            string
-	GivenBy         string
-	GivenOn         period.Date
-	EffectiveOn     period.Date
-	ServedOn        period.Date
-	ServedMethod    *string
-	ServedBy        *string
-	ProofDocumentID *id.ID
-	Note            *string
-	AcknowledgedAt  *time.Time
-	WithdrawnAt     *time.Time
-	EndedLease      bool
-	Version         int32
-	CreatedAt       time.Time
-	PropertyID      id.ID
+	ID                id.ID
+	LeaseID           id.ID
+	TenancyID         id.ID
+	Kind              string
+	GivenBy           string
+	GivenOn           period.Date
+	EffectiveOn       period.Date
+	ServedOn          period.Date
+	ServedMethod      *string
+	ServedBy          *string
+	ProofDocumentID   *id.ID
+	Note              *string
+	ForwardingAddress *string
+	AcknowledgedAt    *time.Time
+	WithdrawnAt       *time.Time
+	EndedLease        bool
+	Version           int32
+	CreatedAt         time.Time
+	PropertyID        id.ID
 }
 
 // Those of a stay, or one of them by its id.
@@ -139,6 +140,7 @@ func (q *Queries) Notices(ctx context.Context, tenantID id.ID, tenancyID id.ID, 
 			&i.ServedBy,
 			&i.ProofDocumentID,
 			&i.Note,
+			&i.ForwardingAddress,
 			&i.AcknowledgedAt,
 			&i.WithdrawnAt,
 			&i.EndedLease,

@@ -21,19 +21,28 @@ SELECT l.id, l.tenancy_id, l.unit_id, l.property_id, l.start_date, l.end_date, l
   coalesce(a.street1, '')::text AS street1, coalesce(a.street2, '')::text AS street2,
   coalesce(a.city, '')::text AS city, coalesce(a.state, '')::text AS state,
   coalesce(a.zip_code, '')::text AS zip_code,
-  coalesce(own.due_day, house.due_day, wide.due_day, 0)::int AS due_day,
-  coalesce(own.grace_days, house.grace_days, wide.grace_days, -1)::int AS grace_days,
-  coalesce(own.notice_days, house.notice_days, wide.notice_days, -1)::int AS notice_days
+  coalesce(own.due_day, house.due_day, wide.due_day, $2::int)::int AS due_day,
+  coalesce(own.grace_days, house.grace_days, wide.grace_days, $3::int)::int AS grace_days,
+  coalesce(own.notice_days, house.notice_days, wide.notice_days, $4::int)::int AS notice_days
 FROM leases AS l
-JOIN organizations AS z ON z.id = $2::uuid
+JOIN organizations AS z ON z.id = $5::uuid
 JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
 JOIN properties AS p ON p.tenant_id = l.tenant_id AND p.id = l.property_id
-LEFT JOIN addresses AS a ON a.tenant_id = $2::uuid AND a.id = p.address_id
-LEFT JOIN leasing_policies AS own ON own.tenant_id = $2::uuid AND own.lease_id = l.id
-LEFT JOIN leasing_policies AS house ON house.tenant_id = $2::uuid AND house.property_id = l.property_id
-LEFT JOIN leasing_policies AS wide ON wide.tenant_id = $2::uuid AND wide.property_id IS NULL AND wide.lease_id IS NULL
-WHERE l.tenant_id = $2::uuid AND l.id = $3::uuid AND l.deleted_at IS NULL
+LEFT JOIN addresses AS a ON a.tenant_id = $5::uuid AND a.id = p.address_id
+LEFT JOIN leasing_policies AS own ON own.tenant_id = $5::uuid AND own.lease_id = l.id
+LEFT JOIN leasing_policies AS house ON house.tenant_id = $5::uuid AND house.property_id = l.property_id
+LEFT JOIN leasing_policies AS wide ON wide.tenant_id = $5::uuid AND wide.property_id IS NULL AND wide.lease_id IS NULL
+WHERE l.tenant_id = $5::uuid AND l.id = $6::uuid AND l.deleted_at IS NULL
 `
+
+type PaperLeaseParams struct {
+	Now        time.Time
+	DueDay     int32
+	GraceDays  int32
+	NoticeDays int32
+	TenantID   id.ID
+	ID         id.ID
+}
 
 type PaperLeaseRow struct {
 	ID               id.ID
@@ -63,8 +72,15 @@ type PaperLeaseRow struct {
 
 // What a lease's document says of the lease itself, with the rules that hold for it, each from the narrowest row that says
 // something.
-func (q *Queries) PaperLease(ctx context.Context, now time.Time, tenantID id.ID, iD id.ID) (PaperLeaseRow, error) {
-	row := q.db.QueryRow(ctx, paperLease, now, tenantID, iD)
+func (q *Queries) PaperLease(ctx context.Context, arg PaperLeaseParams) (PaperLeaseRow, error) {
+	row := q.db.QueryRow(ctx, paperLease,
+		arg.Now,
+		arg.DueDay,
+		arg.GraceDays,
+		arg.NoticeDays,
+		arg.TenantID,
+		arg.ID,
+	)
 	var i PaperLeaseRow
 	err := row.Scan(
 		&i.ID,

@@ -93,7 +93,7 @@ func (q *Queries) DepositsOfLease(ctx context.Context, tenantID id.ID, leaseID i
 }
 
 const documentsOfHome = `-- name: DocumentsOfHome :many
-SELECT id, type, file_name, file_size, mime_type, created_at FROM documents
+SELECT id, type, file_name, file_size, mime_type, scan_status, created_at FROM documents
 WHERE tenant_id = $1::uuid AND deleted_at IS NULL AND entity_id = ANY ($2::uuid[])
   AND access_level = 'renter'
 ORDER BY created_at DESC, id
@@ -101,12 +101,13 @@ LIMIT 100
 `
 
 type DocumentsOfHomeRow struct {
-	ID        id.ID
-	Type      string
-	FileName  string
-	FileSize  int64
-	MimeType  string
-	CreatedAt time.Time
+	ID         id.ID
+	Type       string
+	FileName   string
+	FileSize   int64
+	MimeType   string
+	ScanStatus string
+	CreatedAt  time.Time
 }
 
 func (q *Queries) DocumentsOfHome(ctx context.Context, tenantID id.ID, entities []id.ID) ([]DocumentsOfHomeRow, error) {
@@ -124,6 +125,7 @@ func (q *Queries) DocumentsOfHome(ctx context.Context, tenantID id.ID, entities 
 			&i.FileName,
 			&i.FileSize,
 			&i.MimeType,
+			&i.ScanStatus,
 			&i.CreatedAt,
 		); err != nil {
 			return nil, err
@@ -460,6 +462,71 @@ func (q *Queries) OwnNotices(ctx context.Context, tenantID id.ID, own []id.ID) (
 			&i.AcknowledgedAt,
 			&i.WithdrawnAt,
 			&i.Version,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const ownOffers = `-- name: OwnOffers :many
+SELECT o.id, o.lease_id, o.tenancy_id, o.start_date, o.end_date, o.monthly_rent, coalesce(o.message, '')::text AS message, o.respond_by,
+  o.answered_at, o.version, l.monthly_rent AS current_rent, l.end_date AS lease_end,
+  (CASE WHEN o.status = 'sent' AND o.respond_by < ($1::timestamptz AT TIME ZONE z.time_zone)::date THEN 'expired'
+    ELSE o.status END)::text AS state
+FROM renewal_offers AS o
+JOIN organizations AS z ON z.id = $2::uuid
+JOIN leases AS l ON l.tenant_id = o.tenant_id AND l.id = o.lease_id
+WHERE o.tenant_id = $2::uuid AND o.sent_at IS NOT NULL AND o.status <> 'draft'
+  AND (cardinality($3::uuid[]) = 0 OR o.tenancy_id = ANY ($3::uuid[]))
+ORDER BY o.sent_at DESC, o.id
+LIMIT 20
+`
+
+type OwnOffersRow struct {
+	ID          id.ID
+	LeaseID     id.ID
+	TenancyID   id.ID
+	StartDate   period.Date
+	EndDate     period.Date
+	MonthlyRent money.Amount
+	Message     string
+	RespondBy   period.Date
+	AnsweredAt  *time.Time
+	Version     int32
+	CurrentRent *money.Amount
+	LeaseEnd    period.Date
+	State       string
+}
+
+// The offers of further terms that were sent to the households of whoever asks, the newest first.
+func (q *Queries) OwnOffers(ctx context.Context, now time.Time, tenantID id.ID, own []id.ID) ([]OwnOffersRow, error) {
+	rows, err := q.db.Query(ctx, ownOffers, now, tenantID, own)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []OwnOffersRow{}
+	for rows.Next() {
+		var i OwnOffersRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.LeaseID,
+			&i.TenancyID,
+			&i.StartDate,
+			&i.EndDate,
+			&i.MonthlyRent,
+			&i.Message,
+			&i.RespondBy,
+			&i.AnsweredAt,
+			&i.Version,
+			&i.CurrentRent,
+			&i.LeaseEnd,
+			&i.State,
 		); err != nil {
 			return nil, err
 		}

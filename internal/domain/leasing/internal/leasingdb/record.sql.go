@@ -270,11 +270,12 @@ WHERE t.tenant_id = $1::uuid AND t.id = r.renter_id AND t.deleted_at IS NULL
   AND (t.lease_id IS NULL OR NOT EXISTS (
     SELECT FROM leases AS l
     JOIN tenancies AS s ON s.tenant_id = l.tenant_id AND s.id = l.tenancy_id
+    JOIN leases AS n ON n.tenant_id = $1::uuid AND n.id = r.lease_id AND n.tenancy_id <> l.tenancy_id
     WHERE l.tenant_id = $1::uuid AND l.id = t.lease_id AND s.moved_in_on IS NOT NULL AND s.moved_out_on IS NULL))
 `
 
 // The design's tenants.lease_id: the lease in force that a renter is on, for readers of that column. lease_parties is
-// the truth. Who rents a garage too keeps the lease that they live by; who has moved on gets the new one.
+// the truth. Who rents a garage too keeps the lease that they live by; who has moved on, or goes on in the same stay, gets the new one.
 func (q *Queries) SetRentersLease(ctx context.Context, tenantID id.ID, renterIds []id.ID, leaseIds []id.ID) (int64, error) {
 	result, err := q.db.Exec(ctx, setRentersLease, tenantID, renterIds, leaseIds)
 	if err != nil {

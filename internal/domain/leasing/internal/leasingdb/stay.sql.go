@@ -14,6 +14,21 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
+const countToAcknowledge = `-- name: CountToAcknowledge :one
+SELECT count(DISTINCT n.tenancy_id) FROM lease_notices AS n
+JOIN tenancies AS t ON t.tenant_id = n.tenant_id AND t.id = n.tenancy_id AND t.deleted_at IS NULL AND t.moved_out_on IS NULL
+WHERE n.tenant_id = $1::uuid AND n.given_by = 'renter' AND n.acknowledged_at IS NULL AND n.withdrawn_at IS NULL
+  AND (cardinality($2::uuid[]) = 0 OR t.property_id = ANY ($2::uuid[]))
+`
+
+// The households whose renters gave a notice that nobody has acknowledged.
+func (q *Queries) CountToAcknowledge(ctx context.Context, tenantID id.ID, propertyScope []id.ID) (int64, error) {
+	row := q.db.QueryRow(ctx, countToAcknowledge, tenantID, propertyScope)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const daysOfPolicy = `-- name: DaysOfPolicy :one
 SELECT coalesce((SELECT notice_days FROM leasing_policies AS n WHERE n.tenant_id = $1::uuid AND n.notice_days IS NOT NULL
       AND (n.lease_id = $2::uuid OR n.property_id = $3::uuid OR n.lease_id IS NULL AND n.property_id IS NULL)
@@ -132,6 +147,9 @@ WITH rows AS (
       OR $13::text = 'current' AND s.status IN ('occupied', 'holdover', 'notice_rented', 'notice_unrented')
       OR $13::text = 'notice' AND s.status IN ('notice_rented', 'notice_unrented')
       OR $13::text = 'holdover' AND s.holdover
+      OR $13::text = 'to_acknowledge' AND s.moved_out_on IS NULL AND EXISTS (
+        SELECT FROM lease_notices AS w WHERE w.tenant_id = $6::uuid AND w.tenancy_id = s.id AND w.given_by = 'renter'
+          AND w.acknowledged_at IS NULL AND w.withdrawn_at IS NULL)
       OR $13::text = 'eviction' AND s.eviction_filed_on IS NOT NULL AND s.eviction_closed_on IS NULL AND s.moved_out_on IS NULL
       OR $13::text = 'moving_in' AND s.status = 'future' AND s.lease_status IN ('pending', 'active', 'expiring_soon')
         AND s.start_date <= $7::date + $14::int
@@ -343,7 +361,7 @@ func (q *Queries) PossessionAfter(ctx context.Context, tenantID id.ID, unitID id
 
 const setDeparture = `-- name: SetDeparture :exec
 UPDATE tenancies SET moved_out_on = $1::date, departure_kind = $2::text,
-  forwarding_address = nullif($3::text, '')
+  forwarding_address = coalesce(nullif($3::text, ''), forwarding_address)
 WHERE tenant_id = $4::uuid AND id = $5::uuid
 `
 
@@ -388,6 +406,16 @@ func (q *Queries) SetEviction(ctx context.Context, arg SetEvictionParams) error 
 		arg.TenantID,
 		arg.ID,
 	)
+	return err
+}
+
+const setForwarding = `-- name: SetForwarding :exec
+UPDATE tenancies SET forwarding_address = $1::text
+WHERE tenant_id = $2::uuid AND id = $3::uuid
+`
+
+func (q *Queries) SetForwarding(ctx context.Context, forwardingAddress string, tenantID id.ID, iD id.ID) error {
+	_, err := q.db.Exec(ctx, setForwarding, forwardingAddress, tenantID, iD)
 	return err
 }
 
@@ -577,6 +605,33 @@ func (q *Queries) StayPlace(ctx context.Context, tenantID id.ID, propertyID id.I
 	var i StayPlaceRow
 	err := row.Scan(&i.Country, &i.State)
 	return i, err
+}
+
+const stayRenters = `-- name: StayRenters :many
+SELECT p.renter_id FROM lease_parties AS p
+WHERE p.tenant_id = $1::uuid AND p.lease_id = $2::uuid AND p.deleted_at IS NULL AND p.role = 'renter'
+ORDER BY p.renter_id
+`
+
+// The renters of a stay's lease, for SetRentersLease.
+func (q *Queries) StayRenters(ctx context.Context, tenantID id.ID, leaseID id.ID) ([]id.ID, error) {
+	rows, err := q.db.Query(ctx, stayRenters, tenantID, leaseID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []id.ID{}
+	for rows.Next() {
+		var renter_id id.ID
+		if err := rows.Scan(&renter_id); err != nil {
+			return nil, err
+		}
+		items = append(items, renter_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const stayTraces = `-- name: StayTraces :one
