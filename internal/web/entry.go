@@ -53,8 +53,11 @@ func submit[V any](s *site, r *request, e entry[V]) error {
 	return s.show(r.ResponseWriter, r.Request, fault.As(err).Kind.Status(), page)
 }
 
-// refusalOf tells a form what is wrong with it; not ok for a fault that is not the form's.
+// refusalOf tells a form what is wrong with it; not ok for no fault, and for one that is not the form's.
 func refusalOf(err error) (no refusal, ok bool) {
+	if err == nil {
+		return no, false
+	}
 	f := fault.As(err)
 	switch f.Kind {
 	case fault.Invalid, fault.Conflict, fault.Precondition:

@@ -239,7 +239,7 @@ func (s *site) addOwnContact(r *request) error {
 		return badForm(err)
 	}
 	_, err := s.Portal.AddContact(r.Context(), r.p, r.key("portal.contact.create"), contactTyped(r))
-	if no, ok := refusalOf(err); err != nil && ok && len(no.Errors) > 0 {
+	if no, ok := refusalOf(err); ok && len(no.Errors) > 0 {
 		return s.showHousehold(r, no.Errors)
 	}
 	if err != nil {

@@ -313,7 +313,7 @@ func (s *site) reveal(r *request) error {
 	}
 	field := r.text("field")
 	text, err := s.Renters.Reveal(r.Context(), r.p, at, field, r.text("reason"))
-	if no, ok := refusalOf(err); err != nil && ok {
+	if no, ok := refusalOf(err); ok {
 		m, err := s.revealForm(r, field)
 		if err != nil {
 			return err
@@ -347,7 +347,7 @@ func (s *site) addContact(r *request) error {
 		return err
 	}
 	_, err = s.Renters.AddContact(r.Context(), r.p, r.key("contact.create"), at, contactTyped(r))
-	if no, ok := refusalOf(err); err != nil && ok && len(no.Errors) > 0 {
+	if no, ok := refusalOf(err); ok && len(no.Errors) > 0 {
 		return s.showRenter(r, at, no.Errors)
 	}
 	if err != nil {

@@ -76,17 +76,6 @@ type site struct {
 // maxForm bounds a submitted form.
 const maxForm = 256 << 10
 
-// largeForms bounds the forms that carry a file, by their route.
-var largeForms = map[string]int64{"POST /imports": intake.MaxUpload + formRoom}
-
-// formLimit bounds the form of a route, in bytes.
-func formLimit(pattern string) int64 {
-	if n, ok := largeForms[pattern]; ok {
-		return n
-	}
-	return maxForm
-}
-
 // New returns the handler of all pages and assets.
 func New(d Deps) http.Handler { return secure(newSite(d).mux) }
 
@@ -147,7 +136,6 @@ func (s *site) signedIn(h handler) http.Handler {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, s.room(w, r))
-		r.Body = http.MaxBytesReader(w, r.Body, formLimit(r.Pattern))
 		req := &request{ResponseWriter: w, Request: r, p: p, zone: time.UTC}
 		if req.profile, err = s.Identities.Profile(r.Context(), p); err != nil {
 			s.fail(w, r, view.Frame{}, err)
