@@ -44,6 +44,7 @@ type Service struct {
 	keys          *crypt.Keyring
 	organizations Organizations
 	users         Users
+	living        *Living // nil: the books alone are written
 }
 
 // New makes the service.
@@ -142,7 +143,14 @@ func (s *Service) load(ctx context.Context, o *Organization, tell func(string, i
 		written, err = write(ctx, tx, o, sealed, tell)
 		return err
 	})
-	return written, err
+	if err != nil || !written {
+		return written, err
+	}
+	manager, err := s.manager(ctx, p, o)
+	if err != nil {
+		return true, err
+	}
+	return true, s.enliven(ctx, manager, o)
 }
 
 // organization returns the id of the demo organization, making it if there is none.
