@@ -174,7 +174,7 @@
   }
 
   // "g" and then a letter goes to an area.
-  var places = { d: "/", p: "/properties", u: "/units" };
+  var places = { d: "/", p: "/properties", u: "/units", l: "/leases", r: "/renters" };
   var going = 0;
 
   // letter acts on the keys that are letters, and reports whether it did.
