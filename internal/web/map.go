@@ -21,7 +21,7 @@ func (s *site) propertyMap(r *request) error {
 		return err
 	}
 	m := view.PropertyList{Frame: r.frame(message.T(r.Context(), "Properties"), view.AreaProperties), Filter: f}
-	if _, m.Groups, err = s.places(r); err != nil {
+	if m.Center, m.Groups, err = s.around(r, f.Near); err != nil {
 		return err
 	}
 	for _, c := range list {

@@ -71,7 +71,7 @@ func (s *site) properties(r *request) error {
 			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent,
 		},
 	}
-	if _, m.Groups, err = s.places(r); err != nil {
+	if m.Center, m.Groups, err = s.around(r, f.Near); err != nil {
 		return err
 	}
 	for _, p := range list {

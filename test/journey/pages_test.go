@@ -101,6 +101,7 @@ func TestEveryPage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	b.hold()
 	b.open("/sign-in")
 	b.wear("light")
 	for _, p := range list {

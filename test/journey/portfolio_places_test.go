@@ -45,7 +45,7 @@ func portfolioPlaces(b *tab) []place {
 		{"group-delete", group + "/delete"},
 		{"availability", "/availability"},
 		{"properties-map", "/properties?view=map"},
-		{"properties-near", "/properties?near=Seattle&miles=10"},
+		{"properties-near", "/properties?near=47.6,-122.3&miles=25"},
 	}...), place{name: "owner-holding", who: ownerPerson, path: held},
 		place{name: "owners-empty", who: emptyPerson, path: "/owners"}, place{name: "groups-empty", who: emptyPerson, path: "/groups"},
 		place{name: "availability-empty", who: emptyPerson, path: "/availability"})
