@@ -236,6 +236,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method.toLowerCase() !== "post") return;
+    if (form.matches("[data-document-upload]")) return; // it stays here while its files are sent, and says itself how far it is
     if (form.dataset.sending) {
       event.preventDefault();
       return;
