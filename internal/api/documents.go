@@ -192,7 +192,7 @@ func (a *api) documentOperations() []operation {
 			result: documentView{}, versioned: true, handle: a.releaseDocument,
 		},
 		{
-			id: "list-document-versions", method: http.MethodGet, needs: authz.DocumentRead, path: one + "/versions", tag: tag, summary: "List a document's files",
+			id: "list-document-versions", method: http.MethodGet, needs: authz.DocumentHistory, path: one + "/versions", tag: tag, summary: "List a document's files",
 			doc: "The newest first, for staff; others see the newest alone, by the document itself. One page holds all.", result: pageView[documentVersionView]{}, handle: a.listDocumentVersions,
 		},
 		{

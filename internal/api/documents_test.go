@@ -81,8 +81,10 @@ func TestDocumentByParts(t *testing.T) {
 		status        int
 		code          string
 	}{
-		{"", "application/octet-stream", 422, "invalid_input"}, {"-1", "application/octet-stream", 422, "invalid_input"},
-		{"0", "application/json", 415, "media_type_unsupported"}, {"5", "application/octet-stream", 409, "upload_offset"},
+		{"", "application/octet-stream", 422, "invalid_input"},
+		{"-1", "application/octet-stream", 422, "invalid_input"},
+		{"0", "application/json", 415, "media_type_unsupported"},
+		{"5", "application/octet-stream", 409, "upload_offset"},
 	} {
 		if status, body := c.part(t, upload, bad.offset, bad.media, content); status != bad.status || !strings.Contains(body, bad.code) {
 			t.Errorf("%+v: %d %s", bad, status, body)

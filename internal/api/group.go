@@ -51,7 +51,7 @@ func (a *api) groupOperations() []operation {
 	const tag, list, one = "Property groups", "/v1/property-groups", "/v1/property-groups/{id}"
 	return []operation{
 		{
-			id: "list-property-groups", method: http.MethodGet, needs: authz.PortfolioRead, path: list, tag: tag, summary: "List groups of properties",
+			id: "list-property-groups", method: http.MethodGet, needs: authz.GroupRead, path: list, tag: tag, summary: "List groups of properties",
 			doc: "By name. One page holds all.", result: pageView[propertyGroupView]{}, handle: a.listGroups,
 		},
 		{
@@ -60,7 +60,7 @@ func (a *api) groupOperations() []operation {
 			result: propertyGroupView{}, versioned: true, repeatable: true, codes: []string{"group_name_taken"}, handle: a.createGroup,
 		},
 		{
-			id: "get-property-group", method: http.MethodGet, needs: authz.PortfolioRead, path: one, tag: tag, summary: "Read a group",
+			id: "get-property-group", method: http.MethodGet, needs: authz.GroupRead, path: one, tag: tag, summary: "Read a group",
 			query: oneParams, result: propertyGroupView{}, versioned: true, handle: a.getGroup,
 		},
 		{

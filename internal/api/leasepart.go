@@ -200,7 +200,7 @@ type leasePartBody struct {
 }
 
 // part is an operation that adds a part to a lease.
-func part[B any](a *api, name, word, summary, doc string, required []string, example map[string]any, codes []string,
+func part[B any](name, word, summary, doc string, required []string, example map[string]any, codes []string,
 	add func(*fault.Fields, B) func(context.Context, tenancy.Principal, id.ID) (leasing.LeaseDetail, error),
 ) operation {
 	return operation{
@@ -237,9 +237,9 @@ func (a *api) leasePartOperations() []operation {
 	l := a.Leases
 	animal := []string{"assistance_animal"}
 	return []operation{
-		part(a, "add-lease-person", "people", "Put somebody on a lease", addDoc, []string{}, map[string]any{"first_name": "Bo", "from_date": "2100-01-15"},
+		part("add-lease-person", "people", "Put somebody on a lease", addDoc, []string{}, map[string]any{"first_name": "Bo", "from_date": "2100-01-15"},
 			[]string{"shares_exceed_100"}, func(f *fault.Fields, b leasePersonBody) adding { return with(b.input(f, ""), l.AddParty) }),
-		part(a, "add-lease-rent", "rents", "Agree a rent", addDoc+" An increase begins after today.", []string{"amount", "from_date"},
+		part("add-lease-rent", "rents", "Agree a rent", addDoc+" An increase begins after today.", []string{"amount", "from_date"},
 			map[string]any{"amount": "1500.00", "from_date": "2100-01-01", "reason": "Yearly increase"}, []string{"rent_overlaps"},
 			func(_ *fault.Fields, b leaseRentBody) adding {
 				return with(leasing.RentInput{
@@ -247,35 +247,35 @@ func (a *api) leasePartOperations() []operation {
 					To: date(b.To), Reason: b.Reason.value,
 				}, l.AddRent)
 			}),
-		part(a, "add-lease-charge", "charges", "Agree a recurring charge or credit", addDoc, []string{"category", "amount"},
+		part("add-lease-charge", "charges", "Agree a recurring charge or credit", addDoc, []string{"category", "amount"},
 			map[string]any{"category": "parking", "amount": "45.00", "from_date": "2100-01-01"}, animal, func(f *fault.Fields, b leaseChargeBody) adding {
 				return with(leasing.ChargeInput{
 					AnimalID: uuid(f, "/animal_id", b.AnimalID), Kind: b.Kind.value, Category: b.Category.value, Description: b.Description.value,
 					Payer: b.Payer.value, PayerName: b.PayerName.value, Amount: b.Amount.value, Frequency: b.Frequency.value, From: date(b.From), To: date(b.To),
 				}, l.AddCharge)
 			}),
-		part(a, "add-lease-deposit", "deposits", "Require a deposit", addDoc, []string{"kind", "amount"}, map[string]any{"kind": "key", "amount": "50.00"},
+		part("add-lease-deposit", "deposits", "Require a deposit", addDoc, []string{"kind", "amount"}, map[string]any{"kind": "key", "amount": "50.00"},
 			animal, func(f *fault.Fields, b leaseDepositBody) adding {
 				return with(leasing.DepositInput{
 					AnimalID: uuid(f, "/animal_id", b.AnimalID), Kind: b.Kind.value, Amount: b.Amount.value, DueOn: date(b.DueOn), Payer: b.Payer.value,
 					PayerName: b.PayerName.value, Holder: b.Holder.value, NonRefundable: b.NonRefundable.value,
 				}, l.AddDeposit)
 			}),
-		part(a, "add-lease-animal", "animals", "Note an animal", "An assistance animal carries no deposit, fee or rent.", []string{"name", "species"},
+		part("add-lease-animal", "animals", "Note an animal", "An assistance animal carries no deposit, fee or rent.", []string{"name", "species"},
 			map[string]any{"name": "Tom", "species": "cat"}, nil, func(_ *fault.Fields, b leaseAnimalBody) adding {
 				return with(leasing.AnimalInput{
 					Name: b.Name.value, Species: b.Species.value, Breed: b.Breed.value, WeightPounds: b.WeightPounds.value, Assistance: b.Assistance.value,
 					Note: b.Note.value, From: date(b.From), To: date(b.To),
 				}, l.AddAnimal)
 			}),
-		part(a, "add-lease-vehicle", "vehicles", "Note a vehicle", "", []string{"make"}, map[string]any{"make": "Volvo", "plate": "ABC 123"}, nil,
+		part("add-lease-vehicle", "vehicles", "Note a vehicle", "", []string{"make"}, map[string]any{"make": "Volvo", "plate": "ABC 123"}, nil,
 			func(_ *fault.Fields, b leaseVehicleBody) adding {
 				return with(leasing.VehicleInput{
 					Make: b.Make.value, Model: b.Model.value, Color: b.Color.value, Plate: b.Plate.value, PlateRegion: b.PlateRegion.value,
 					ParkingSpace: b.ParkingSpace.value, Year: b.Year.value,
 				}, l.AddVehicle)
 			}),
-		part(a, "end-lease-part", "end-part", "End a part of a lease", "A person, rent, charge or animal, on its last day.",
+		part("end-lease-part", "end-part", "End a part of a lease", "A person, rent, charge or animal, on its last day.",
 			[]string{"kind", "part_id", "to_date"}, map[string]any{"kind": "people", "part_id": exampleID, "to_date": "2100-01-31"},
 			[]string{"renter_required"}, func(f *fault.Fields, b leasePartBody) adding {
 				of := uuid(f, "/part_id", b.Part)
@@ -283,7 +283,7 @@ func (a *api) leasePartOperations() []operation {
 					return l.EndPart(ctx, p, lease, b.Kind.value, of, date(b.On))
 				}
 			}),
-		part(a, "remove-lease-part", "remove-part", "Remove a part of a lease", "What had no effect yet: any part of a draft, in force what begins after today.",
+		part("remove-lease-part", "remove-part", "Remove a part of a lease", "What had no effect yet: any part of a draft, in force what begins after today.",
 			[]string{"kind", "part_id"}, map[string]any{"kind": "vehicles", "part_id": exampleID}, []string{"part_in_effect", "renter_required"},
 			func(f *fault.Fields, b leasePartBody) adding {
 				of := uuid(f, "/part_id", b.Part)

@@ -83,8 +83,10 @@ func TestOtherOrganization(t *testing.T) {
 		"/v1/jobs":      {w.job(t, w.org)}, "/v1/me/sessions": {w.session(t, w.org, w.user)},
 		"/v1/api-keys": {w.person(w.org, tenancy.RoleAdmin).apiKey("a"), w.person(w.org, tenancy.RoleAdmin).apiKey("b")},
 	}
-	rows["/v1/imports"] = []string{c.must(201, "POST", "/v1/imports", map[string]any{"file_name": "x.csv",
-		"content": "cHJvcGVydHksdW5pdCxzdGF0dXMscmVudGVycyxyZW50LGxlYXNlX3N0YXJ0LGxlYXNlX2VuZApPYWssMSx2YWNhbnQsLCwsCg=="})["id"].(string)}
+	rows["/v1/imports"] = []string{c.must(201, "POST", "/v1/imports", map[string]any{
+		"file_name": "x.csv",
+		"content":   "cHJvcGVydHksdW5pdCxzdGF0dXMscmVudGVycyxyZW50LGxlYXNlX3N0YXJ0LGxlYXNlX2VuZApPYWssMSx2YWNhbnQsLCwsCg==",
+	})["id"].(string)}
 	admin := w.person(w.org, tenancy.RoleAdmin)
 	rows["/v1/documents"] = []string{w.document(t, admin.as, p)}
 	rows["/v1/uploads"] = []string{admin.must(201, "POST", "/v1/uploads", map[string]any{"name": "a.pdf", "size": 10})["id"].(string)}

@@ -19,33 +19,7 @@ import (
 func (a *App) Handler() http.Handler {
 	mux := http.NewServeMux()
 	sandboxes := demo.NewSandboxes(a.organizations, a.identities, a.demo)
-	rest := observe.Routed(api.New(api.Deps{
-		Identities:    a.identities,
-		Properties:    a.properties,
-		Organizations: a.organizations,
-		Reports:       a.reports,
-		Search:        a.search,
-		Leases:        a.leases,
-		Renters:       a.renters,
-		Portal:        a.portal,
-		Announcements: a.announcements,
-		Papers:        a.papers,
-		Templates:     a.templates,
-		Owners:        a.owners,
-		Maintenance:   a.maintenance,
-		Authenticate:  a.authenticate,
-		Log:           a.log,
-		Exports:       a.exports,
-		Documents:     a.documents,
-		Sandboxes:     sandboxes,
-		Imports:       a.imports,
-		Backlog:       backlog.New(a.jobs),
-		Address:       a.address,
-		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
-		Clock:         a.clock,
-		Audit:         a.trail,
-	}))
-	for _, prefix := range api.Prefixes {
+	for prefix, rest := range a.rest(sandboxes) {
 		mux.Handle(prefix, rest)
 	}
 	mux.Handle("GET "+observe.PathLive, observe.Livez())
@@ -78,6 +52,41 @@ func (a *App) Handler() http.Handler {
 	}))
 	mux.Handle("/", http.NewCrossOriginProtection().Handler(pages))
 	return observe.Middleware(observe.HTTPOptions{Log: a.log, Clock: a.clock, Metrics: a.metrics})(mux)
+}
+
+// rest is the API, under each of its prefixes.
+func (a *App) rest(sandboxes *demo.Sandboxes) map[string]http.Handler {
+	rest := observe.Routed(api.New(api.Deps{
+		Identities:    a.identities,
+		Properties:    a.properties,
+		Organizations: a.organizations,
+		Reports:       a.reports,
+		Search:        a.search,
+		Leases:        a.leases,
+		Renters:       a.renters,
+		Portal:        a.portal,
+		Announcements: a.announcements,
+		Papers:        a.papers,
+		Templates:     a.templates,
+		Owners:        a.owners,
+		Maintenance:   a.maintenance,
+		Authenticate:  a.authenticate,
+		Log:           a.log,
+		Exports:       a.exports,
+		Documents:     a.documents,
+		Sandboxes:     sandboxes,
+		Imports:       a.imports,
+		Backlog:       backlog.New(a.jobs),
+		Address:       a.address,
+		Limits:        api.Limits{Key: limit(a.cfg.KeyRate), Address: limit(a.cfg.AddressRate)},
+		Clock:         a.clock,
+		Audit:         a.trail,
+	}))
+	under := map[string]http.Handler{}
+	for _, prefix := range api.Prefixes {
+		under[prefix] = rest
+	}
+	return under
 }
 
 // limit is a rate of requests a minute, of which ten seconds' worth may come at once.

@@ -28,17 +28,19 @@ const (
 	SandboxWrite      Action = "sandbox.write"  // make and remove the sandbox
 	DashboardRead     Action = "dashboard.read" // the first page of staff
 	PortfolioRead     Action = "portfolio.read"
+	GroupRead         Action = "group.read"      // the staff's own sets of properties
 	PortfolioWrite    Action = "portfolio.write" // create, change, delete and restore properties, units, addresses
 	OwnerRead         Action = "owner.read"      // owners, their shares and how they are paid
 	OwnerWrite        Action = "owner.write"     // add, change, delete and restore owners, and their shares
 	OwnerReveal       Action = "owner.reveal"    // see a tax id in full
 	LeasingRead       Action = "leasing.read"
-	DocumentRead      Action = "document.read"  // see documents and open their files
-	DocumentWrite     Action = "document.write" // add, change, delete and restore them
-	DocumentHold      Action = "document.hold"  // legal hold, and shorter retention
-	LeasingWrite      Action = "leasing.write"  // draw up, change and activate leases, and run the stays that they are of
-	RenterReveal      Action = "renter.reveal"  // a renter's Social Security number and the like, in clear
-	TemplateRead      Action = "template.read"  // the texts that documents are made from
+	DocumentRead      Action = "document.read"    // see documents and open their files
+	DocumentHistory   Action = "document.history" // a document's earlier files
+	DocumentWrite     Action = "document.write"   // add, change, delete and restore them
+	DocumentHold      Action = "document.hold"    // legal hold, and shorter retention
+	LeasingWrite      Action = "leasing.write"    // draw up, change and activate leases, and run the stays that they are of
+	RenterReveal      Action = "renter.reveal"    // a renter's Social Security number and the like, in clear
+	TemplateRead      Action = "template.read"    // the texts that documents are made from
 	TemplateWrite     Action = "template.write"
 	AnnouncementRead  Action = "announcement.read"
 	AnnouncementWrite Action = "announcement.write" // tell renters something
@@ -90,6 +92,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	SandboxWrite:      to(All, tenancy.RoleAdmin),
 	DashboardRead:     to(Scope, staff...),
 	PortfolioRead:     with(to(Scope, staff...), Own, tenancy.RoleOwner),
+	GroupRead:         to(Scope, staff...),
 	PortfolioWrite:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	OwnerRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),
@@ -97,7 +100,8 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	OwnerReveal: to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
 	LeasingRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
 		tenancy.RoleBookkeeper, tenancy.RoleAuditor),
-	DocumentRead: with(to(Scope, staff...), Own, tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor),
+	DocumentRead:    with(to(Scope, staff...), Own, tenancy.RoleOwner, tenancy.RoleRenter, tenancy.RoleVendor),
+	DocumentHistory: to(Scope, staff...),
 	DocumentWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
 		tenancy.RoleTechnician, tenancy.RoleBookkeeper),
 	DocumentHold: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),

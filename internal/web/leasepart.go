@@ -9,8 +9,6 @@ import (
 
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
-	"github.com/propertyos/propertyos/internal/kernel/id"
-	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
@@ -165,6 +163,8 @@ func (s *site) partForm(r *request, l leasing.LeaseDetail, kind string, typed fu
 	}
 	title := ""
 	switch kind {
+	case leasing.PartAnimal, leasing.PartVehicle:
+		title = keptFields(r, kind, text, date, choice, &m)
 	case leasing.PartParty:
 		title, m.Verb = message.T(ctx, "Add a person"), message.T(ctx, "Add person")
 		m.Fields = []view.Field{
@@ -190,12 +190,27 @@ func (s *site) partForm(r *request, l leasing.LeaseDetail, kind string, typed fu
 			choice("holder", message.T(ctx, "Held by"), view.DepositHolders),
 		}, payer...)
 		m.Checks = []view.Field{{Name: "non_refundable", Label: message.T(ctx, "Not refundable"), Value: typed("non_refundable")}}
+	}
+	if len(animals.Options) > 0 && (kind == leasing.PartCharge || kind == leasing.PartDeposit) {
+		m.Fields = append(m.Fields, animals)
+	}
+	m.Frame = r.frame(title, view.AreaLeasing, r.leaseCrumbs(l)...)
+	return m, title != ""
+}
+
+// keptFields are the fields of what the household keeps, an animal or a vehicle, and the title of their form.
+func keptFields(r *request, kind string, text func(name, label string, optional bool) view.Field, date func(name, label, help string) view.Field,
+	choice func(name, label string, list []view.Option) view.Field, m *view.FieldsForm,
+) (title string) {
+	ctx := r.Context()
+	typed := func(name string) string { return text(name, "", true).Value }
+	switch kind {
 	case leasing.PartAnimal:
 		title, m.Verb = message.T(ctx, "Add an animal"), message.T(ctx, "Add animal")
 		m.Fields = []view.Field{
 			text("name", message.T(ctx, "Name"), false), choice("species", message.T(ctx, "Species"), view.Species), text("breed", message.T(ctx, "Breed"), true),
 			{Name: "weight_pounds", Label: message.T(ctx, "Weight"), Value: typed("weight_pounds"), InputMode: "numeric", Suffix: message.T(ctx, "lb"), Optional: true},
-			from, to, text("note", message.T(ctx, "Note"), true),
+			date("from_date", message.T(ctx, "From"), ""), date("to_date", message.T(ctx, "To"), message.T(ctx, "Empty: without end.")), text("note", message.T(ctx, "Note"), true),
 		}
 		m.Checks = []view.Field{{Name: "assistance", Label: message.T(ctx, "Assistance animal: it carries no deposit, fee or rent"), Value: typed("assistance")}}
 	case leasing.PartVehicle:
@@ -206,11 +221,7 @@ func (s *site) partForm(r *request, l leasing.LeaseDetail, kind string, typed fu
 			text("plate", message.T(ctx, "Plate"), true), text("plate_region", message.T(ctx, "State of the plate"), true), text("parking_space", message.T(ctx, "Parking space"), true),
 		}
 	}
-	if len(animals.Options) > 0 && (kind == leasing.PartCharge || kind == leasing.PartDeposit) {
-		m.Fields = append(m.Fields, animals)
-	}
-	m.Frame = r.frame(title, view.AreaLeasing, r.leaseCrumbs(l)...)
-	return m, title != ""
+	return title
 }
 
 func (s *site) newLeasePart(r *request) error {
@@ -223,74 +234,6 @@ func (s *site) newLeasePart(r *request) error {
 		return fault.ErrNotFound
 	}
 	return s.page(r, view.FieldsPage(m))
-}
-
-// addPart reads the form of a kind of parts and adds it.
-func (s *site) addPart(r *request, at id.ID, kind string) (err error) {
-	var f fault.Fields
-	ctx := r.Context()
-	from, to := day(&f, "from_date", r.text("from_date")), day(&f, "to_date", r.text("to_date"))
-	sum := money.Zero
-	if given := amount(&f, "amount", r.text("amount")); given != nil {
-		sum = *given
-	} else if _, has := r.PostForm["amount"]; has {
-		f.Check(r.text("amount") != "", "/amount", "required", "This is required.")
-	}
-	var do func() error
-	keep := func(_ leasing.LeaseDetail, err error) error { return err }
-	switch kind {
-	case leasing.PartParty:
-		share := amount(&f, "share_percentage", r.text("share_percentage"))
-		do = func() error {
-			return keep(s.Leases.AddParty(ctx, r.p, at, leasing.PartyInput{
-				FirstName: r.text("first_name"), LastName: r.text("last_name"), Email: r.text("email"), Phone: r.text("phone"), Role: r.text("role"),
-				From: from, To: to, Share: share,
-			}))
-		}
-	case leasing.PartRent:
-		do = func() error {
-			return keep(s.Leases.AddRent(ctx, r.p, at, leasing.RentInput{
-				Payer: r.text("payer"), PayerName: r.text("payer_name"), Amount: sum, Frequency: r.text("frequency"), From: from, To: to, Reason: r.text("reason"),
-			}))
-		}
-	case leasing.PartCharge:
-		do = func() error {
-			return keep(s.Leases.AddCharge(ctx, r.p, at, leasing.ChargeInput{
-				AnimalID: chosen(r.text("animal_id")), Kind: r.text("charge_kind"), Category: r.text("category"), Description: r.text("description"),
-				Payer: r.text("payer"), PayerName: r.text("payer_name"), Amount: sum, Frequency: r.text("frequency"), From: from, To: to,
-			}))
-		}
-	case leasing.PartDeposit:
-		due := day(&f, "due_on", r.text("due_on"))
-		do = func() error {
-			return keep(s.Leases.AddDeposit(ctx, r.p, at, leasing.DepositInput{
-				AnimalID: chosen(r.text("animal_id")), Kind: r.text("deposit_kind"), Amount: sum, DueOn: due, Payer: r.text("payer"),
-				PayerName: r.text("payer_name"), Holder: r.text("holder"), NonRefundable: r.text("non_refundable") == "true",
-			}))
-		}
-	case leasing.PartAnimal:
-		weight := whole(&f, "weight_pounds", r.text("weight_pounds"))
-		do = func() error {
-			return keep(s.Leases.AddAnimal(ctx, r.p, at, leasing.AnimalInput{
-				Name: r.text("name"), Species: r.text("species"), Breed: r.text("breed"), WeightPounds: weight, Assistance: r.text("assistance") == "true",
-				Note: r.text("note"), From: from, To: to,
-			}))
-		}
-	case leasing.PartVehicle:
-		year := whole(&f, "year", r.text("year"))
-		do = func() error {
-			return keep(s.Leases.AddVehicle(ctx, r.p, at, leasing.VehicleInput{
-				Make: r.text("make"), Model: r.text("model"), Color: r.text("color"), Year: year, Plate: r.text("plate"),
-				PlateRegion: r.text("plate_region"), ParkingSpace: r.text("parking_space"),
-			}))
-		}
-	default:
-		return keep(s.Leases.RemovePart(ctx, r.p, at, kind, id.Nil)) // refused: there is no such kind
-	}
-	if err := f.Err(); err != nil {
-		return err
-	}
-	return do()
 }
 
 func (s *site) addLeasePart(r *request) error {

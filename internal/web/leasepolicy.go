@@ -24,52 +24,100 @@ type policyField struct {
 // policyFields are the rules in the order in which they are shown.
 func policyFields(ctx context.Context, currency string) []policyField {
 	return []policyField{
-		{view.Field{Name: "due_day", Label: message.T(ctx, "Rent is due on day"), InputMode: "numeric"}, func(p leasing.Policy) string { return orBlank(p.DueDay, itoa) },
-			func(f *fault.Fields, p *leasing.Policy, text string) { p.DueDay = whole(f, "due_day", text) }},
-		{view.Field{Name: "grace_days", Label: message.T(ctx, "Days of grace"), InputMode: "numeric"}, func(p leasing.Policy) string { return orBlank(p.GraceDays, itoa) },
-			func(f *fault.Fields, p *leasing.Policy, text string) { p.GraceDays = whole(f, "grace_days", text) }},
-		{view.Field{Name: "proration_method", Label: message.T(ctx, "Parts of a month"), Options: view.Words(ctx, view.ProrationMethods)}, func(p leasing.Policy) string { return deref(p.ProrationMethod) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.ProrationMethod = optional(text) }},
-		{view.Field{Name: "late_fee_kind", Label: message.T(ctx, "Late fee"), Options: view.Words(ctx, view.LateFeeKinds)}, func(p leasing.Policy) string { return deref(p.LateFeeKind) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.LateFeeKind = optional(text) }},
-		{view.Field{Name: "late_fee_amount", Label: message.T(ctx, "Late fee: amount"), InputMode: "decimal", Prefix: currency}, func(p leasing.Policy) string { return orBlank(p.LateFeeAmount, money.Amount.String) },
+		{
+			view.Field{Name: "due_day", Label: message.T(ctx, "Rent is due on day"), InputMode: "numeric"},
+			func(p leasing.Policy) string { return orBlank(p.DueDay, itoa) },
+			func(f *fault.Fields, p *leasing.Policy, text string) { p.DueDay = whole(f, "due_day", text) },
+		},
+		{
+			view.Field{Name: "grace_days", Label: message.T(ctx, "Days of grace"), InputMode: "numeric"},
+			func(p leasing.Policy) string { return orBlank(p.GraceDays, itoa) },
+			func(f *fault.Fields, p *leasing.Policy, text string) { p.GraceDays = whole(f, "grace_days", text) },
+		},
+		{
+			view.Field{Name: "proration_method", Label: message.T(ctx, "Parts of a month"), Options: view.Words(ctx, view.ProrationMethods)},
+			func(p leasing.Policy) string { return deref(p.ProrationMethod) },
+			func(_ *fault.Fields, p *leasing.Policy, text string) { p.ProrationMethod = optional(text) },
+		},
+		{
+			view.Field{Name: "late_fee_kind", Label: message.T(ctx, "Late fee"), Options: view.Words(ctx, view.LateFeeKinds)},
+			func(p leasing.Policy) string { return deref(p.LateFeeKind) },
+			func(_ *fault.Fields, p *leasing.Policy, text string) { p.LateFeeKind = optional(text) },
+		},
+		{
+			view.Field{Name: "late_fee_amount", Label: message.T(ctx, "Late fee: amount"), InputMode: "decimal", Prefix: currency},
+			func(p leasing.Policy) string { return orBlank(p.LateFeeAmount, money.Amount.String) },
 			func(f *fault.Fields, p *leasing.Policy, text string) {
 				p.LateFeeAmount = amount(f, "late_fee_amount", text)
-			}},
-		{view.Field{Name: "late_fee_percentage", Label: message.T(ctx, "Late fee: percentage of the rent that is late"), InputMode: "decimal", Suffix: "%"}, func(p leasing.Policy) string { return orBlank(p.LateFeePercentage, money.Amount.String) },
+			},
+		},
+		{
+			view.Field{Name: "late_fee_percentage", Label: message.T(ctx, "Late fee: percentage of the rent that is late"), InputMode: "decimal", Suffix: "%"},
+			func(p leasing.Policy) string { return orBlank(p.LateFeePercentage, money.Amount.String) },
 			func(f *fault.Fields, p *leasing.Policy, text string) {
 				p.LateFeePercentage = amount(f, "late_fee_percentage", text)
-			}},
-		{view.Field{Name: "late_fee_cap_amount", Label: message.T(ctx, "Late fee: at most"), InputMode: "decimal", Prefix: currency}, func(p leasing.Policy) string { return orBlank(p.LateFeeCapAmount, money.Amount.String) },
+			},
+		},
+		{
+			view.Field{Name: "late_fee_cap_amount", Label: message.T(ctx, "Late fee: at most"), InputMode: "decimal", Prefix: currency},
+			func(p leasing.Policy) string { return orBlank(p.LateFeeCapAmount, money.Amount.String) },
 			func(f *fault.Fields, p *leasing.Policy, text string) {
 				p.LateFeeCapAmount = amount(f, "late_fee_cap_amount", text)
-			}},
-		{view.Field{Name: "late_fee_daily_amount", Label: message.T(ctx, "Late fee: for each further day"), InputMode: "decimal", Prefix: currency}, func(p leasing.Policy) string { return orBlank(p.LateFeeDailyAmount, money.Amount.String) },
+			},
+		},
+		{
+			view.Field{Name: "late_fee_daily_amount", Label: message.T(ctx, "Late fee: for each further day"), InputMode: "decimal", Prefix: currency},
+			func(p leasing.Policy) string { return orBlank(p.LateFeeDailyAmount, money.Amount.String) },
 			func(f *fault.Fields, p *leasing.Policy, text string) {
 				p.LateFeeDailyAmount = amount(f, "late_fee_daily_amount", text)
-			}},
-		{view.Field{Name: "late_fee_daily_cap_amount", Label: message.T(ctx, "Late fee: further days at most"), InputMode: "decimal", Prefix: currency}, func(p leasing.Policy) string { return orBlank(p.LateFeeDailyCapAmount, money.Amount.String) },
+			},
+		},
+		{
+			view.Field{Name: "late_fee_daily_cap_amount", Label: message.T(ctx, "Late fee: further days at most"), InputMode: "decimal", Prefix: currency},
+			func(p leasing.Policy) string { return orBlank(p.LateFeeDailyCapAmount, money.Amount.String) },
 			func(f *fault.Fields, p *leasing.Policy, text string) {
 				p.LateFeeDailyCapAmount = amount(f, "late_fee_daily_cap_amount", text)
-			}},
-		{view.Field{Name: "late_fee_minimum_amount", Label: message.T(ctx, "Late fee: not below an amount late of"), InputMode: "decimal", Prefix: currency}, func(p leasing.Policy) string { return orBlank(p.LateFeeMinimumAmount, money.Amount.String) },
+			},
+		},
+		{
+			view.Field{Name: "late_fee_minimum_amount", Label: message.T(ctx, "Late fee: not below an amount late of"), InputMode: "decimal", Prefix: currency},
+			func(p leasing.Policy) string { return orBlank(p.LateFeeMinimumAmount, money.Amount.String) },
 			func(f *fault.Fields, p *leasing.Policy, text string) {
 				p.LateFeeMinimumAmount = amount(f, "late_fee_minimum_amount", text)
-			}},
-		{view.Field{Name: "nsf_fee", Label: message.T(ctx, "Fee for a returned payment"), InputMode: "decimal", Prefix: currency}, func(p leasing.Policy) string { return orBlank(p.NsfFee, money.Amount.String) },
-			func(f *fault.Fields, p *leasing.Policy, text string) { p.NsfFee = amount(f, "nsf_fee", text) }},
-		{view.Field{Name: "full_payment_only", Label: message.T(ctx, "Only payments in full"), Options: view.Words(ctx, view.YesNo)}, func(p leasing.Policy) string { return orBlank(p.FullPaymentOnly, strconv.FormatBool) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.FullPaymentOnly = yes(text) }},
-		{view.Field{Name: "online_payment_blocked", Label: message.T(ctx, "Online payments blocked"), Options: view.Words(ctx, view.YesNo)}, func(p leasing.Policy) string { return orBlank(p.OnlinePaymentBlocked, strconv.FormatBool) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.OnlinePaymentBlocked = yes(text) }},
-		{view.Field{Name: "certified_funds_only", Label: message.T(ctx, "Certified funds only"), Options: view.Words(ctx, view.YesNo)}, func(p leasing.Policy) string { return orBlank(p.CertifiedFundsOnly, strconv.FormatBool) },
-			func(_ *fault.Fields, p *leasing.Policy, text string) { p.CertifiedFundsOnly = yes(text) }},
-		{view.Field{Name: "notice_days", Label: message.T(ctx, "Days of notice to leave"), InputMode: "numeric"}, func(p leasing.Policy) string { return orBlank(p.NoticeDays, itoa) },
-			func(f *fault.Fields, p *leasing.Policy, text string) { p.NoticeDays = whole(f, "notice_days", text) }},
-		{view.Field{Name: "expiring_soon_days", Label: message.T(ctx, "Days before its end a lease expires soon"), InputMode: "numeric"}, func(p leasing.Policy) string { return orBlank(p.ExpiringSoonDays, itoa) },
+			},
+		},
+		{
+			view.Field{Name: "nsf_fee", Label: message.T(ctx, "Fee for a returned payment"), InputMode: "decimal", Prefix: currency},
+			func(p leasing.Policy) string { return orBlank(p.NsfFee, money.Amount.String) },
+			func(f *fault.Fields, p *leasing.Policy, text string) { p.NsfFee = amount(f, "nsf_fee", text) },
+		},
+		{
+			view.Field{Name: "full_payment_only", Label: message.T(ctx, "Only payments in full"), Options: view.Words(ctx, view.YesNo)},
+			func(p leasing.Policy) string { return orBlank(p.FullPaymentOnly, strconv.FormatBool) },
+			func(_ *fault.Fields, p *leasing.Policy, text string) { p.FullPaymentOnly = yes(text) },
+		},
+		{
+			view.Field{Name: "online_payment_blocked", Label: message.T(ctx, "Online payments blocked"), Options: view.Words(ctx, view.YesNo)},
+			func(p leasing.Policy) string { return orBlank(p.OnlinePaymentBlocked, strconv.FormatBool) },
+			func(_ *fault.Fields, p *leasing.Policy, text string) { p.OnlinePaymentBlocked = yes(text) },
+		},
+		{
+			view.Field{Name: "certified_funds_only", Label: message.T(ctx, "Certified funds only"), Options: view.Words(ctx, view.YesNo)},
+			func(p leasing.Policy) string { return orBlank(p.CertifiedFundsOnly, strconv.FormatBool) },
+			func(_ *fault.Fields, p *leasing.Policy, text string) { p.CertifiedFundsOnly = yes(text) },
+		},
+		{
+			view.Field{Name: "notice_days", Label: message.T(ctx, "Days of notice to leave"), InputMode: "numeric"},
+			func(p leasing.Policy) string { return orBlank(p.NoticeDays, itoa) },
+			func(f *fault.Fields, p *leasing.Policy, text string) { p.NoticeDays = whole(f, "notice_days", text) },
+		},
+		{
+			view.Field{Name: "expiring_soon_days", Label: message.T(ctx, "Days before its end a lease expires soon"), InputMode: "numeric"},
+			func(p leasing.Policy) string { return orBlank(p.ExpiringSoonDays, itoa) },
 			func(f *fault.Fields, p *leasing.Policy, text string) {
 				p.ExpiringSoonDays = whole(f, "expiring_soon_days", text)
-			}},
+			},
+		},
 	}
 }
 
@@ -227,13 +275,18 @@ func about(r *request, at func(*request) (policyPage, error), do func(*request, 
 	return do(r, m)
 }
 
-func (s *site) leasePolicy(r *request) error       { return about(r, s.leasePolicyAt, s.showPolicy) }
-func (s *site) setLeasePolicy(r *request) error    { return about(r, s.leasePolicyAt, s.savePolicy) }
-func (s *site) propertyPolicy(r *request) error    { return about(r, s.propertyPolicyAt, s.showPolicy) }
+func (s *site) leasePolicy(r *request) error { return about(r, s.leasePolicyAt, s.showPolicy) }
+
+func (s *site) setLeasePolicy(r *request) error { return about(r, s.leasePolicyAt, s.savePolicy) }
+
+func (s *site) propertyPolicy(r *request) error { return about(r, s.propertyPolicyAt, s.showPolicy) }
+
 func (s *site) setPropertyPolicy(r *request) error { return about(r, s.propertyPolicyAt, s.savePolicy) }
+
 func (s *site) organizationPolicy(r *request) error {
 	return about(r, s.organizationPolicyAt, s.showPolicy)
 }
+
 func (s *site) setOrganizationPolicy(r *request) error {
 	return about(r, s.organizationPolicyAt, s.savePolicy)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -76,6 +77,9 @@ func (s *site) places(r *request) (properties, groups []view.Option, err error) 
 	}
 	for _, p := range list {
 		properties = append(properties, view.Option{Value: p.ID.String(), Label: p.Name})
+	}
+	if !authz.Allowed(r.p, authz.GroupRead) {
+		return properties, nil, nil
 	}
 	sets, err := s.Properties.Groups(r.Context(), r.p)
 	for _, g := range sets {

@@ -138,6 +138,16 @@ func (s *site) property(r *request) error {
 		return err
 	}
 	m.Owns = authz.Allowed(r.p, authz.OwnerRead)
+	if err := s.propertyTab(r, p, changes, &m); err != nil {
+		return err
+	}
+	m.Live = []string{"property:" + m.ID}
+	return s.page(r, view.PropertyPage(m))
+}
+
+// propertyTab reads what the tab that is open shows.
+func (s *site) propertyTab(r *request, p property.Property, changes []property.Change, m *view.PropertyDetail) (err error) {
+	at := p.ID
 	switch m.Tab {
 	case "history":
 		m.History = r.entries(changes)
@@ -168,8 +178,7 @@ func (s *site) property(r *request) error {
 			m.UnitRows = append(m.UnitRows, unitRow(u, "", period.In(s.Clock.Now(), r.zone)))
 		}
 	}
-	m.Live = []string{"property:" + m.ID}
-	return s.page(r, view.PropertyPage(m))
+	return nil
 }
 
 func number(n *int32) int {

@@ -90,7 +90,7 @@ func (s *site) stay(r *request) error {
 		}
 		m.People = append(m.People, view.StayPerson{Name: p.Name.String(), Role: p.Role, Contact: contact + p.Phone})
 	}
-	s.stayParts(r, d, &m)
+	stayParts(d, &m)
 	if !m.ReadOnly {
 		m.Acts = stayActs(r, d.Stay)
 	}
@@ -106,7 +106,7 @@ func stayTitle(r *request, d leasing.Stay) string {
 }
 
 // stayParts fills in what belongs to the stay and what can be done with it.
-func (s *site) stayParts(r *request, d leasing.StayDetail, m *view.StayDetail) {
+func stayParts(d leasing.StayDetail, m *view.StayDetail) {
 	for _, n := range d.Notices {
 		row := view.StayNotice{
 			ID: n.ID.String(), Kind: n.Kind, By: n.GivenBy, Given: n.GivenOn, Effective: n.EffectiveOn, Served: n.ServedOn, Method: n.ServedMethod,

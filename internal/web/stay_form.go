@@ -55,21 +55,26 @@ func (s *site) formOf(r *request, d leasing.StayDetail, do string) (stayForms, e
 	}
 	switch do {
 	case "move-in":
-		return stayForms{message.T(ctx, "Record move-in"), message.T(ctx, "Record move-in"), message.T(ctx, "The household takes possession of the unit. Its lease has to be active on that day."),
-			[]view.Field{dateField("on", message.T(ctx, "Moved in on"), "", false)}, func(v typedForm, f *fault.Fields) (done, error) {
+		return stayForms{
+			message.T(ctx, "Record move-in"), message.T(ctx, "Record move-in"), message.T(ctx, "The household takes possession of the unit. Its lease has to be active on that day."),
+			[]view.Field{dateField("on", message.T(ctx, "Moved in on"), "", false)},
+			func(v typedForm, f *fault.Fields) (done, error) {
 				on := v.date(f, "on")
 				if err := f.Err(); err != nil {
 					return done{}, err
 				}
 				_, err := s.Leases.MoveIn(ctx, p, r.key("tenancy.move_in"), d.ID, on)
 				return said(message.T(ctx, "The household moved in."), err)
-			}}, nil
+			},
+		}, nil
 	case "undo-move-in":
-		return stayForms{message.T(ctx, "Undo move-in"), message.T(ctx, "Undo move-in"), message.T(ctx, "For a move-in that was recorded by mistake, while nothing depends on it."), nil,
+		return stayForms{
+			message.T(ctx, "Undo move-in"), message.T(ctx, "Undo move-in"), message.T(ctx, "For a move-in that was recorded by mistake, while nothing depends on it."), nil,
 			func(typedForm, *fault.Fields) (done, error) {
 				_, err := s.Leases.UndoMoveIn(ctx, p, d.ID)
 				return said(message.T(ctx, "The move-in was taken back."), err)
-			}}, nil
+			},
+		}, nil
 	case "notice":
 		return s.stayNoticeForm(r, d, said), nil
 	case "offer":

@@ -116,21 +116,20 @@ func upload(w *world, who *actor, of *fill.Rows) id.ID {
 
 // documentOf is a document of the family: one for their role where somebody below staff asks for one of their own.
 func documentOf(w *world, who *actor, of *fill.Rows) id.ID {
-	if who != nil && who.document != id.Nil && of == w.own[0] {
+	if who != nil && who.document != id.Nil && slices.Contains(w.own, of) {
 		return who.document
 	}
 	return of.IDs["documents"]
 }
 
 // furnish gives an actor what is one person's: an upload, and below staff a document that their role may see.
-func (w *world) furnish(ctx context.Context, a *actor) {
+func (w *world) furnish(ctx context.Context, a *actor, of *fill.Rows) {
 	w.t.Helper()
-	of := w.own[0]
 	a.upload = id.New()
 	w.exec(ctx, `INSERT INTO uploads (tenant_id, id, user_id, intent, file_size, file_key_encrypted, file_key_key_id, expires_at)
 		VALUES ($1, $2, $3, jsonb_build_object('name', $4::text), 10, '\x00', 1, now() + interval '1 day')`, of.Org, a.upload, a.user, of.Canary)
 	shown := map[tenancy.Role][3]string{
-		tenancy.RoleRenter: {"renter", "lease", "leases"}, tenancy.RoleOwner: {"owner", "property", "properties"}, tenancy.RoleVendor: {"vendor", "work_order", "work_orders"},
+		tenancy.RoleRenter: {"renter", "lease", "leases"}, tenancy.RoleOwner: {"owner", "property", "properties"}, tenancy.RoleVendor: {"vendor", "vendor", "vendors"},
 	}[a.role]
 	if shown[0] == "" {
 		return

@@ -264,10 +264,10 @@ func (op *operation) write(b *bytes.Buffer, doc document) error {
 		}
 		args, build = append(args, "p "+name+"Params"), ", query: p.query()"
 	}
-	passed := "options"
+	given := "options"
 	if op.takesOctets() {
 		args, build = append(args, "offset int64", "part []byte"), build+", body: octets(part)"
-		passed = "append(options, uploadOffset(offset))"
+		given = "append(options, uploadOffset(offset))"
 	} else if op.RequestBody != nil {
 		t, _, err := op.RequestBody.Content["application/json"].Schema.goType()
 		if err != nil {
@@ -276,7 +276,7 @@ func (op *operation) write(b *bytes.Buffer, doc document) error {
 		args, build = append(args, "body "+t), build+", body: body"
 	}
 	args = append(args, "options ...Option")
-	request := fmt.Sprintf("call{method: %q, path: %s%s, options: %s}", op.method, path, build, passed)
+	request := fmt.Sprintf("call{method: %q, path: %s%s, options: %s}", op.method, path, build, given)
 	result, file, err := op.result()
 	if err != nil {
 		return err

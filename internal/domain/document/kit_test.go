@@ -156,7 +156,6 @@ type shaky struct {
 	mu                  sync.Mutex
 	failWrite, failRead bool
 	breakReadAfter      int64 // bytes; 0 never
-
 }
 
 func (s *shaky) set(change func(*shaky)) {

@@ -75,8 +75,8 @@ func (s *Service) Link(ctx context.Context, p tenancy.Principal, document id.ID,
 	org := g.Organization()
 	copy(fields, org[:])
 	copy(fields[16:], document[:])
-	binary.BigEndian.PutUint32(fields[32:], uint32(revision))       //nolint:gosec // G115: a constraint says it is at least 1
-	binary.BigEndian.PutUint64(fields[36:], uint64(expires.Unix())) //nolint:gosec // G115: after 1970
+	binary.BigEndian.PutUint32(fields[32:], uint32(revision))
+	binary.BigEndian.PutUint64(fields[36:], uint64(expires.Unix()))
 	if asInline {
 		fields[44] = flagInline
 	}
@@ -120,7 +120,7 @@ func (s *Service) Open(ctx context.Context, token string) (File, error) {
 	}
 	fields, tag := raw[:linkFields], raw[linkFields:]
 	org, document := id.ID(fields[:16]), id.ID(fields[16:32])
-	expires := time.Unix(int64(binary.BigEndian.Uint64(fields[36:])), 0) //nolint:gosec // G115: signed, or refused below
+	expires := time.Unix(int64(binary.BigEndian.Uint64(fields[36:])), 0)
 	if !s.db.Clock().Now().Before(expires) {
 		return File{}, ErrLink
 	}
@@ -131,7 +131,7 @@ func (s *Service) Open(ctx context.Context, token string) (File, error) {
 	if !ok {
 		return File{}, ErrLink
 	}
-	v, body, err := s.content(ctx, tenancy.Operator(org, "file link"), document, int32(binary.BigEndian.Uint32(fields[32:]))) //nolint:gosec // G115: as written
+	v, body, err := s.content(ctx, tenancy.Operator(org, "file link"), document, int32(binary.BigEndian.Uint32(fields[32:])))
 	if err != nil {
 		return File{}, err
 	}

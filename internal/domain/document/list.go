@@ -147,20 +147,18 @@ type Version struct {
 	CreatedAt   time.Time `json:"created_at"`
 }
 
-// Versions lists the files of a document, the newest first. Only staff see that there are others. Error: postgres.ErrNotFound.
+// Versions lists the files of a document, the newest first. Only staff see that there are others. Errors: postgres.ErrNotFound,
+// authz.ErrForbidden.
 func (s *Service) Versions(ctx context.Context, p tenancy.Principal, document id.ID) ([]Version, error) {
-	g, err := authz.Require(p, authz.DocumentRead)
+	g, err := authz.Require(p, authz.DocumentHistory)
 	if err != nil {
 		return nil, err
 	}
 	q := documentdb.New(g.Reader(ctx, s.db))
-	if _, err := get(ctx, q, g, document, g.Relation() != authz.Own); err != nil {
+	if _, err := get(ctx, q, g, document, true); err != nil {
 		return nil, err
 	}
 	out := []Version{}
-	if g.Relation() == authz.Own {
-		return out, nil
-	}
 	rows, err := q.ListVersions(ctx, g.Organization(), document)
 	if err != nil {
 		return nil, fmt.Errorf("list versions: %w", err)

@@ -2,6 +2,7 @@ package leasing
 
 import (
 	"context"
+	"errors"
 
 	"github.com/propertyos/propertyos/internal/domain/leasing/internal/leasingdb"
 	"github.com/propertyos/propertyos/internal/domain/property"
@@ -9,8 +10,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
-
-	"errors"
 )
 
 // LeaseEvent is what an event of a lease carries.

@@ -114,7 +114,7 @@ func TestFromDraftToActive(t *testing.T) {
 		t.Errorf("cancelled: %s, unit %s", l.Status, k.unitStatus(0))
 	}
 	_, err = k.service.CancelLease(k.ctx, k.admin, l.ID, nil)
-	k.wants("cancelling twice", err, "lease_transition", "/status")
+	k.wants("canceling twice", err, "lease_transition", "/status")
 	history, err := k.service.LeaseHistory(k.ctx, k.admin, l.ID)
 	if err != nil || len(history) < 4 {
 		t.Errorf("history: %v, %v", history, err)
@@ -122,7 +122,7 @@ func TestFromDraftToActive(t *testing.T) {
 	moved := k.active(0)
 	k.exec(`UPDATE tenancies SET moved_in_on = '2026-12-01' WHERE id = $1`, moved.TenancyID)
 	_, err = k.service.CancelLease(k.ctx, k.admin, moved.ID, nil)
-	k.wants("cancelling after move-in", err, "lease_moved_in", "")
+	k.wants("canceling after move-in", err, "lease_moved_in", "")
 }
 
 func TestPendingGoesBackToDraft(t *testing.T) {
@@ -331,8 +331,14 @@ func TestPartsOfALeaseInForce(t *testing.T) {
 func TestMonthlyEquivalents(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ amount, frequency, want string }{
-		{"300", "weekly", "1300.00"}, {"100.01", "weekly", "433.38"}, {"500", "biweekly", "1083.33"}, {"1000", Monthly, "1000.00"},
-		{"1000", "quarterly", "333.33"}, {"100.01", "quarterly", "33.34"}, {"0.03", "semiannually", "0.01"}, {"0.06", "annually", "0.01"},
+		{"300", "weekly", "1300.00"},
+		{"100.01", "weekly", "433.38"},
+		{"500", "biweekly", "1083.33"},
+		{"1000", Monthly, "1000.00"},
+		{"1000", "quarterly", "333.33"},
+		{"100.01", "quarterly", "33.34"},
+		{"0.03", "semiannually", "0.01"},
+		{"0.06", "annually", "0.01"},
 		{"0.05", "annually", "0.00"},
 	} {
 		if got := AMonth(money.MustParse(c.amount), c.frequency).String(); got != c.want {

@@ -123,6 +123,29 @@ func endless(d period.Date) period.Date {
 	return d
 }
 
+// layStay lays down a stay, with the notice in it and the vacancy after it.
+func layStay(t propertydb.StaysOfUnitsRow, today period.Date, add func(unit id.ID, rank int, kind string, from, to period.Date)) {
+	last := endless(t.MovedOutOn)
+	if t.MovedOutOn.IsZero() && !t.MoveOutPlannedOn.IsZero() && !t.MoveOutPlannedOn.Before(today) {
+		last = t.MoveOutPlannedOn // who stays beyond the planned day is there until they move
+	} else if t.MovedOutOn.IsZero() && !t.MoveOutPlannedOn.IsZero() {
+		last = today
+	}
+	occupied := last
+	if !t.NoticeGivenOn.IsZero() && !t.NoticeGivenOn.After(last) {
+		notice := t.NoticeGivenOn
+		if notice.Before(t.MovedInOn) {
+			notice = t.MovedInOn
+		}
+		add(t.UnitID, rankStay, "notice", notice, last)
+		occupied = notice.AddDays(-1)
+	}
+	add(t.UnitID, rankStay, "occupied", t.MovedInOn, occupied)
+	if last.Before(never) {
+		add(t.UnitID, rankVacated, "vacant", last.AddDays(1), never)
+	}
+}
+
 // factsOf reads what bears on the days of units: one query for each kind of fact.
 func factsOf(ctx context.Context, q *propertydb.Queries, org id.ID, units []Unit, today period.Date) (map[id.ID][]layer, error) {
 	ids := make([]id.ID, 0, len(units))
@@ -142,25 +165,7 @@ func factsOf(ctx context.Context, q *propertydb.Queries, org id.ID, units []Unit
 	lived := map[id.ID]bool{} // whether somebody is in possession
 	for _, t := range stays {
 		lived[t.UnitID] = lived[t.UnitID] || t.MovedOutOn.IsZero()
-		last := endless(t.MovedOutOn)
-		if t.MovedOutOn.IsZero() && !t.MoveOutPlannedOn.IsZero() && !t.MoveOutPlannedOn.Before(today) {
-			last = t.MoveOutPlannedOn // who stays beyond the planned day is there until they move
-		} else if t.MovedOutOn.IsZero() && !t.MoveOutPlannedOn.IsZero() {
-			last = today
-		}
-		occupied := last
-		if !t.NoticeGivenOn.IsZero() && !t.NoticeGivenOn.After(last) {
-			notice := t.NoticeGivenOn
-			if notice.Before(t.MovedInOn) {
-				notice = t.MovedInOn
-			}
-			add(t.UnitID, rankStay, "notice", notice, last)
-			occupied = notice.AddDays(-1)
-		}
-		add(t.UnitID, rankStay, "occupied", t.MovedInOn, occupied)
-		if last.Before(never) {
-			add(t.UnitID, rankVacated, "vacant", last.AddDays(1), never)
-		}
+		layStay(t, today, add)
 	}
 	promised, err := q.PromisedUnits(ctx, org, ids)
 	if err != nil {

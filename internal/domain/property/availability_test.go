@@ -112,7 +112,7 @@ func TestHolds(t *testing.T) {
 	if err != nil || !changed.To.IsZero() {
 		t.Error(changed, err)
 	}
-	if _, err := k.s.UpdateHold(t.Context(), k.admin, h.ID, &h.Version, func(in *property.HoldInput) {}); code(err) != "changed_since" {
+	if _, err := k.s.UpdateHold(t.Context(), k.admin, h.ID, &h.Version, func(*property.HoldInput) {}); code(err) != "changed_since" {
 		t.Errorf("a stale change: %v", err)
 	}
 	for name, p := range map[string]tenancy.Principal{"another organization": k.stranger, "staff of nothing": limited(k.admin)} {

@@ -61,9 +61,10 @@ func (in *GroupInput) check() error {
 	return f.Err()
 }
 
-// Groups lists the groups by name. Somebody who is limited to some properties has those that one of them is in; an owner has none.
+// Groups lists the groups by name. Somebody who is limited to some properties has those that one of them is in. Error:
+// authz.ErrForbidden.
 func (s *Service) Groups(ctx context.Context, p tenancy.Principal) ([]Group, error) {
-	g, err := authz.Require(p, authz.PortfolioRead)
+	g, err := authz.Require(p, authz.GroupRead)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +73,7 @@ func (s *Service) Groups(ctx context.Context, p tenancy.Principal) ([]Group, err
 
 // Group returns one group, a deleted one only if asked for. Error: postgres.ErrNotFound.
 func (s *Service) Group(ctx context.Context, p tenancy.Principal, group id.ID, withDeleted bool) (Group, error) {
-	g, err := authz.Require(p, authz.PortfolioRead)
+	g, err := authz.Require(p, authz.GroupRead)
 	if err != nil {
 		return Group{}, err
 	}
@@ -80,7 +81,7 @@ func (s *Service) Group(ctx context.Context, p tenancy.Principal, group id.ID, w
 }
 
 func groups(ctx context.Context, q *propertydb.Queries, g authz.Grant, one id.ID, withDeleted bool) ([]Group, error) {
-	if g.Relation() == authz.Own {
+	if g.Relation() == authz.Own { // an owner who narrows a list to a group
 		return nil, nil
 	}
 	rows, err := q.ListGroups(ctx, propertydb.ListGroupsParams{

@@ -20,7 +20,9 @@ var Fields = []Field{
 	{"lease.notice_days", "How many days of notice the lease asks for", Text("30")},
 	{"rent.schedule", "Table: the rent by date", Table([][]string{{"From", "To", "Paid by", "Amount"}, {"1 Dec 2026", "30 Nov 2027", "Renter, monthly", "$1,250.00"}}, false)},
 	{"charge.list", "Table: what is charged or credited beside the rent, with the sum a month", Table([][]string{
-		{"What", "How often", "Amount"}, {"Parking space 14", "monthly", "$75.00"}, {"Discount for two years", "monthly", "-$25.00"},
+		{"What", "How often", "Amount"},
+		{"Parking space 14", "monthly", "$75.00"},
+		{"Discount for two years", "monthly", "-$25.00"},
 		{"Sum a month", "", "$50.00"},
 	}, true)},
 	{"deposit.list", "Table: the deposits, with their sum", Table([][]string{{"Deposit", "Amount"}, {"Security", "$1,250.00"}, {"Key", "$50.00"}, {"Sum", "$1,300.00"}}, true)},

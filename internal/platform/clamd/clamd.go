@@ -71,7 +71,7 @@ func (s *Scanner) Scan(ctx context.Context, from io.Reader) (Finding, error) {
 	for {
 		n, err := io.ReadFull(from, frame[4:])
 		if n > 0 {
-			binary.BigEndian.PutUint32(frame, uint32(n)) //nolint:gosec // G115: at most chunk
+			binary.BigEndian.PutUint32(frame, uint32(n))
 			if failed := c.send(frame[:4+n]); failed != nil {
 				// The daemon hangs up on a file that is larger than it takes, having said so.
 				if answer, err := c.answer(); err == nil {

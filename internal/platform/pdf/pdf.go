@@ -134,7 +134,7 @@ func (d Document) check() error {
 		strings.Join(strings.Split(string(missing), ""), " "))
 }
 
-// shaped reports whether a script is written from right to left or with letters that change with their neighbours.
+// shaped reports whether a script is written from right to left or with letters that change with their neighbors.
 func shaped(r rune) bool {
 	return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Nko, unicode.Thaana, unicode.Devanagari, unicode.Thai, unicode.Lao)
 }

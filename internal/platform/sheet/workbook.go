@@ -153,7 +153,7 @@ func inspectPart(part *zip.File, room int64) (n int64, unsafe bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
-	defer r.Close() //nolint:errcheck // it was only read
+	defer r.Close()
 	buffer := make([]byte, 64<<10)
 	var tail []byte // of the piece before, for a word that two pieces share
 	for n < room {

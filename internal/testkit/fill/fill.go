@@ -29,6 +29,11 @@ func Organization(ctx context.Context, tx pgx.Tx, org id.ID) (*Rows, error) {
 	if err != nil {
 		return nil, err
 	}
+	return one(ctx, tx, org, all)
+}
+
+// one is Organization for tables that are known.
+func one(ctx context.Context, tx pgx.Tx, org id.ID, all []Table) (*Rows, error) {
 	var tag [4]byte
 	_, _ = rand.Read(tag[:]) // never fails
 	r := &Rows{Org: org, Canary: "cn" + hex.EncodeToString(tag[:]), IDs: map[string]id.ID{organizations: org}, made: map[string]bool{organizations: true}}
@@ -39,25 +44,23 @@ func Organization(ctx context.Context, tx pgx.Tx, org id.ID) (*Rows, error) {
 	for _, t := range order {
 		r.IDs[t.Name] = id.New()
 	}
+	var s script
+	s.add("", `SET CONSTRAINTS ALL DEFERRED`, anyRows) // an earlier family's end made them immediate
 	for _, t := range order {
-		if err := r.insert(ctx, tx, t); err != nil {
+		if err := r.insert(&s, t); err != nil {
 			return nil, fmt.Errorf("table %s cannot be filled; give testkit/fill a hint: %w", t.Name, err)
 		}
 	}
 	for _, t := range order {
-		if err := r.closeCycles(ctx, tx, t); err != nil {
-			return nil, fmt.Errorf("table %s: %w", t.Name, err)
-		}
+		r.closeCycles(&s, t)
 	}
 	for _, t := range all {
 		if t.PartitionOf != "" {
-			if err := r.partition(ctx, tx, t); err != nil {
-				return nil, fmt.Errorf("partition %s cannot be filled: %w", t.Name, err)
-			}
+			r.partition(&s, t)
 		}
 	}
-	_, err = tx.Exec(ctx, `SET CONSTRAINTS ALL IMMEDIATE`)
-	return r, err
+	s.add("", `SET CONSTRAINTS ALL IMMEDIATE`, anyRows)
+	return r, s.run(ctx, tx.Conn().PgConn())
 }
 
 // sorted puts the tables into an order in which each can point at those before it. Columns that may be empty give way

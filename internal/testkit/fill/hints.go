@@ -1,17 +1,18 @@
 package fill
 
 // hints are values that do not follow from a column's name, type and CHECK, as SQL, by "table.column". NULL leaves a
-// column empty. $canary stands for a word that occurs nowhere else, $id for a fresh id, $org for the organization and
+// column empty. $canary stands for a word that occurs nowhere else, $number for a number that no
+// other row has, $id for a fresh id, $org for the organization and
 // $row(table) for the id of the row that was made in that table.
 var hints = map[string]string{
-	"audit_seals.sequence":        `(random() * 1000000000)::bigint + 1`,
+	"audit_seals.sequence":        `$number`,
 	"audit_seals.hash":            `sha256($canary::bytea)`,
 	"audit_seals.previous_hash":   `sha256(''::bytea)`,
 	"bank_accounts.purpose":       `'owner_payout'`,
 	"deposit_dispositions.status": `'sent'`,
-	// A few hundred families of one organization must not meet in one place: 26 to the power of 5 are enough for that.
-	"deposit_rules.jurisdiction": `(SELECT string_agg(chr(65 + get_byte(h, n) % 26), '' ORDER BY n) FILTER (WHERE n < 2) || '-'
-		|| string_agg(chr(65 + get_byte(h, n) % 26), '' ORDER BY n) FILTER (WHERE n > 1) FROM sha256($canary::bytea) AS h, generate_series(0, 4) AS n)`,
+	// Families of one organization must not meet in one place: the number in letters.
+	"deposit_rules.jurisdiction": `(SELECT string_agg(chr(65 + n / (26 ^ k)::int % 26), '' ORDER BY k) FILTER (WHERE k > 2) || '-'
+		|| string_agg(chr(65 + n / (26 ^ k)::int % 26), '' ORDER BY k) FILTER (WHERE k < 3) FROM (SELECT $number AS n) AS x, generate_series(0, 4) AS k)`,
 	"imports.counts":                        `'{}'`,
 	"imports.earlier_statuses":              `'{}'`,
 	"imports.undone_at":                     `NULL`,
@@ -51,7 +52,7 @@ var hints = map[string]string{
 	"leases.status":                         `'active'`,
 	"ledger_accounts.parent_id":             `NULL`,
 	"journal_entries.reverses_id":           `NULL`,
-	"journal_entries.number":                `(random() * 1000000)::int + 1`,
+	"journal_entries.number":                `$number`,
 	"notifications.status":                  `'sent'`,
 	"organizations.time_zone":               `'America/New_York'`,
 	"payments.parent_payment_id":            `NULL`,
@@ -62,6 +63,7 @@ var hints = map[string]string{
 	"single_sign_ons.enforced":              `false`,
 	"tenancies.moved_out_on":                `NULL`,
 	"tenants.kind":                          `'person'`,
+	"tenants.company_name":                  `NULL`, // a company has one, a person none
 	"transactions.type":                     `'debit'`,
 	"units.status":                          `'occupied'`,
 	"vehicles.year":                         `2019`,
@@ -81,7 +83,7 @@ var followUps = map[string]string{
 	// An entry balances: the debit's other side.
 	"transactions": `INSERT INTO transactions (tenant_id, id, journal_entry_id, ledger_account_id, type, amount, currency, property_id)
 		SELECT tenant_id, gen_random_uuid(), journal_entry_id, ledger_account_id, 'credit', amount, currency, property_id
-		FROM transactions WHERE tenant_id = $1 AND id = $2`,
+		FROM transactions WHERE tenant_id = $org AND id = $row(transactions)`,
 }
 
 // byName are values that follow from a column's name, in any table.

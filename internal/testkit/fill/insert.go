@@ -1,18 +1,17 @@
 package fill
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/jackc/pgx/v5"
+	"sync/atomic"
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 )
 
-func (r *Rows) insert(ctx context.Context, tx pgx.Tx, t Table) error {
+func (r *Rows) insert(s *script, t Table) error {
 	var names, values []string
 	for _, c := range t.Columns {
 		if c.Generated {
@@ -24,15 +23,10 @@ func (r *Rows) insert(ctx context.Context, tx pgx.Tx, t Table) error {
 		}
 		names, values = append(names, c.Name), append(values, v)
 	}
-	sql := fmt.Sprintf(`INSERT INTO public.%s (%s) VALUES (%s)`, t.Name, strings.Join(names, ", "), strings.Join(values, ", "))
-	if _, err := tx.Exec(ctx, sql); err != nil {
-		return err
-	}
+	s.add(t.Name, fmt.Sprintf(`INSERT INTO public.%s (%s) VALUES (%s)`, t.Name, strings.Join(names, ", "), strings.Join(values, ", ")), oneRow)
 	r.made[t.Name] = true
 	if more, ok := followUps[t.Name]; ok {
-		if _, err := tx.Exec(ctx, more, r.Org, r.IDs[t.Name]); err != nil {
-			return err
-		}
+		s.add(t.Name, r.expand(more), oneRow)
 	}
 	return nil
 }
@@ -70,27 +64,20 @@ func (r *Rows) Value(t Table, c Column) (string, error) {
 }
 
 // closeCycles fills the columns that gave way when tables point at each other, and looks whether the row is there.
-func (r *Rows) closeCycles(ctx context.Context, tx pgx.Tx, t Table) error {
+func (r *Rows) closeCycles(s *script, t Table) {
 	for _, fk := range t.ForeignKeys {
 		last := fk.Columns[len(fk.Columns)-1]
 		if required(t, fk) || fk.Table == t.Name || len(fk.Columns) != 2 || hints[t.Name+"."+last] == "NULL" {
 			continue
 		}
-		sql := fmt.Sprintf(`UPDATE public.%s SET %s = $1 WHERE tenant_id = $2 AND id = $3 AND %[2]s IS NULL`, t.Name, last)
-		if _, err := tx.Exec(ctx, sql, r.IDs[fk.Table], r.Org, r.IDs[t.Name]); err != nil {
-			return err
-		}
+		s.add(t.Name, fmt.Sprintf(`UPDATE public.%s SET %s = %s WHERE tenant_id = %s AND id = %s AND %[2]s IS NULL`,
+			t.Name, last, literal(r.IDs[fk.Table]), literal(r.Org), literal(r.IDs[t.Name])), anyRows)
 	}
-	var n int
-	err := tx.QueryRow(ctx, fmt.Sprintf(`SELECT count(*) FROM public.%s WHERE tenant_id = $1 AND id = $2`, t.Name), r.Org, r.IDs[t.Name]).Scan(&n)
-	if err == nil && n != 1 {
-		err = fmt.Errorf("holds %d rows after it was filled", n)
-	}
-	return err
+	s.add(t.Name, fmt.Sprintf(`SELECT FROM public.%s WHERE tenant_id = %s AND id = %s`, t.Name, literal(r.Org), literal(r.IDs[t.Name])), oneRow)
 }
 
 // partition puts a copy of the row into one partition of its table.
-func (r *Rows) partition(ctx context.Context, tx pgx.Tx, t Table) error {
+func (r *Rows) partition(s *script, t Table) {
 	at := t.Bound
 	if at == "" { // the default partition takes what no other does
 		at = "2001-01-01"
@@ -102,14 +89,15 @@ func (r *Rows) partition(ctx context.Context, tx pgx.Tx, t Table) error {
 		}
 	}
 	rest := strings.Join(names, ", ")
-	tag, err := tx.Exec(ctx, fmt.Sprintf(`INSERT INTO public.%[1]s (tenant_id, id, created_at, %[2]s)
-		SELECT tenant_id, gen_random_uuid(), $1::text::timestamptz, %[2]s FROM public.%[3]s WHERE tenant_id = $2 AND id = $3`,
-		t.Name, rest, t.PartitionOf), at, r.Org, r.IDs[t.PartitionOf])
-	if err == nil && tag.RowsAffected() == 0 {
-		err = fmt.Errorf("no row to copy")
-	}
-	return err
+	s.add(t.Name, fmt.Sprintf(`INSERT INTO public.%[1]s (tenant_id, id, created_at, %[2]s)
+		SELECT tenant_id, gen_random_uuid(), '%[4]s'::timestamptz, %[2]s FROM public.%[3]s WHERE tenant_id = %[5]s AND id = %[6]s`,
+		t.Name, rest, t.PartitionOf, at, literal(r.Org), literal(r.IDs[t.PartitionOf])), oneRow)
 }
+
+// number counts for the whole program, from where no service has come.
+var number atomic.Int64
+
+func init() { number.Store(1_000_000) }
 
 func literal(v id.ID) string { return "'" + v.String() + "'::uuid" }
 
@@ -119,6 +107,9 @@ func (r *Rows) expand(hint string) string {
 	hint = rowOf.ReplaceAllStringFunc(hint, func(m string) string { return literal(r.IDs[rowOf.FindStringSubmatch(m)[1]]) })
 	hint = strings.ReplaceAll(hint, "$org", literal(r.Org))
 	hint = strings.ReplaceAll(hint, "$id", literal(id.New()))
+	if strings.Contains(hint, "$number") {
+		hint = strings.ReplaceAll(hint, "$number", strconv.FormatInt(number.Add(1), 10))
+	}
 	if strings.Contains(hint, "$canary") {
 		hint = strings.ReplaceAll(hint, "$canary", "'"+r.word()+"'")
 	}

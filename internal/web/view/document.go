@@ -12,31 +12,55 @@ import (
 // The value lists of documents.
 var (
 	DocumentTypes = []Option{
-		{"lease", message.Mark("Lease")}, {"addendum", message.Mark("Addendum")}, {"notice", message.Mark("Notice")},
-		{"invoice", message.Mark("Invoice")}, {"receipt", message.Mark("Receipt")}, {"insurance", message.Mark("Insurance")},
-		{"id_verification", message.Mark("Proof of identity")}, {"application", message.Mark("Application")},
-		{"contract", message.Mark("Contract")}, {"report", message.Mark("Report")}, {"photo", message.Mark("Photo")},
+		{"lease", message.Mark("Lease")},
+		{"addendum", message.Mark("Addendum")},
+		{"notice", message.Mark("Notice")},
+		{"invoice", message.Mark("Invoice")},
+		{"receipt", message.Mark("Receipt")},
+		{"insurance", message.Mark("Insurance")},
+		{"id_verification", message.Mark("Proof of identity")},
+		{"application", message.Mark("Application")},
+		{"contract", message.Mark("Contract")},
+		{"report", message.Mark("Report")},
+		{"photo", message.Mark("Photo")},
 		{"other", message.Mark("Other")},
 	}
 	DocumentEntities = []Option{
-		{"organization", message.Mark("Organization")}, {"property", message.Mark("Property")}, {"unit", message.Mark("Unit")},
-		{"tenancy", message.Mark("Stay")}, {"lease", message.Mark("Lease")}, {"renter", message.Mark("Renter")},
-		{"owner", message.Mark("Owner")}, {"vendor", message.Mark("Vendor")}, {"maintenance_request", message.Mark("Repair request")},
-		{"work_order", message.Mark("Work order")}, {"payment", message.Mark("Payment")}, {"inspection", message.Mark("Inspection")},
-		{"lease_notice", message.Mark("Notice")}, {"disposition", message.Mark("Deposit disposition")},
+		{"organization", message.Mark("Organization")},
+		{"property", message.Mark("Property")},
+		{"unit", message.Mark("Unit")},
+		{"tenancy", message.Mark("Stay")},
+		{"lease", message.Mark("Lease")},
+		{"renter", message.Mark("Renter")},
+		{"owner", message.Mark("Owner")},
+		{"vendor", message.Mark("Vendor")},
+		{"maintenance_request", message.Mark("Repair request")},
+		{"work_order", message.Mark("Work order")},
+		{"payment", message.Mark("Payment")},
+		{"inspection", message.Mark("Inspection")},
+		{"lease_notice", message.Mark("Notice")},
+		{"disposition", message.Mark("Deposit disposition")},
 	}
 	DocumentAudiences = []Option{
-		{"staff", message.Mark("Staff")}, {"private", message.Mark("Only me and administrators")},
-		{"renter", message.Mark("Staff and the renter")}, {"owner", message.Mark("Staff and the owner")},
-		{"vendor", message.Mark("Staff and the vendor")}, {"person", message.Mark("Staff and one person")},
+		{"staff", message.Mark("Staff")},
+		{"private", message.Mark("Only me and administrators")},
+		{"renter", message.Mark("Staff and the renter")},
+		{"owner", message.Mark("Staff and the owner")},
+		{"vendor", message.Mark("Staff and the vendor")},
+		{"person", message.Mark("Staff and one person")},
 	}
 	RetentionClasses = []Option{
-		{"standard", message.Mark("No minimum")}, {"lease", message.Mark("Lease: 7 years")},
-		{"financial", message.Mark("Financial: 7 years")}, {"permanent", message.Mark("For good")},
+		{"standard", message.Mark("No minimum")},
+		{"lease", message.Mark("Lease: 7 years")},
+		{"financial", message.Mark("Financial: 7 years")},
+		{"permanent", message.Mark("For good")},
 	}
 	ScanStatuses = []Option{
-		{"not_scanned", message.Mark("Not scanned")}, {"pending", message.Mark("Being scanned")}, {"clean", message.Mark("No virus found")},
-		{"infected", message.Mark("Infected")}, {"failed", message.Mark("Scan failed")},
+		{"not_scanned", message.Mark("Not scanned")},
+		{"pending", message.Mark("Being scanned")},
+		{"clean", message.Mark("No virus found")},
+		{"infected", message.Mark("Infected")},
+		{"failed", message.Mark("Scan failed")},
 	}
 )
 

@@ -13,28 +13,51 @@ import (
 
 // ImportStates are the states of an import.
 var ImportStates = []Option{
-	{"waiting", message.Mark("To be confirmed")}, {"running", message.Mark("Running")}, {"failed", message.Mark("Failed")},
-	{"imported", message.Mark("Imported")}, {"undone", message.Mark("Undone")},
+	{"waiting", message.Mark("To be confirmed")},
+	{"running", message.Mark("Running")},
+	{"failed", message.Mark("Failed")},
+	{"imported", message.Mark("Imported")},
+	{"undone", message.Mark("Undone")},
 }
 
 // ImportFates are what becomes of a line.
 var ImportFates = []Option{
-	{"new_property", message.Mark("New property")}, {"unchanged_property", message.Mark("Property unchanged")},
-	{"new_unit", message.Mark("New unit")}, {"changed_unit", message.Mark("Unit changed")},
-	{"unchanged_unit", message.Mark("Unit unchanged")}, {"new_lease", message.Mark("New lease")},
-	{"unchanged_lease", message.Mark("Lease unchanged")}, {"held", message.Mark("Held back by errors")},
+	{"new_property", message.Mark("New property")},
+	{"unchanged_property", message.Mark("Property unchanged")},
+	{"new_unit", message.Mark("New unit")},
+	{"changed_unit", message.Mark("Unit changed")},
+	{"unchanged_unit", message.Mark("Unit unchanged")},
+	{"new_lease", message.Mark("New lease")},
+	{"unchanged_lease", message.Mark("Lease unchanged")},
+	{"held", message.Mark("Held back by errors")},
 }
 
 // ImportFields are what a column of a list can hold.
 var ImportFields = []Option{
-	{"property", message.Mark("Property")}, {"unit", message.Mark("Unit")}, {"renters", message.Mark("Renters")},
-	{"rent", message.Mark("Rent")}, {"lease_start", message.Mark("Lease start")}, {"lease_end", message.Mark("Lease end")},
-	{"status", message.Mark("Status")}, {"market_rent", message.Mark("Market rent")}, {"deposit", message.Mark("Deposit held")},
-	{"balance", message.Mark("Balance (below zero: paid ahead)")}, {"move_in", message.Mark("Move-in")},
-	{"move_out", message.Mark("Move-out")}, {"emails", message.Mark("E-mail addresses")}, {"phones", message.Mark("Telephone numbers")},
-	{"street", message.Mark("Street")}, {"city", message.Mark("City")}, {"state", message.Mark("State")}, {"zip", message.Mark("ZIP code")},
-	{"country", message.Mark("Country")}, {"latitude", message.Mark("Latitude")}, {"longitude", message.Mark("Longitude")},
-	{"unit_type", message.Mark("Kind of unit")}, {"bedrooms", message.Mark("Bedrooms")}, {"bathrooms", message.Mark("Bathrooms")},
+	{"property", message.Mark("Property")},
+	{"unit", message.Mark("Unit")},
+	{"renters", message.Mark("Renters")},
+	{"rent", message.Mark("Rent")},
+	{"lease_start", message.Mark("Lease start")},
+	{"lease_end", message.Mark("Lease end")},
+	{"status", message.Mark("Status")},
+	{"market_rent", message.Mark("Market rent")},
+	{"deposit", message.Mark("Deposit held")},
+	{"balance", message.Mark("Balance (below zero: paid ahead)")},
+	{"move_in", message.Mark("Move-in")},
+	{"move_out", message.Mark("Move-out")},
+	{"emails", message.Mark("E-mail addresses")},
+	{"phones", message.Mark("Telephone numbers")},
+	{"street", message.Mark("Street")},
+	{"city", message.Mark("City")},
+	{"state", message.Mark("State")},
+	{"zip", message.Mark("ZIP code")},
+	{"country", message.Mark("Country")},
+	{"latitude", message.Mark("Latitude")},
+	{"longitude", message.Mark("Longitude")},
+	{"unit_type", message.Mark("Kind of unit")},
+	{"bedrooms", message.Mark("Bedrooms")},
+	{"bathrooms", message.Mark("Bathrooms")},
 	{"square_feet", message.Mark("Square feet")},
 }
 

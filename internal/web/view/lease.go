@@ -51,44 +51,79 @@ var (
 	LeaseKinds   = []Option{{"month_to_month", message.Mark("Month to month")}, {"holdover", message.Mark("Holdover")}}
 	LeaseEnds    = []Option{{"30", message.Mark("Ends in 30 days")}, {"60", message.Mark("Ends in 60 days")}, {"90", message.Mark("Ends in 90 days")}}
 	LeaseFilters = []Option{
-		{"draft", message.Mark("Draft")}, {"pending", message.Mark("Pending")}, {"active", message.Mark("Active")},
-		{"expiring_soon", message.Mark("Expiring soon")}, {"renewed", message.Mark("Renewed")}, {"expired", message.Mark("Expired")},
-		{"terminated", message.Mark("Terminated")}, {"cancelled", message.Mark("Cancelled")},
+		{"draft", message.Mark("Draft")},
+		{"pending", message.Mark("Pending")},
+		{"active", message.Mark("Active")},
+		{"expiring_soon", message.Mark("Expiring soon")},
+		{"renewed", message.Mark("Renewed")},
+		{"expired", message.Mark("Expired")},
+		{"terminated", message.Mark("Terminated")},
+		{"cancelled", message.Mark("Cancelled")},
 	}
 	PartyRoles  = []Option{{"renter", message.Mark("Renter")}, {"occupant", message.Mark("Occupant")}, {"guarantor", message.Mark("Guarantor")}}
 	Payers      = []Option{{"renter", message.Mark("The renters")}, {"agency", message.Mark("A housing agency")}, {"other", message.Mark("Somebody else")}}
 	Frequencies = []Option{
-		{"weekly", message.Mark("Every week")}, {"biweekly", message.Mark("Every two weeks")}, {"monthly", message.Mark("Every month")},
-		{"quarterly", message.Mark("Every quarter")}, {"semiannually", message.Mark("Every half year")}, {"annually", message.Mark("Every year")},
+		{"weekly", message.Mark("Every week")},
+		{"biweekly", message.Mark("Every two weeks")},
+		{"monthly", message.Mark("Every month")},
+		{"quarterly", message.Mark("Every quarter")},
+		{"semiannually", message.Mark("Every half year")},
+		{"annually", message.Mark("Every year")},
 	}
 	ChargeKinds      = []Option{{"charge", message.Mark("Charge")}, {"credit", message.Mark("Credit")}}
 	ChargeCategories = []Option{
-		{"parking", message.Mark("Parking")}, {"garage", message.Mark("Garage")}, {"storage", message.Mark("Storage")}, {"pet", message.Mark("Pet")},
-		{"utilities", message.Mark("Utilities")}, {"water", message.Mark("Water")}, {"trash", message.Mark("Trash")}, {"internet", message.Mark("Internet")},
-		{"laundry", message.Mark("Laundry use")}, {"appliance", message.Mark("Appliance")}, {"insurance", message.Mark("Insurance")},
-		{"amenity", message.Mark("Amenity")}, {"concession", message.Mark("Concession")}, {"subsidy", message.Mark("Subsidy")}, {"tax", message.Mark("Tax")},
+		{"parking", message.Mark("Parking")},
+		{"garage", message.Mark("Garage")},
+		{"storage", message.Mark("Storage")},
+		{"pet", message.Mark("Pet")},
+		{"utilities", message.Mark("Utilities")},
+		{"water", message.Mark("Water")},
+		{"trash", message.Mark("Trash")},
+		{"internet", message.Mark("Internet")},
+		{"laundry", message.Mark("Laundry use")},
+		{"appliance", message.Mark("Appliance")},
+		{"insurance", message.Mark("Insurance")},
+		{"amenity", message.Mark("Amenity")},
+		{"concession", message.Mark("Concession")},
+		{"subsidy", message.Mark("Subsidy")},
+		{"tax", message.Mark("Tax")},
 		{"other", message.Mark("Other")},
 	}
 	DepositKinds = []Option{
-		{"security", message.Mark("Security deposit")}, {"pet", message.Mark("Pet deposit")}, {"key", message.Mark("Key deposit")},
-		{"cleaning", message.Mark("Cleaning deposit")}, {"last_month", message.Mark("Last month's rent")}, {"other", message.Mark("Other deposit")},
+		{"security", message.Mark("Security deposit")},
+		{"pet", message.Mark("Pet deposit")},
+		{"key", message.Mark("Key deposit")},
+		{"cleaning", message.Mark("Cleaning deposit")},
+		{"last_month", message.Mark("Last month's rent")},
+		{"other", message.Mark("Other deposit")},
 	}
 	DepositHolders = []Option{{"manager", message.Mark("The manager")}, {"owner", message.Mark("The owner")}}
 	Species        = []Option{
-		{"dog", message.Mark("Dog")}, {"cat", message.Mark("Cat")}, {"bird", message.Mark("Bird")}, {"fish", message.Mark("Fish")},
-		{"rabbit", message.Mark("Rabbit")}, {"reptile", message.Mark("Reptile")}, {"rodent", message.Mark("Rodent")}, {"other", message.Mark("Other")},
+		{"dog", message.Mark("Dog")},
+		{"cat", message.Mark("Cat")},
+		{"bird", message.Mark("Bird")},
+		{"fish", message.Mark("Fish")},
+		{"rabbit", message.Mark("Rabbit")},
+		{"reptile", message.Mark("Reptile")},
+		{"rodent", message.Mark("Rodent")},
+		{"other", message.Mark("Other")},
 	}
 	ProrationMethods = []Option{
 		{"actual_days", message.Mark("By the days of the month")}, {"thirty_day", message.Mark("By months of 30 days")}, {"year_365", message.Mark("By years of 365 days")},
 	}
 	LateFeeKinds = []Option{
-		{"none", message.Mark("None")}, {"flat", message.Mark("An amount")}, {"percent", message.Mark("A percentage")},
-		{"greater", message.Mark("The greater of both")}, {"lesser", message.Mark("The lesser of both")},
+		{"none", message.Mark("None")},
+		{"flat", message.Mark("An amount")},
+		{"percent", message.Mark("A percentage")},
+		{"greater", message.Mark("The greater of both")},
+		{"lesser", message.Mark("The lesser of both")},
 	}
 	YesNo         = []Option{{"true", message.Mark("Yes")}, {"false", message.Mark("No")}}
 	PolicySources = []Option{
-		{"lease", message.Mark("from this lease")}, {"property", message.Mark("from the property")},
-		{"organization", message.Mark("from the organization")}, {"program", message.Mark("usual")},
+		{"lease", message.Mark("from this lease")},
+		{"property", message.Mark("from the property")},
+		{"organization", message.Mark("from the organization")},
+		{"program", message.Mark("usual")},
 	}
 )
 

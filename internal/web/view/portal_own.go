@@ -9,8 +9,12 @@ import (
 // How often something is paid and who pays, as a renter is told.
 var (
 	ownFrequencies = []Option{
-		{"weekly", message.Mark("each week")}, {"biweekly", message.Mark("every two weeks")}, {"monthly", message.Mark("a month")},
-		{"quarterly", message.Mark("a quarter")}, {"semiannually", message.Mark("every six months")}, {"annually", message.Mark("a year")},
+		{"weekly", message.Mark("each week")},
+		{"biweekly", message.Mark("every two weeks")},
+		{"monthly", message.Mark("a month")},
+		{"quarterly", message.Mark("a quarter")},
+		{"semiannually", message.Mark("every six months")},
+		{"annually", message.Mark("a year")},
 	}
 	ownPayers = []Option{{"renter", message.Mark("You")}, {"agency", message.Mark("Housing agency")}, {"other", message.Mark("Somebody else")}}
 )

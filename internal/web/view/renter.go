@@ -14,8 +14,10 @@ var (
 	RenterKinds   = []Option{{"person", message.Mark("Person")}, {"company", message.Mark("Company")}}
 	LeasedChoices = []Option{{"yes", message.Mark("With a lease")}, {"no", message.Mark("Without a lease")}}
 	SecretFields  = []Option{
-		{"ssn", message.Mark("Social Security number")}, {"driver_license", message.Mark("Driver's license")},
-		{"date_of_birth", message.Mark("Date of birth")}, {"income", message.Mark("Income a year")},
+		{"ssn", message.Mark("Social Security number")},
+		{"driver_license", message.Mark("Driver's license")},
+		{"date_of_birth", message.Mark("Date of birth")},
+		{"income", message.Mark("Income a year")},
 	}
 )
 

@@ -15,44 +15,80 @@ import (
 // The value lists of stays, in the order in which they are offered.
 var (
 	StayStatuses = []Option{
-		{"future", message.Mark("Moving in")}, {"occupied", message.Mark("Occupied")}, {"holdover", message.Mark("Holdover")},
-		{"notice_rented", message.Mark("On notice, rented")}, {"notice_unrented", message.Mark("On notice, to let")}, {"former", message.Mark("Former")},
+		{"future", message.Mark("Moving in")},
+		{"occupied", message.Mark("Occupied")},
+		{"holdover", message.Mark("Holdover")},
+		{"notice_rented", message.Mark("On notice, rented")},
+		{"notice_unrented", message.Mark("On notice, to let")},
+		{"former", message.Mark("Former")},
 	}
 	StayStates = []Option{
-		{"current", message.Mark("Living there")}, {"moving_in", message.Mark("Moving in within 30 days")}, {"notice", message.Mark("On notice")},
-		{"moving_out", message.Mark("Moving out within 30 days")}, {"holdover", message.Mark("Holdover")}, {"eviction", message.Mark("Eviction")},
-		{"future", message.Mark("Not moved in yet")}, {"former", message.Mark("Moved out")},
+		{"current", message.Mark("Living there")},
+		{"moving_in", message.Mark("Moving in within 30 days")},
+		{"notice", message.Mark("On notice")},
+		{"moving_out", message.Mark("Moving out within 30 days")},
+		{"holdover", message.Mark("Holdover")},
+		{"eviction", message.Mark("Eviction")},
+		{"future", message.Mark("Not moved in yet")},
+		{"former", message.Mark("Moved out")},
 	}
 	DepartureKinds = []Option{
-		{"moved_out", message.Mark("Moved out")}, {"evicted", message.Mark("Evicted")}, {"abandoned", message.Mark("Abandoned the unit")},
-		{"deceased", message.Mark("Died")}, {"other", message.Mark("Other")}, {"transferred", message.Mark("Moved to another unit")},
+		{"moved_out", message.Mark("Moved out")},
+		{"evicted", message.Mark("Evicted")},
+		{"abandoned", message.Mark("Abandoned the unit")},
+		{"deceased", message.Mark("Died")},
+		{"other", message.Mark("Other")},
+		{"transferred", message.Mark("Moved to another unit")},
 	}
 	NoticeKinds = []Option{
-		{"to_vacate", message.Mark("Notice to vacate")}, {"non_renewal", message.Mark("Non-renewal")}, {"termination", message.Mark("Termination")},
-		{"pay_or_quit", message.Mark("Pay or quit")}, {"cure_or_quit", message.Mark("Cure or quit")}, {"rent_increase", message.Mark("Rent increase")},
-		{"entry", message.Mark("Entry")}, {"other", message.Mark("Other")},
+		{"to_vacate", message.Mark("Notice to vacate")},
+		{"non_renewal", message.Mark("Non-renewal")},
+		{"termination", message.Mark("Termination")},
+		{"pay_or_quit", message.Mark("Pay or quit")},
+		{"cure_or_quit", message.Mark("Cure or quit")},
+		{"rent_increase", message.Mark("Rent increase")},
+		{"entry", message.Mark("Entry")},
+		{"other", message.Mark("Other")},
 	}
 	GivenBy       = []Option{{"renter", message.Mark("Renter")}, {"manager", message.Mark("Manager")}}
 	ServedMethods = []Option{
-		{"in_person", message.Mark("In person")}, {"mail", message.Mark("Mail")}, {"certified_mail", message.Mark("Certified mail")},
-		{"posted", message.Mark("Posted at the door")}, {"courier", message.Mark("Courier")}, {"email", message.Mark("E-mail")},
-		{"portal", message.Mark("Portal")}, {"other", message.Mark("Other")},
+		{"in_person", message.Mark("In person")},
+		{"mail", message.Mark("Mail")},
+		{"certified_mail", message.Mark("Certified mail")},
+		{"posted", message.Mark("Posted at the door")},
+		{"courier", message.Mark("Courier")},
+		{"email", message.Mark("E-mail")},
+		{"portal", message.Mark("Portal")},
+		{"other", message.Mark("Other")},
 	}
 	OfferStates = []Option{
-		{"draft", message.Mark("Draft")}, {"sent", message.Mark("Sent")}, {"accepted", message.Mark("Accepted")},
-		{"declined", message.Mark("Declined")}, {"expired", message.Mark("Expired")}, {"withdrawn", message.Mark("Withdrawn")},
+		{"draft", message.Mark("Draft")},
+		{"sent", message.Mark("Sent")},
+		{"accepted", message.Mark("Accepted")},
+		{"declined", message.Mark("Declined")},
+		{"expired", message.Mark("Expired")},
+		{"withdrawn", message.Mark("Withdrawn")},
 	}
 	InspectionKinds = []Option{
 		{"move_in", message.Mark("Move-in checklist")}, {"move_out", message.Mark("Move-out checklist")}, {"periodic", message.Mark("Inspection")},
 	}
 	Conditions = []Option{
-		{"new", message.Mark("New")}, {"good", message.Mark("Good")}, {"fair", message.Mark("Fair")}, {"worn", message.Mark("Worn")},
-		{"dirty", message.Mark("Dirty")}, {"damaged", message.Mark("Damaged")}, {"missing", message.Mark("Missing")},
+		{"new", message.Mark("New")},
+		{"good", message.Mark("Good")},
+		{"fair", message.Mark("Fair")},
+		{"worn", message.Mark("Worn")},
+		{"dirty", message.Mark("Dirty")},
+		{"damaged", message.Mark("Damaged")},
+		{"missing", message.Mark("Missing")},
 		{"not_applicable", message.Mark("Not applicable")},
 	}
 	DeductionKinds = []Option{
-		{"rent", message.Mark("Rent")}, {"charge", message.Mark("Other charge")}, {"damage", message.Mark("Damage")},
-		{"cleaning", message.Mark("Cleaning")}, {"interest", message.Mark("Interest")}, {"other", message.Mark("Other")},
+		{"rent", message.Mark("Rent")},
+		{"charge", message.Mark("Other charge")},
+		{"damage", message.Mark("Damage")},
+		{"cleaning", message.Mark("Cleaning")},
+		{"interest", message.Mark("Interest")},
+		{"other", message.Mark("Other")},
 	}
 )
 

@@ -8,8 +8,12 @@ import (
 
 // TemplateKinds are what a text can be for.
 var TemplateKinds = []Option{
-	{"lease", message.Mark("Lease")}, {"addendum", message.Mark("Addendum")}, {"notice", message.Mark("Notice")},
-	{"disposition_letter", message.Mark("Deposit letter")}, {"renewal_offer", message.Mark("Renewal offer")}, {"other", message.Mark("Other")},
+	{"lease", message.Mark("Lease")},
+	{"addendum", message.Mark("Addendum")},
+	{"notice", message.Mark("Notice")},
+	{"disposition_letter", message.Mark("Deposit letter")},
+	{"renewal_offer", message.Mark("Renewal offer")},
+	{"other", message.Mark("Other")},
 }
 
 // TemplateList is the texts that documents are made from.

@@ -75,8 +75,13 @@ func importSeen() view.ImportDetail {
 			{What: "Properties here", Created: 13, Unchanged: 1}, {What: "Units here", Created: 400, Changed: 4, Unchanged: 16}, {What: "Leases here", Created: 372}, {What: "Renters here", Created: 602},
 		},
 		Totals: []view.ImportTotal{
-			{Label: "Properties here", Value: "14"}, {Label: "Units here", Value: "420"}, {Label: "Occupied here", Value: "372"}, {Label: "Vacant here", Value: "48"},
-			{Label: "Monthly rent here", Value: "$541,088.21"}, {Label: "Deposits held here", Value: "$497,366.60"}, {Label: "Past due here", Value: "$106,940.52"},
+			{Label: "Properties here", Value: "14"},
+			{Label: "Units here", Value: "420"},
+			{Label: "Occupied here", Value: "372"},
+			{Label: "Vacant here", Value: "48"},
+			{Label: "Monthly rent here", Value: "$541,088.21"},
+			{Label: "Deposits held here", Value: "$497,366.60"},
+			{Label: "Past due here", Value: "$106,940.52"},
 		},
 	}
 	for i := range 12 {
@@ -98,8 +103,11 @@ func importMapping(f view.Frame) view.ImportDetail {
 		Frame: f, ID: "6", File: "list.csv", State: "waiting", Errors: view.FieldErrors{"rent": "Choose the column for “Rent”."},
 		AsOfField: &view.Field{Name: "as_of", Label: "The day of the file", Type: "date"},
 		Columns: []view.ImportColumn{
-			{Heading: "Dwelling", Samples: []string{"Oak Hall", "Elm Court"}}, {Heading: "Door", Samples: []string{"1", "2", "3B"}},
-			{Heading: "Lodger", Samples: []string{long}}, {Heading: "Lodging", Samples: []string{"$1,200.50"}}, {Heading: "Since"},
+			{Heading: "Dwelling", Samples: []string{"Oak Hall", "Elm Court"}},
+			{Heading: "Door", Samples: []string{"1", "2", "3B"}},
+			{Heading: "Lodger", Samples: []string{long}},
+			{Heading: "Lodging", Samples: []string{"$1,200.50"}},
+			{Heading: "Since"},
 		},
 	}
 	for _, name := range []string{"property", "unit", "renters", "r", "lease_start", "lease_end"} {

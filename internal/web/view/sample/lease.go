@@ -17,8 +17,10 @@ func leasePages() []Page {
 	pending.Signable = true
 	policies := lease("active", "terminated")
 	policies.Tab, policies.Policy = "policies", []view.PolicyLine{
-		{Label: "Rent is due on day", Value: "1", Source: "usual"}, {Label: "Days of grace", Value: "3", Source: "from the organization"},
-		{Label: "Late fee: amount", Value: "USD 75.00", Source: "from the property"}, {Label: "Fee for a returned payment", Value: "none"},
+		{Label: "Rent is due on day", Value: "1", Source: "usual"},
+		{Label: "Days of grace", Value: "3", Source: "from the organization"},
+		{Label: "Late fee: amount", Value: "USD 75.00", Source: "from the property"},
+		{Label: "Fee for a returned payment", Value: "none"},
 	}
 	deleted := draft
 	deleted.Deleted = &view.Deletion{On: period.New(2026, 10, 3)}

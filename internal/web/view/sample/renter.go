@@ -89,7 +89,8 @@ func renterForm() view.PlainForm {
 		Frame: frame("Fields", view.AreaRenters, rentersCrumb), Action: "/renters", Verb: "Send off", Back: "/renters",
 		Errors: view.FieldErrors{"ssn": "Nine digits, please."},
 		Fields: []view.Field{
-			{Name: "kind", Label: "Sort", Value: "a", Options: []view.Option{{Value: "a", Label: "Alpha"}, {Value: "b", Label: "Beta"}}}, {Name: "last_name", Label: "Surname", Value: "Lopez"},
+			{Name: "kind", Label: "Sort", Value: "a", Options: []view.Option{{Value: "a", Label: "Alpha"}, {Value: "b", Label: "Beta"}}},
+			{Name: "last_name", Label: "Surname", Value: "Lopez"},
 			{Name: "ssn", Label: "Digits", Value: "12", Optional: true, Error: "Nine digits, please.", Help: "Kept safe."},
 			{Name: "note", Label: "Remark", Type: "area", Optional: true},
 		},
@@ -123,9 +124,13 @@ func templateForm() view.TemplateForm {
 		Body:  "# Residential lease\n\nFor {{renter.names}}.\n\n- Quiet from 10.\n\n{{deposit.list}}",
 		Known: []view.MergeField{{Name: "renter.names", Meaning: "The names of the renters, with commas"}, {Name: "deposit.list", Meaning: "Table: the deposits"}},
 		Blocks: []view.PaperBlock{
-			{Kind: "title", Text: "Residential lease"}, {Kind: "heading", Text: "1. Parties"}, {Text: "For Zoë Nguyễn.\nIn Maple Court."},
-			{Kind: "item", Mark: "•", Text: "Quiet from 10."}, {Kind: "table", Rows: [][]string{{"Bond", "How much"}, {"Surety", "$1,250.00"}, {"Altogether", "$1,250.00"}}, Sum: true},
-			{Kind: "page"}, {Kind: "signature", Text: "Zoë Nguyễn, renter"},
+			{Kind: "title", Text: "Residential lease"},
+			{Kind: "heading", Text: "1. Parties"},
+			{Text: "For Zoë Nguyễn.\nIn Maple Court."},
+			{Kind: "item", Mark: "•", Text: "Quiet from 10."},
+			{Kind: "table", Rows: [][]string{{"Bond", "How much"}, {"Surety", "$1,250.00"}, {"Altogether", "$1,250.00"}}, Sum: true},
+			{Kind: "page"},
+			{Kind: "signature", Text: "Zoë Nguyễn, renter"},
 		},
 		Versions: []view.TemplateVersion{{Number: "2", When: "31 Oct 2026, 09:05", Who: "Maren Lindqvist"}, {Number: "1", When: "1 Oct 2026, 09:05", Who: "PropertyOS"}},
 	}
@@ -168,7 +173,8 @@ func portalNotices() view.PortalNotices {
 		Homes: []view.PortalLeaving{{LeaseID: "l1", Title: "12 Maple Street, Unit 204", Days: 30, Open: true}, {LeaseID: "l2", Title: "Garage 4", Days: 1}},
 		Given: []view.PortalNotice{
 			{ID: "n1", GivenOn: today, LeaveOn: leave, Address: "4 Elm Street\nPortland, ME 04101", Note: "Thank you."},
-			{ID: "n2", GivenOn: today, LeaveOn: leave, Confirmed: true}, {ID: "n3", GivenOn: today, LeaveOn: leave, Withdrawn: true},
+			{ID: "n2", GivenOn: today, LeaveOn: leave, Confirmed: true},
+			{ID: "n3", GivenOn: today, LeaveOn: leave, Withdrawn: true},
 		},
 	}
 }

@@ -72,7 +72,8 @@ func actForm(errors view.FieldErrors) view.ActForm {
 		Frame: frame("Third act", view.AreaLeasing, tenancies), Action: "/tenancies/t1/act", Do: "move-out", Key: "k", Intro: "Ends the leases and frees the unit.", Button: "Third act",
 		Back: "/tenancies/t1", Errors: errors, Fields: []view.Field{
 			{Name: "on", Label: "Field of a day", Type: "date", Value: "2026-11-01", Error: errors["on"]},
-			{Name: "kind", Label: "Field of a choice", Options: []view.Option{{Value: "a", Label: "Choice one"}, {Value: "b", Label: "Choice two"}}, Value: "a"}, {Name: "note", Label: "Field of lines", Type: "area", Optional: true},
+			{Name: "kind", Label: "Field of a choice", Options: []view.Option{{Value: "a", Label: "Choice one"}, {Value: "b", Label: "Choice two"}}, Value: "a"},
+			{Name: "note", Label: "Field of lines", Type: "area", Optional: true},
 		},
 	}
 	return m
