@@ -71,3 +71,19 @@ func boxOf(text string) property.Box {
 func located(p property.Property) bool {
 	return p.Address != nil && p.Address.Latitude != nil && p.Address.Longitude != nil
 }
+
+func (s *site) propertyRoutes() map[string]handler {
+	return map[string]handler{
+		"GET /properties":                s.properties,
+		"GET /properties/new":            s.newProperty,
+		"POST /properties":               s.createProperty,
+		"GET /properties/{id}":           s.property,
+		"GET /properties/{id}/edit":      s.editProperty,
+		"POST /properties/{id}":          s.updateProperty,
+		"GET /properties/{id}/delete":    s.confirmDeleteProperty,
+		"POST /properties/{id}/delete":   s.deleteProperty,
+		"POST /properties/{id}/restore":  s.restoreProperty,
+		"GET /properties/{id}/units/new": s.newUnit,
+		"POST /properties/{id}/units":    s.createUnit,
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/propertyos/propertyos/internal/domain/demo/internal/demodb"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/property"
@@ -31,21 +30,6 @@ type Living struct {
 func (s *Service) WithLiving(l Living) *Service {
 	s.living = &l
 	return s
-}
-
-// manager returns who works in a demo organization: the user with the manager's sign-in.
-func (s *Service) manager(ctx context.Context, p tenancy.Principal, o *Organization) (tenancy.Principal, error) {
-	for _, in := range o.SignIns {
-		if in.Role != tenancy.RoleManager {
-			continue
-		}
-		users, err := staffIDs(ctx, demodb.New(tenancy.Reader(ctx, s.db, p)), p.Organization, []SignIn{in})
-		if err != nil {
-			return tenancy.Principal{}, err
-		}
-		return tenancy.Principal{Organization: p.Organization, User: users[in.Email], Role: in.Role}, nil
-	}
-	return tenancy.Principal{}, fmt.Errorf("nobody manages %s", o.Slug)
 }
 
 // enliven does a few weeks' work in an organization that was just written.

@@ -200,3 +200,18 @@ func summary(o *Organization) Loaded {
 	}
 	return l
 }
+
+// manager returns who works in a demo organization: the user with the manager's sign-in.
+func (s *Service) manager(ctx context.Context, p tenancy.Principal, o *Organization) (tenancy.Principal, error) {
+	for _, in := range o.SignIns {
+		if in.Role != tenancy.RoleManager {
+			continue
+		}
+		users, err := staffIDs(ctx, demodb.New(tenancy.Reader(ctx, s.db, p)), p.Organization, []SignIn{in})
+		if err != nil {
+			return tenancy.Principal{}, err
+		}
+		return tenancy.Principal{Organization: p.Organization, User: users[in.Email], Role: in.Role}, nil
+	}
+	return tenancy.Principal{}, fmt.Errorf("nobody manages %s", o.Slug)
+}
