@@ -190,6 +190,8 @@ func (a *App) openKeys(ctx context.Context, create bool) error {
 	a.documents.UseKeys(a.keys)
 	a.owners.UseKeys(a.keys)
 	a.renters.UseKeys(a.keys)
-	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities)
+	a.demo = demo.New(a.db, a.keys, a.organizations, a.identities).WithLiving(demo.Living{
+		Properties: a.properties, Leases: a.leases, Announcements: a.announcements, Templates: a.templates, Documents: a.documents,
+	})
 	return nil
 }

@@ -262,6 +262,7 @@ var needs = map[string]need{
 	"POST /account/email":              {authz.AccountSecurity, ""},
 	"POST /account/email/verify":       {authz.AccountWrite, ""},
 	"POST /units/bulk":                 {authz.PortfolioWrite, ""},
+	"POST /units/rents":                {authz.PortfolioWrite, ""},
 	"POST /units/bulk/{key}/undo":      {authz.PortfolioWrite, ""},
 	"GET /units/export":                {authz.ExportRun, ""},
 	"POST /properties/bulk":            {authz.PortfolioWrite, ""},

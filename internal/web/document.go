@@ -14,6 +14,7 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
+	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
@@ -42,17 +43,20 @@ func (s *site) documentRoutes() map[string]handler {
 // filesAtOnce is how many files of the largest size a form may send.
 const filesAtOnce = 4
 
-// room is how much a request may send. A page that takes files also gets the time for them.
+// room is how much a request may send, in bytes. A page that takes files also gets the time for them.
 func (s *site) room(w http.ResponseWriter, r *http.Request) int64 {
-	if !roomy[r.Pattern] {
-		return formLimit(r.Pattern)
+	var files int64
+	switch r.Pattern {
+	case "POST /documents", "POST /documents/{id}/versions", "POST /leases/{id}/sign":
+		files = filesAtOnce * s.Documents.MaxSize()
+	case "POST /imports":
+		files = intake.MaxUpload
+	default:
+		return maxForm
 	}
 	_ = http.NewResponseController(w).SetReadDeadline(s.Clock.Now().Add(fileTime)) // a server without deadlines has none to move
-	return filesAtOnce*s.Documents.MaxSize() + maxForm
+	return files + maxForm
 }
-
-// roomy are the pages that take files, which are bounded by the service and not by maxForm.
-var roomy = map[string]bool{"POST /documents": true, "POST /documents/{id}/versions": true, "POST /leases/{id}/sign": true}
 
 func documentFilter(r *request) (view.DocumentFilter, document.Filter) {
 	q := r.URL.Query()

@@ -82,9 +82,6 @@ func (r *request) uploadPage(refused string) templ.Component {
 	})
 }
 
-// formRoom is what a form of several parts takes beside its file, in bytes.
-const formRoom = 64 << 10
-
 // createImport takes a file. It is read into memory, within the limit, and nowhere else.
 func (s *site) createImport(r *request) error {
 	in, err := r.uploaded()

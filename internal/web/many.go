@@ -6,7 +6,6 @@ import (
 
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
-	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/web/message"
 )
@@ -16,6 +15,7 @@ func (s *site) manyRoutes() map[string]handler {
 	properties := manyList{at: "/properties", change: s.Properties.ChangeProperties, undo: s.Properties.UndoProperties}
 	return map[string]handler{
 		"POST /units/bulk":                 func(r *request) error { return s.changeMany(r, units) },
+		"POST /units/rents":                s.rents,
 		"POST /units/bulk/{key}/undo":      func(r *request) error { return s.undoMany(r, units) },
 		"POST /properties/bulk":            func(r *request) error { return s.changeMany(r, properties) },
 		"POST /properties/bulk/{key}/undo": func(r *request) error { return s.undoMany(r, properties) },
@@ -36,12 +36,12 @@ func (s *site) changeMany(r *request, list manyList) error {
 		return badForm(err)
 	}
 	in := property.ManyInput{Action: r.text("action"), Value: r.text("value")}
-	for _, text := range r.PostForm["ids"] {
-		row, err := id.Parse(text)
-		if err != nil {
-			return fault.ErrNotFound
-		}
-		in.IDs = append(in.IDs, row)
+	if in.Action == askRents && list.at == "/units" {
+		return s.rents(r)
+	}
+	var err error
+	if in.IDs, err = chosenRows(r); err != nil {
+		return err
 	}
 	key := tenancy.Key{Value: newKey(r), Request: sha256.Sum256([]byte(r.PostForm.Encode()))}
 	done, err := list.change(r.Context(), r.p, key, in)

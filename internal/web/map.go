@@ -21,7 +21,7 @@ func (s *site) propertyMap(r *request) error {
 		return err
 	}
 	m := view.PropertyList{Frame: r.frame(message.T(r.Context(), "Properties"), view.AreaProperties), Filter: f}
-	if _, m.Groups, err = s.places(r); err != nil {
+	if m.Center, m.Groups, err = s.around(r, f.Near); err != nil {
 		return err
 	}
 	for _, c := range list {
@@ -70,4 +70,20 @@ func boxOf(text string) property.Box {
 // located reports whether it is known where a property stands.
 func located(p property.Property) bool {
 	return p.Address != nil && p.Address.Latitude != nil && p.Address.Longitude != nil
+}
+
+func (s *site) propertyRoutes() map[string]handler {
+	return map[string]handler{
+		"GET /properties":                s.properties,
+		"GET /properties/new":            s.newProperty,
+		"POST /properties":               s.createProperty,
+		"GET /properties/{id}":           s.property,
+		"GET /properties/{id}/edit":      s.editProperty,
+		"POST /properties/{id}":          s.updateProperty,
+		"GET /properties/{id}/delete":    s.confirmDeleteProperty,
+		"POST /properties/{id}/delete":   s.deleteProperty,
+		"POST /properties/{id}/restore":  s.restoreProperty,
+		"GET /properties/{id}/units/new": s.newUnit,
+		"POST /properties/{id}/units":    s.createUnit,
+	}
 }

@@ -88,6 +88,17 @@ func (s *site) places(r *request) (properties, groups []view.Option, err error) 
 	return properties, groups, err
 }
 
+// around names the property that a list is around, if it is around one, and the groups that it can be narrowed to.
+func (s *site) around(r *request, near string) (center string, groups []view.Option, err error) {
+	properties, groups, err := s.places(r)
+	for _, p := range properties {
+		if p.Value == near {
+			center = p.Label
+		}
+	}
+	return center, groups, err
+}
+
 func (s *site) addHold(r *request) error {
 	at, err := r.pathID()
 	if err != nil {

@@ -33,22 +33,6 @@ func propertyFilter(q url.Values) (view.PropertyFilter, property.PropertyFilter)
 	return f, property.PropertyFilter{Query: f.Q, Type: f.Type, Status: f.Status, Deleted: f.Deleted, Where: where(q)}
 }
 
-func (s *site) propertyRoutes() map[string]handler {
-	return map[string]handler{
-		"GET /properties":                s.properties,
-		"GET /properties/new":            s.newProperty,
-		"POST /properties":               s.createProperty,
-		"GET /properties/{id}":           s.property,
-		"GET /properties/{id}/edit":      s.editProperty,
-		"POST /properties/{id}":          s.updateProperty,
-		"GET /properties/{id}/delete":    s.confirmDeleteProperty,
-		"POST /properties/{id}/delete":   s.deleteProperty,
-		"POST /properties/{id}/restore":  s.restoreProperty,
-		"GET /properties/{id}/units/new": s.newUnit,
-		"POST /properties/{id}/units":    s.createUnit,
-	}
-}
-
 func (s *site) properties(r *request) error {
 	q := r.URL.Query()
 	f, filter := propertyFilter(q)
@@ -71,7 +55,7 @@ func (s *site) properties(r *request) error {
 			Vacant: int(totals.Vacant), MonthlyRent: totals.MonthlyRent,
 		},
 	}
-	if _, m.Groups, err = s.places(r); err != nil {
+	if m.Center, m.Groups, err = s.around(r, f.Near); err != nil {
 		return err
 	}
 	for _, p := range list {

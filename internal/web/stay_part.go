@@ -247,7 +247,7 @@ func (s *site) renewalForm(r *request, v typedForm, no refusal, preview []leasin
 		Action: "/renewals/new", Do: "offer", Key: newKey(r), Button: message.T(ctx, "Continue"), Back: "/renewals", Errors: no.Errors, Message: no.Message,
 		Intro: message.T(ctx, "An offer for every lease that ends within these days. Look at the preview before you make them."),
 		Fields: filled([]view.Field{
-			dateField("ends_from", message.T(ctx, "Leases that end from"), "", false), dateField("ends_to", message.T(ctx, "to"), "", false),
+			dateField("ends_from", message.T(ctx, "Leases that end from"), "", false), dateField("ends_to", message.T(ctx, "To"), "", false),
 			{Name: "percentage", Label: message.T(ctx, "Rent rises by"), Suffix: "%", InputMode: "decimal", Optional: true},
 			{Name: "amount", Label: message.T(ctx, "Or by an amount"), Suffix: r.profile.Currency, InputMode: "decimal", Optional: true},
 			{Name: "months", Label: message.T(ctx, "Months of the next term"), InputMode: "numeric", Help: message.T(ctx, "0: month to month.")},

@@ -78,17 +78,6 @@ type site struct {
 // maxForm bounds a submitted form.
 const maxForm = 256 << 10
 
-// largeForms bounds the forms that carry a file, by their route.
-var largeForms = map[string]int64{"POST /imports": intake.MaxUpload + formRoom}
-
-// formLimit bounds the form of a route, in bytes.
-func formLimit(pattern string) int64 {
-	if n, ok := largeForms[pattern]; ok {
-		return n
-	}
-	return maxForm
-}
-
 // New returns the handler of all pages and assets.
 func New(d Deps) http.Handler { return secure(newSite(d).mux) }
 

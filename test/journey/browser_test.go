@@ -202,6 +202,17 @@ func (b *tab) withoutScripts() {
 	}))
 }
 
+// hold asks the page for no motion: colors that are changed have changed at once.
+func (b *tab) hold() {
+	b.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
+		return err
+	}))
+}
+
 // forget signs the tab's person out by taking the cookies away.
 func forget(ctx context.Context, target *chromedp.Target) error {
 	_, err := cdp.Call(ctx, target, network.ClearBrowserCookies, cdp.Empty{})

@@ -34,6 +34,8 @@ var elsewhere = map[string]string{
 	"GET /renters/{id}/reveal/{name}": "TestRenterOfStaff looks at it",
 	"GET /templates/{id}":             "TestRenterOfStaff looks at it",
 	"GET /announcements/{id}/edit":    "TestRenterOfStaff looks at it",
+	"GET /documents/{id}/file":        "a file, by a signed link",
+	"GET /files/{token}":              "a file; TestFilesOfADocument follows the link, and its wrong ones",
 	"GET /sign-in/second-factor":      "TestJoining looks at it halfway through the door",
 	"GET /sign-in/oidc/connect":       "TestSignOn looks at it with an account to connect",
 	"GET /sign-in/oidc/start":         "leads to the provider; what it says otherwise is the page of the callback",

@@ -45,7 +45,8 @@ func TestEveryFormWithoutScripts(t *testing.T) {
 		pressed("#toasts .toast-undo"), chromedp.WaitNotPresent(chromedp.CSS("tbody .pill.tone-danger")))
 
 	b.shows("/", "#global-search")
-	b.do(chromedp.SendKeys(chromedp.CSS("#global-search"), "juniper terrace\r"), chromedp.WaitVisible(chromedp.CSS(".found-hit[href^='/units/']")))
+	b.do(chromedp.SendKeys(chromedp.CSS("#global-search"), "juniper 301\r"), chromedp.WaitVisible(chromedp.CSS(".found-hit[href^='/units/']")))
+	b.shows("/search?q=juniper+terrace", "main .found-hit[href^='/properties/']")
 	b.do(pressed(".found-hit[href^='/properties/']"), chromedp.WaitVisible(chromedp.CSS(".tabs-line")))
 	if b.where() != at {
 		t.Errorf("the search led to %s", b.where())

@@ -1,6 +1,7 @@
 package journey
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func TestSignInAndOut(t *testing.T) {
 	b.until(`location.pathname === "/sign-in"`)
 }
 
-// TestKeyboardAlone signs in, searches and opens a unit without a mouse.
+// TestKeyboardAlone signs in, finds somebody and opens a unit without a mouse.
 func TestKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	b := visitor(t)
@@ -60,10 +61,10 @@ func TestKeyboardAlone(t *testing.T) {
 	b.do(chromedp.KeyEvent("k", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
 	b.until(`document.activeElement.id === "palette-q"`)
 	b.do(chromedp.KeyEvent(renter))
-	b.until(`document.querySelector("#palette-results [data-hit][data-marked]")?.getAttribute("href").startsWith("/units/")`)
-	b.do(chromedp.KeyEvent(kb.Enter))
-	b.until(`document.querySelector("#lease-title")`)
-	b.says("[aria-labelledby=lease-title]", renter)
+	b.until(`document.querySelector("#palette-results [data-hit][data-marked]")?.getAttribute("href").startsWith("/renters/")`)
+	b.do(chromedp.KeyEvent(kb.Enter)) // a name leads to whoever bears it, and from there home
+	b.until(`location.pathname.startsWith("/renters/") && document.querySelector("h1")?.innerText === ` + fmt.Sprintf("%q", renter))
+	b.until(`document.querySelector("main a[href^='/leases/']")`)
 	b.do(chromedp.KeyEvent("gu"))
 	b.until(`location.pathname === "/units" && document.querySelector("tbody .row-link")`)
 	b.do(chromedp.KeyEvent(kb.ArrowDown))

@@ -121,6 +121,7 @@ var samples = map[string]sample{
 	"remove-sandbox": {want: 404},
 
 	"POST /units/bulk":                    {body: "ids=$units&action=base_rent&value=1000"},
+	"POST /units/rents":                   {body: "ids=$units&action=base_rent_percent&value=3"},
 	"POST /units/bulk/{key}/undo":         {want: 404},
 	"POST /properties/bulk":               {body: "ids=$properties&action=status&value=active"},
 	"POST /properties/bulk/{key}/undo":    {want: 404},

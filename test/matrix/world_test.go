@@ -59,6 +59,7 @@ func build(t *testing.T, own, spare int) *world {
 	w.own, w.spare = fill.Families(t, w.db, w.org, own+1), fill.Families(t, w.db, w.org, spare)
 	w.other, w.foreign = fill.Into(t, w.db, w.org), fill.Into(t, w.db, w.db.Org(t))
 	ctx := t.Context()
+	w.exec(ctx, `UPDATE organizations SET plan = 'enterprise'`) // one unit in each family
 	w.exec(ctx, `UPDATE owner_properties SET from_date = '2020-01-01', to_date = NULL`)
 	w.exec(ctx, `UPDATE single_sign_ons SET enabled = false, enforced = false`) // sessions here began with a password
 	// The people of the families are members too, so that they are found where people are.

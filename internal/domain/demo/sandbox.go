@@ -108,7 +108,7 @@ func (s *Sandboxes) Remove(ctx context.Context, p tenancy.Principal) error {
 
 // fillSandbox adds the administrator and the data to an empty organization.
 func (s *Service) fillSandbox(ctx context.Context, e organization.Entry, me identity.Profile) (Sandbox, error) {
-	_, err := s.users.CreateUser(ctx, identity.CreateUserInput{
+	admin, err := s.users.CreateUser(ctx, identity.CreateUserInput{
 		Organization: e.ID, Email: me.Email, FirstName: me.Name, Role: tenancy.RoleAdmin,
 	})
 	if err != nil {
@@ -128,6 +128,9 @@ func (s *Service) fillSandbox(ctx context.Context, e organization.Entry, me iden
 	})
 	if err != nil {
 		return Sandbox{}, fmt.Errorf("fill sandbox: %w", err)
+	}
+	if err := s.enliven(ctx, tenancy.Principal{Organization: e.ID, User: admin.ID, Role: tenancy.RoleAdmin, Sandbox: true}, &o); err != nil {
+		return Sandbox{}, err
 	}
 	return Sandbox{ID: e.ID, Slug: e.Slug, Properties: len(o.Properties), Units: o.Units()}, nil
 }

@@ -44,6 +44,7 @@ type Service struct {
 	keys          *crypt.Keyring
 	organizations Organizations
 	users         Users
+	living        *Living // nil: the books alone are written
 }
 
 // New makes the service.
@@ -142,7 +143,14 @@ func (s *Service) load(ctx context.Context, o *Organization, tell func(string, i
 		written, err = write(ctx, tx, o, sealed, tell)
 		return err
 	})
-	return written, err
+	if err != nil || !written {
+		return written, err
+	}
+	manager, err := s.manager(ctx, p, o)
+	if err != nil {
+		return true, err
+	}
+	return true, s.enliven(ctx, manager, o)
 }
 
 // organization returns the id of the demo organization, making it if there is none.
@@ -191,4 +199,19 @@ func summary(o *Organization) Loaded {
 		l.Renters += len(h.Renters)
 	}
 	return l
+}
+
+// manager returns who works in a demo organization: the user with the manager's sign-in.
+func (s *Service) manager(ctx context.Context, p tenancy.Principal, o *Organization) (tenancy.Principal, error) {
+	for _, in := range o.SignIns {
+		if in.Role != tenancy.RoleManager {
+			continue
+		}
+		users, err := staffIDs(ctx, demodb.New(tenancy.Reader(ctx, s.db, p)), p.Organization, []SignIn{in})
+		if err != nil {
+			return tenancy.Principal{}, err
+		}
+		return tenancy.Principal{Organization: p.Organization, User: users[in.Email], Role: in.Role}, nil
+	}
+	return tenancy.Principal{}, fmt.Errorf("nobody manages %s", o.Slug)
 }

@@ -123,20 +123,25 @@ type Hidden struct{ Name, Value string }
 type navItem struct {
 	area             Area
 	word, icon, href string
+	begins           bool // a group of entries, which a little room sets off
 }
 
-// nav lists only what works.
+// nav lists only what works. What comes first stays in the bar of a phone; see barred.
 var nav = []navItem{
-	{AreaDashboard, message.Mark("Dashboard"), "layout-dashboard", "/"},
-	{AreaProperties, message.Mark("Properties"), "building-2", "/properties"},
-	{AreaUnits, message.Mark("Units"), "door-open", "/units"},
-	{AreaDocuments, message.Mark("Documents"), "file-text", "/documents"},
-	{AreaLeasing, message.Mark("Leasing"), "file-text", "/leases"},
-	{AreaAvailability, message.Mark("Availability"), "calendar-days", "/availability"},
-	{AreaOwners, message.Mark("Owners"), "user-check", "/owners"},
-	{AreaRenters, message.Mark("Renters"), "users", "/renters"},
-	{AreaAnnouncements, message.Mark("Announcements"), "megaphone", "/announcements"},
+	{AreaDashboard, message.Mark("Dashboard"), "layout-dashboard", "/", false},
+	{AreaProperties, message.Mark("Properties"), "building-2", "/properties", true},
+	{AreaUnits, message.Mark("Units"), "door-open", "/units", false},
+	{AreaLeasing, message.Mark("Leasing"), "handshake", "/leases", false},
+	{AreaAvailability, message.Mark("Availability"), "calendar-days", "/availability", false},
+	{AreaRenters, message.Mark("Renters"), "users", "/renters", true},
+	{AreaOwners, message.Mark("Owners"), "briefcase", "/owners", false},
+	{AreaDocuments, message.Mark("Documents"), "folder", "/documents", true},
+	{AreaAnnouncements, message.Mark("Announcements"), "megaphone", "/announcements", false},
 }
+
+// barred is how many entries the bar at the bottom of a phone has room for. Where there are more, the last of them opens
+// the others.
+const barred = 5
 
 // outsideTitle is the window's title of a page outside the product.
 func outsideTitle(title string) string {

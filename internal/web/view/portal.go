@@ -74,12 +74,12 @@ func (f Frame) Portal() bool { return f.portal() }
 
 // portalNav is what they find in the sidebar.
 var portalNav = []navItem{
-	{AreaPortal, message.Mark("Home"), "house", "/portal"},
-	{AreaAccount, message.Mark("Account"), "user", "/account"},
+	{AreaPortal, message.Mark("Home"), "house", "/portal", false},
+	{AreaAccount, message.Mark("Account"), "user", "/account", false},
 }
 
 // renterNav is what a renter finds there.
-var renterNav = []navItem{portalNav[0], {AreaHousehold, message.Mark("Household"), "users", "/portal/household"}, portalNav[1]}
+var renterNav = []navItem{portalNav[0], {AreaHousehold, message.Mark("Household"), "users", "/portal/household", false}, portalNav[1]}
 
 // title is where the home is: the first line of its address with the unit, or the unit alone.
 func (h PortalHome) title(ctx context.Context) string {

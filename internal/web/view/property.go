@@ -1,8 +1,10 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/web/message"
@@ -49,7 +51,7 @@ func (f PropertyFilter) Query() url.Values {
 }
 
 func (f PropertyFilter) kept() []Hidden {
-	return kept(f.Query(), "sort", "view", "columns", "near", "miles")
+	return kept(f.Query(), "sort", "view", "columns", "near")
 }
 
 func (f PropertyFilter) narrowed() bool {
@@ -66,9 +68,26 @@ type PropertyList struct {
 	Key    string   // of the form around the rows: sent twice it acts once
 	Export bool     // whether this person may take the list as a file
 	Groups []Option // for the filter: id and name
+	Center string   // the name of the property that Filter.Near names; "" for another place
 	Mapped bool     // whether the map has something to show
 	Places []Place  // for the map: the properties whose coordinates are known
 	Import bool     // whether this person may bring files in
+}
+
+// radii are the distances that a search around a place offers besides the usual one, in miles.
+var radii = []string{"1", "5", "25", "50", "100"}
+
+// around names the place that the list is around.
+func (m PropertyList) around() string { return cmp.Or(m.Center, m.Filter.Near) }
+
+// distances are the other distances around that place.
+func (m PropertyList) distances(ctx context.Context) []Option {
+	out := make([]Option, 0, len(radii))
+	for _, miles := range radii {
+		n, _ := strconv.ParseInt(miles, 10, 64)
+		out = append(out, Option{miles, message.N(ctx, n, "%d mile around %s", "%d miles around %s", m.around())})
+	}
+	return out
 }
 
 func (m PropertyList) shows(key string) bool { return shows(PropertyColumns, m.Filter.Columns, key) }

@@ -76,6 +76,8 @@ var shortcuts = []shortcut{
 	{[]string{"g", "d"}, message.Mark("Go to the dashboard")},
 	{[]string{"g", "p"}, message.Mark("Go to properties")},
 	{[]string{"g", "u"}, message.Mark("Go to units")},
+	{[]string{"g", "l"}, message.Mark("Go to leasing")},
+	{[]string{"g", "r"}, message.Mark("Go to renters")},
 	{[]string{"↑", "↓"}, message.Mark("Move between the rows of a table")},
 	{[]string{"Enter"}, message.Mark("Open the row")},
 	{[]string{"Esc"}, message.Mark("Close a menu or dialog")},

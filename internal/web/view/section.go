@@ -67,7 +67,20 @@ func (f Frame) items() []navItem {
 		return slices.Contains(f.Hidden, item.area) || item.area == AreaRenters && f.Person.Role == "technician"
 	})
 	if at := f.settings(); at != "" {
-		out = append(out, navItem{AreaSettings, message.Mark("Settings"), "settings", at})
+		out = append(out, navItem{AreaSettings, message.Mark("Settings"), "settings", at, true})
 	}
 	return out
+}
+
+// bar parts the entries into those that stay in the bar of a phone and those behind its last button.
+func bar(items []navItem) (first, more []navItem) {
+	if len(items) <= barred {
+		return items, nil
+	}
+	return items[:barred-1], items[barred-1:]
+}
+
+// among reports whether the page's area is one of the entries.
+func (f Frame) among(items []navItem) bool {
+	return slices.ContainsFunc(items, func(item navItem) bool { return item.area == f.Area })
 }

@@ -125,5 +125,8 @@ func bulkOf(ctx context.Context, path, key string, query url.Values, statuses []
 	}
 	b.Actions = []BulkAction{{"status", message.T(ctx, "Set the status to"), true}, {"delete", message.T(ctx, "Delete"), false}}
 	b.Values = Words(ctx, statuses)
+	if path == "/units" {
+		b.Actions = append(b.Actions, BulkAction{"rent", message.T(ctx, "Change the market rents"), false})
+	}
 	return b
 }

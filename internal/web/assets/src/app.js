@@ -174,7 +174,7 @@
   }
 
   // "g" and then a letter goes to an area.
-  var places = { d: "/", p: "/properties", u: "/units" };
+  var places = { d: "/", p: "/properties", u: "/units", l: "/leases", r: "/renters" };
   var going = 0;
 
   // letter acts on the keys that are letters, and reports whether it did.
@@ -236,6 +236,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method.toLowerCase() !== "post") return;
+    if (form.matches("[data-document-upload]")) return; // it stays here while its files are sent, and says itself how far it is
     if (form.dataset.sending) {
       event.preventDefault();
       return;
