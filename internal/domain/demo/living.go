@@ -43,8 +43,14 @@ func (s *Service) enliven(ctx context.Context, p tenancy.Principal, o *Organizat
 		name string
 		do   func() error
 	}{
-		{"groups", l.groups}, {"announcements", l.announcements}, {"a template", l.template}, {"a household", l.household},
-		{"notice", l.notice}, {"renewals", l.renewals}, {"move-outs", l.moveOuts}, {"files", l.files},
+		{"groups", l.groups},
+		{"announcements", l.announcements},
+		{"a template", l.template},
+		{"a household", l.household},
+		{"notice", l.notice},
+		{"renewals", l.renewals},
+		{"move-outs", l.moveOuts},
+		{"files", l.files},
 	} {
 		if err := step.do(); err != nil {
 			return fmt.Errorf("bring %s to life: %s: %w", o.Slug, step.name, err)

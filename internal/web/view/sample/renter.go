@@ -160,7 +160,8 @@ func portalLease() view.PortalLease {
 		Charges:  []view.PortalCharge{{What: "Parking space 14", Frequency: "monthly", Amount: amount("75.00")}, {What: long, Frequency: "annually", Amount: amount("-25.00")}},
 		Deposits: []view.PortalDeposit{{Kind: "security", Amount: money.MustParse("1210.00")}, {Kind: "key", Amount: amount("50.00")}},
 		Documents: []view.PortalDocument{
-			{ID: "d1", Name: "Lease Maple Court 204.pdf", On: "31 Mar 2026"}, {ID: "d2", Name: long, On: "1 Apr 2026", Waits: true},
+			{ID: "d1", Name: "Lease Maple Court 204.pdf", On: "31 Mar 2026"},
+			{ID: "d2", Name: long, On: "1 Apr 2026", Waits: true},
 			{ID: "d3", Name: Hostile, On: "1 Apr 2026", Refused: true},
 		},
 	}
