@@ -133,7 +133,7 @@ var needs = map[string]need{
 	"POST /settings/deposit-rules":           {authz.OrganizationWrite, ""},
 	"GET /settings/deposit-rules/{id}/end":   {authz.OrganizationWrite, ""},
 	"POST /settings/deposit-rules/{id}/end":  {authz.OrganizationWrite, ""},
-	"GET /settings/checklists":               {authz.LeasingRead, ""},
+	"GET /settings/checklists":               {authz.TemplateRead, ""},
 	"GET /settings/checklists/new":           {authz.TemplateWrite, ""},
 	"POST /settings/checklists":              {authz.TemplateWrite, ""},
 	"GET /settings/checklists/{id}":          {authz.TemplateWrite, ""},

@@ -73,8 +73,6 @@ func build(t *testing.T, own, spare int) *world {
 	}
 	// Templates are the organization's as a whole: every page that prints offers all of them by name.
 	w.exec(ctx, `UPDATE document_templates SET name = 'Common', body = $3 WHERE tenant_id = $1 AND id = $2`, w.org, w.other.IDs["document_templates"], w.other.Canary)
-	// So are checklists: their list has them all.
-	w.exec(ctx, `UPDATE checklist_templates SET name = 'Common' WHERE tenant_id = $1 AND id = $2`, w.org, w.other.IDs["checklist_templates"])
 	w.exec(ctx, `ANALYZE`) // the planner otherwise takes the tables for empty
 	w.serve()
 	tables, err := fill.Tables(ctx, w.super)

@@ -53,7 +53,7 @@ func (t *ChecklistTemplate) check() error {
 
 // Checklists lists the organization's own checklists by kind and name. Error: authz.ErrForbidden.
 func (s *Service) Checklists(ctx context.Context, p tenancy.Principal) ([]ChecklistTemplate, error) {
-	g, err := authz.Require(p, authz.LeasingRead)
+	g, err := authz.Require(p, authz.TemplateRead)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (s *Service) Checklists(ctx context.Context, p tenancy.Principal) ([]Checkl
 
 // Checklist returns one of them. Errors: postgres.ErrNotFound, authz.ErrForbidden.
 func (s *Service) Checklist(ctx context.Context, p tenancy.Principal, template id.ID) (ChecklistTemplate, error) {
-	g, err := authz.Require(p, authz.LeasingRead)
+	g, err := authz.Require(p, authz.TemplateRead)
 	if err != nil {
 		return ChecklistTemplate{}, err
 	}
