@@ -146,7 +146,7 @@ func TestFilesOfADocument(t *testing.T) {
 		status int
 	}{"good": {token, 200}, "over": {base64.RawURLEncoding.EncodeToString(over), 403}, "changed": {base64.RawURLEncoding.EncodeToString(changed), 403}, "none": {"x", 403}} {
 		at := world.server.URL + "/files/" + c.token
-		r, err := http.Get(at) //nolint:gosec,noctx // G107: our own server
+		r, err := http.Get(at) //nolint:noctx // our own server
 		if err != nil {
 			t.Fatal(err)
 		}
