@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -148,10 +149,17 @@ func finishDocument(o *huma.OpenAPI) []byte {
 	return []byte(b.String())
 }
 
+// schemaUse is how a part of the document names a schema.
+var schemaUse = regexp.MustCompile(`"#/components/schemas/([^"]+)"`)
+
 // dropUnused takes out the schemas that nothing refers to, such as that of a change where rows are only made.
 func dropUnused(schemas map[string]*huma.Schema, document string) (dropped bool) {
+	used := map[string]bool{}
+	for _, m := range schemaUse.FindAllStringSubmatch(document, -1) {
+		used[m[1]] = true
+	}
 	for name := range schemas {
-		if !strings.Contains(document, `"#/components/schemas/`+name+`"`) {
+		if !used[name] {
 			delete(schemas, name)
 			dropped = true
 		}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -271,11 +272,14 @@ func TestNobodyGetsIn(t *testing.T) {
 	}
 }
 
+// allOperations are Operations, made once: each call makes the whole document.
+var allOperations = sync.OnceValue(Operations)
+
 // needs is what an operation says that it needs. Whether the roles that have it are the right ones is told twice over in
 // package authz, and tried on rows of every kind in test/matrix.
 func needs(t *testing.T, operation string) authz.Action {
 	t.Helper()
-	for _, o := range Operations() {
+	for _, o := range allOperations() {
 		if o.ID == operation {
 			return o.Needs
 		}

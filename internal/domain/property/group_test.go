@@ -81,12 +81,18 @@ func TestGroups(t *testing.T) {
 		if got := k.names(p, within); got != "" {
 			t.Errorf("%s finds %q", name, got)
 		}
-		if list, err := k.s.Groups(t.Context(), p); err != nil || len(list) != 0 {
-			t.Errorf("%s is shown %v, %v", name, list, err)
-		}
-		if _, err := k.s.Group(t.Context(), p, north.ID, true); code(err) != "not_found" {
-			t.Errorf("%s: %v", name, err)
-		}
+	}
+	if list, err := k.s.Groups(t.Context(), k.stranger); err != nil || len(list) != 0 {
+		t.Errorf("another organization is shown %v, %v", list, err)
+	}
+	if _, err := k.s.Group(t.Context(), k.stranger, north.ID, true); code(err) != "not_found" {
+		t.Errorf("another organization: %v", err)
+	}
+	if list, err := k.s.Groups(t.Context(), owner); code(err) != "forbidden" {
+		t.Errorf("an owner is shown %v, %v", list, err)
+	}
+	if _, err := k.s.Group(t.Context(), owner, north.ID, true); code(err) != "forbidden" {
+		t.Errorf("an owner: %v", err)
 	}
 	if _, err := members(k.stranger, property.MembersInput{}); code(err) != "not_found" {
 		t.Errorf("another organization changes members: %v", err)
