@@ -31,6 +31,7 @@ var elsewhere = map[string]string{
 	"GET /portal/vehicles/{id}/edit":  "the form of a new vehicle with what is stored",
 	"GET /portal/notice":              "TestRenterAtHome looks at it",
 	"GET /portal/notice/new":          "TestRenterAtHome looks at it",
+	"GET /portal/offers/{id}":         "TestStay answers one at the width of a phone",
 	"GET /renters/{id}/reveal/{name}": "TestRenterOfStaff looks at it",
 	"GET /templates/{id}":             "TestRenterOfStaff looks at it",
 	"GET /announcements/{id}/edit":    "TestRenterOfStaff looks at it",
@@ -132,6 +133,9 @@ func settingsPlaces(b *tab) []place {
 	b.do(chromedp.SendKeys(chromedp.CSS("#f-email_domains"), "letters.example"), chromedp.Click(chromedp.CSS("main .form-acts button")))
 	b.until(`location.pathname === "/settings/sign-on" && document.querySelector("tbody")`)
 	at := func(path, link string) string { return b.linked(settingsPerson, path, link) }
+	b.open(at("/settings/deposit-rules", "a[href*='place=']")) // a proposal, to be confirmed
+	b.do(pressed(save))
+	b.until(`location.pathname === "/settings/deposit-rules"`)
 	user := at("/settings/users?role=accountant", "[data-row-link]")
 	key := strings.TrimSuffix(at("/settings/api-keys", "a[href$='/revoke']"), "/revoke")
 	provider := strings.TrimSuffix(at("/settings/sign-on", "tbody a"), "/edit")
@@ -157,6 +161,14 @@ func settingsPlaces(b *tab) []place {
 		{"jobs", "/settings/jobs"},
 		{"job", at("/settings/jobs", "[data-row-link]")},
 		{"plan", "/settings/plan"},
+		{"export", "/settings/export"},
+		{"deposit-rules", "/settings/deposit-rules"},
+		{"deposit-rule-new", "/settings/deposit-rules/new"},
+		{"deposit-rule-end", at("/settings/deposit-rules", "a[href$='/end']")},
+		{"checklists", "/settings/checklists"},
+		{"checklist-new", "/settings/checklists/new"},
+		{"checklist", at("/settings/checklists", "main a[href^='/settings/checklists/']:not([href$='/new'])")},
+		{"property-handover", at("/properties", "[data-row-link]") + "/handover"},
 	} {
 		out = append(out, place{name: "settings-" + p[0], who: settingsPerson, path: p[1]})
 	}

@@ -23,7 +23,7 @@ func TestPortals(t *testing.T) {
 			b.open("/")
 			b.until(`location.pathname === "/portal"`)
 			b.says("h1", c.title)
-			b.says("main article", c.shows)
+			b.says("main", c.shows)
 			if links := value[string](b, `[...document.querySelectorAll("nav[aria-label=Main] a")].map(a => a.pathname).join(" ")`); links != c.links {
 				t.Errorf("the sidebar offers %q", links)
 			}

@@ -47,7 +47,11 @@ func TestStay(t *testing.T) {
 			t.Fatalf("%v: %s%s %v", c.Args, r.Out, r.Err, err)
 		}
 	}
-	s := &stay{T: t, manager: person(t, stayManager), today: period.In(time.Now(), time.UTC)}
+	zone, err := time.LoadLocation("America/New_York") // that of an organization which names none
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stay{T: t, manager: person(t, stayManager), today: period.In(time.Now(), zone)}
 	s.drawUp()
 	s.paper()
 	s.signAndActivate()
