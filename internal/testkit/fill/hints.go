@@ -35,7 +35,7 @@ var hints = map[string]string{
 	"leases.status":                         `'active'`,
 	"ledger_accounts.parent_id":             `NULL`,
 	"journal_entries.reverses_id":           `NULL`,
-	"journal_entries.number":                `(random() * 1000000)::int + 1`,
+	"journal_entries.number":                `(random() * 2000000000)::int + 1`,
 	"notifications.status":                  `'sent'`,
 	"organizations.time_zone":               `'America/New_York'`,
 	"payments.parent_payment_id":            `NULL`,
