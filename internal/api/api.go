@@ -107,7 +107,7 @@ func build(d Deps) *api {
 		a.inspectionOperations(), a.dispositionOperations(), a.depositRuleOperations(), a.ownerOperations(), a.shareOperations(),
 		a.groupOperations(), a.availabilityOperations(), a.timelineOperations(), a.importOperations(), a.renterOperations(),
 		a.contactOperations(), a.announcementOperations(), a.templateOperations(), a.ownHomeOperations(), a.ownVehicleOperations(),
-		a.ownNoticeOperations(),
+		a.ownNoticeOperations(), a.ownOfferOperations(), a.checklistOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

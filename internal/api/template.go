@@ -102,6 +102,14 @@ func (a *api) templateOperations() []operation {
 			query: []param{formatParam("template_id", "The template.", "uuid")},
 			files: []string{pdfType}, codes: []string{"characters_unprintable"}, handle: a.printLease,
 		},
+		{
+			id: "issue-lease-paper", method: http.MethodPost, needs: authz.LeasingWrite, path: "/v1/leases/{id}/document", tag: tag,
+			summary: "Make a lease's paper from a template",
+			doc: "Prints it and keeps it as a document of the lease, which its renters see once the lease is no draft. Made again from the same " +
+				"template it is the document's next version. A lease that is signed keeps the paper that was signed. Asks for `document.write` too.",
+			body: &paperBody{}, create: []string{"template_id"}, example: map[string]any{"template_id": exampleID}, result: documentView{}, versioned: true,
+			codes: []string{"characters_unprintable", "lease_signed", "lease_ended", "file_store_unavailable"}, handle: a.issuePaper,
+		},
 	}
 }
 
@@ -183,4 +191,21 @@ func (a *api) printLease(ctx context.Context, c *call) (reply, error) {
 		return reply{}, err
 	}
 	return c.sendPDF(&b, paper.Name), nil
+}
+
+type paperBody struct {
+	TemplateID opt[*id.ID] `json:"template_id" doc:"The template."`
+}
+
+func (a *api) issuePaper(ctx context.Context, c *call) (reply, error) {
+	var b paperBody
+	if err := c.read(&b); err != nil {
+		return reply{}, err
+	}
+	var of id.ID
+	if b.TemplateID.value != nil {
+		of = *b.TemplateID.value
+	}
+	d, err := a.Papers.Issue(ctx, c.principal, c.id(), of)
+	return reply{body: viewDocument(d), version: d.Version}, err
 }

@@ -96,7 +96,8 @@ func TestOtherOrganization(t *testing.T) {
 	rows["/v1/announcements"] = []string{mine.IDs["announcements"].String()}
 	rows["/v1/emergency-contacts"], rows["/v1/portal/emergency-contacts"] = []string{mine.IDs["emergency_contacts"].String()}, []string{mine.IDs["emergency_contacts"].String()}
 	rows["/v1/portal/vehicles"], rows["/v1/portal/notices"] = []string{mine.IDs["vehicles"].String()}, []string{mine.IDs["lease_notices"].String()}
-	rows["/v1/portal/leases"] = []string{mine.IDs["leases"].String()}
+	rows["/v1/portal/leases"], rows["/v1/portal/offers"] = []string{mine.IDs["leases"].String()}, []string{mine.IDs["renewal_offers"].String()}
+	rows["/v1/checklists"] = []string{mine.IDs["checklist_templates"].String()}
 	invited := admin.must(201, "POST", "/v1/invitations", map[string]any{"email": "new@example.com", "role": "manager"})["id"].(string)
 	rows["/v1/users"], rows["/v1/invitations"] = []string{w.person(w.org, tenancy.RoleManager).as.User.String()}, []string{invited}
 	for path, row := range c.portfolio(p, rows["/v1/units"][0]) {
@@ -209,6 +210,7 @@ func (w *world) row(t *testing.T, path, row string) string {
 	table := map[string]string{
 		"/v1/leases": "leases", "/v1/portal/leases": "leases", "/v1/emergency-contacts": "emergency_contacts",
 		"/v1/portal/emergency-contacts": "emergency_contacts", "/v1/portal/vehicles": "vehicles", "/v1/portal/notices": "lease_notices",
+		"/v1/portal/offers": "renewal_offers",
 	}[path]
 	var state string
 	if err := w.db.Pool(pgtest.Superuser).QueryRow(t.Context(), `SELECT x::text FROM `+table+` AS x WHERE id = $1::uuid`, row).Scan(&state); err != nil {

@@ -284,14 +284,11 @@ func (s *site) updateChecklist(r *request) error {
 	}
 	return s.plain(r, func() (view.PlainForm, error) { return s.storedChecklist(r) }, func(v map[string]string) (done, error) {
 		var f fault.Fields
-		in := leasing.ChecklistTemplate{ID: at, Name: v["name"], Areas: readAreas(&f, v["areas"])}
-		if n := whole(&f, "version", v["version"]); n != nil {
-			in.Version = *n
-		}
+		areas, version := readAreas(&f, v["areas"]), whole(&f, "version", v["version"])
 		if err := f.Err(); err != nil {
 			return done{}, err
 		}
-		_, err := s.Leases.UpdateChecklist(r.Context(), r.p, in)
+		_, err := s.Leases.UpdateChecklist(r.Context(), r.p, at, version, func(t *leasing.ChecklistTemplate) { t.Name, t.Areas = v["name"], areas })
 		return done{checklistsPath, message.T(r.Context(), "Your changes were saved."), ""}, err
 	})
 }
@@ -301,7 +298,7 @@ func (s *site) deleteChecklist(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Leases.DeleteChecklist(r.Context(), r.p, at); err != nil {
+	if err := s.Leases.DeleteChecklist(r.Context(), r.p, at, nil); err != nil {
 		return err
 	}
 	s.tell(r, message.T(r.Context(), "The checklist was deleted."), checklistsPath+"/"+at.String()+"/restore")

@@ -18,7 +18,7 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND dele
 
 -- name: DeleteChecklistTemplate :execrows
 UPDATE checklist_templates SET deleted_at = sqlc.arg(now)::timestamptz, deleted_by = sqlc.narg(deleted_by)::uuid, deletion_id = sqlc.arg(deletion_id)::uuid
-WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL;
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL AND version = sqlc.arg(version)::int;
 
 -- name: RestoreChecklistTemplate :execrows
 UPDATE checklist_templates SET deleted_at = NULL, deleted_by = NULL, deletion_id = NULL

@@ -55,6 +55,7 @@ WITH zone AS (
   LEFT JOIN users AS u ON u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = d.uploaded_by_id
   WHERE d.tenant_id = sqlc.arg(tenant_id)::uuid AND d.entity_id IN (SELECT sqlc.arg(property_id)::uuid UNION ALL SELECT w.id FROM wanted AS w)
     AND d.deleted_at IS NULL AND 'document' = ANY (sqlc.arg(sources)::text[])
+    AND (d.access_level <> 'private' OR sqlc.arg(all_private)::boolean OR d.uploaded_by_id = sqlc.arg(user_id)::uuid)
   UNION ALL
   SELECT DISTINCT 'import', i.id, i.created_at, NULL::date, l.unit_id, i.file_name, i.layout, '', NULL::jsonb, NULL::numeric
   FROM imports AS i

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/propertyos/propertyos/internal/audit"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
@@ -21,6 +22,7 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/platform/crypt"
+	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
 // withKeys gives the kit's service keys to keep files with.
@@ -153,7 +155,10 @@ func TestWhatWasBuiltUponStays(t *testing.T) {
 		}
 	}
 	// The daily job is not somebody's change.
-	exec(`UPDATE leases SET status = 'expiring_soon' WHERE tenant_id = $1 AND end_date = '2026-11-30'`)
+	daily, err := leasing.New(k.pg.DB(clock.At(time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)))).Daily(k.ctx, tenancy.Operator(k.org, "daily"))
+	if err != nil || daily.Expiring == 0 {
+		t.Fatalf("%+v, %v", daily, err)
+	}
 	if list, err := k.service.Obstacles(k.ctx, k.admin, r.ImportID); err != nil || len(list) != 0 {
 		t.Fatalf("%+v, %v", list, err)
 	}
@@ -161,13 +166,14 @@ func TestWhatWasBuiltUponStays(t *testing.T) {
 	exec(`INSERT INTO documents (tenant_id, id, type, entity_type, entity_id, file_name, file_path, file_size, mime_type, content_hash, created_at)
 		SELECT tenant_id, gen_random_uuid(), 'lease', 'lease', id, 'a.pdf', 'x', 1, 'application/pdf', sha256('x'), clock_timestamp() FROM leases
 		WHERE tenant_id = $1 LIMIT 1`)
+	exec(`UPDATE leases SET monthly_rent = monthly_rent + 1 WHERE tenant_id = $1 AND status = 'expiring_soon'`)
 	before := k.contents()
 	list, err := k.service.Obstacles(k.ctx, k.admin, r.ImportID)
 	kinds := []string{}
 	for _, o := range list {
 		kinds = append(kinds, o.Kind)
 	}
-	if err != nil || !slices.Equal(kinds, []string{"unit_changed", "document"}) {
+	if err != nil || !slices.Equal(kinds, []string{"unit_changed", "lease_changed", "document"}) {
 		t.Errorf("%+v, %v", list, err)
 	}
 	if err := k.service.Undo(k.ctx, k.admin, r.ImportID); !errors.Is(err, ErrBuiltUpon) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/leasing/internal/leasingdb"
@@ -27,6 +28,8 @@ type ChecklistTemplate struct {
 	Name, Kind string // of InspectionKinds
 	Areas      []Area
 	Version    int32
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
 }
 
 // UsualChecklist is what is looked at where an organization has no checklist of its own.
@@ -80,7 +83,7 @@ func checklists(ctx context.Context, q *leasingdb.Queries, org, only id.ID) ([]C
 	}
 	out := make([]ChecklistTemplate, 0, len(rows))
 	for _, r := range rows {
-		t := ChecklistTemplate{ID: r.ID, Name: r.Name, Kind: r.Kind, Version: r.Version}
+		t := ChecklistTemplate{ID: r.ID, Name: r.Name, Kind: r.Kind, Version: r.Version, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt}
 		if err := json.Unmarshal(r.Areas, &t.Areas); err != nil {
 			return nil, fmt.Errorf("areas of a checklist: %w", err)
 		}
@@ -146,15 +149,29 @@ func (s *Service) AddChecklist(ctx context.Context, p tenancy.Principal, key ten
 	})
 }
 
-// UpdateChecklist changes the name and the areas of a checklist; walks that were begun keep theirs. Errors: Invalid with
-// fields, checklist_name_taken, ErrChanged where its version is another one, postgres.ErrNotFound, authz.ErrForbidden.
-func (s *Service) UpdateChecklist(ctx context.Context, p tenancy.Principal, t ChecklistTemplate) (ChecklistTemplate, error) {
+// stored is a checklist that is about to change: ErrChanged where its version is another one than is expected.
+func (t *ChecklistTemplate) stored(ctx context.Context, q *leasingdb.Queries, org, template id.ID, version *int32) (err error) {
+	*t, err = oneChecklist(ctx, q, org, template)
+	if err == nil && version != nil && *version != t.Version {
+		err = ErrChanged
+	}
+	return err
+}
+
+// UpdateChecklist changes the name and the areas of a checklist, what it is for stays; walks that were begun keep theirs.
+// Errors: Invalid with fields, checklist_name_taken, ErrChanged where its version is another one, postgres.ErrNotFound,
+// authz.ErrForbidden.
+func (s *Service) UpdateChecklist(
+	ctx context.Context, p tenancy.Principal, template id.ID, version *int32, change func(*ChecklistTemplate),
+) (ChecklistTemplate, error) {
 	return s.onChecklists(ctx, p, "update checklist", func(ctx context.Context, tx tenancy.Tx, q *leasingdb.Queries) (id.ID, error) {
-		stored, err := oneChecklist(ctx, q, tx.Organization(), t.ID)
-		if err != nil {
+		var t ChecklistTemplate
+		if err := t.stored(ctx, q, tx.Organization(), template, version); err != nil {
 			return id.Nil, err
 		}
-		t.Kind = stored.Kind
+		before := t
+		change(&t)
+		t.Kind = before.Kind
 		if err := t.check(); err != nil {
 			return id.Nil, err
 		}
@@ -163,25 +180,30 @@ func (s *Service) UpdateChecklist(ctx context.Context, p tenancy.Principal, t Ch
 			return id.Nil, err
 		}
 		n, err := q.UpdateChecklistTemplate(ctx, leasingdb.UpdateChecklistTemplateParams{
-			TenantID: tx.Organization(), ID: t.ID, Name: t.Name, Areas: areas, Version: t.Version,
+			TenantID: tx.Organization(), ID: template, Name: t.Name, Areas: areas, Version: before.Version,
 		})
 		if err == nil && n == 0 {
 			err = ErrChanged
 		}
-		return t.ID, err
+		return template, err
 	})
 }
 
-// DeleteChecklist deletes a checklist. Errors: postgres.ErrNotFound, authz.ErrForbidden.
-func (s *Service) DeleteChecklist(ctx context.Context, p tenancy.Principal, template id.ID) error {
+// DeleteChecklist deletes a checklist. Errors: ErrChanged where its version is another one, postgres.ErrNotFound,
+// authz.ErrForbidden.
+func (s *Service) DeleteChecklist(ctx context.Context, p tenancy.Principal, template id.ID, version *int32) error {
 	_, err := s.onChecklists(ctx, p, "delete checklist", func(ctx context.Context, tx tenancy.Tx, q *leasingdb.Queries) (id.ID, error) {
-		row := leasingdb.DeleteChecklistTemplateParams{TenantID: tx.Organization(), ID: template, Now: tx.Now(), DeletionID: id.New()}
+		var t ChecklistTemplate
+		if err := t.stored(ctx, q, tx.Organization(), template, version); err != nil {
+			return id.Nil, err
+		}
+		row := leasingdb.DeleteChecklistTemplateParams{TenantID: tx.Organization(), ID: template, Now: tx.Now(), DeletionID: id.New(), Version: t.Version}
 		if user := tx.Principal().User; user != id.Nil {
 			row.DeletedBy = &user
 		}
 		n, err := q.DeleteChecklistTemplate(ctx, row)
 		if err == nil && n == 0 {
-			err = postgres.ErrNotFound
+			err = ErrChanged
 		}
 		return id.Nil, err
 	})

@@ -108,17 +108,20 @@ func TestChecklists(t *testing.T) {
 	}
 	k.want("its name again", second(k.service.AddChecklist(k.ctx, k.admin, tenancy.Key{}, in)), "checklist_name_taken")
 	made.Areas[0].Items = append(made.Areas[0].Items, "Mailbox")
-	changed, err := k.service.UpdateChecklist(k.ctx, k.admin, made)
-	if err != nil || len(changed.Areas[0].Items) != 3 {
+	version := made.Version
+	more := func(t *ChecklistTemplate) { t.Areas, t.Kind = made.Areas, "move_in" }
+	changed, err := k.service.UpdateChecklist(k.ctx, k.admin, made.ID, &version, more)
+	if err != nil || len(changed.Areas[0].Items) != 3 || changed.Kind != made.Kind {
 		t.Fatal(changed, err)
 	}
-	k.want("a version that is gone", second(k.service.UpdateChecklist(k.ctx, k.admin, made)), "changed_since")
+	k.want("a version that is gone", second(k.service.UpdateChecklist(k.ctx, k.admin, made.ID, &version, more)), "changed_since")
+	k.want("delete a version that is gone", k.service.DeleteChecklist(k.ctx, k.admin, made.ID, &version), "changed_since")
 	walk, err := k.service.BeginInspection(k.ctx, k.admin, tenancy.Key{}, s[0], InspectionInput{Kind: "periodic"})
 	if err != nil || len(walk.Items) != 3 || walk.Items[2].Item != "Mailbox" {
 		t.Errorf("%+v %v", walk.Items, err)
 	}
-	k.want("delete", k.service.DeleteChecklist(k.ctx, k.admin, made.ID), "")
-	k.want("delete what is gone", k.service.DeleteChecklist(k.ctx, k.admin, made.ID), "not_found")
+	k.want("delete", k.service.DeleteChecklist(k.ctx, k.admin, made.ID, nil), "")
+	k.want("delete what is gone", k.service.DeleteChecklist(k.ctx, k.admin, made.ID, nil), "not_found")
 	if back, err := k.service.RestoreChecklist(k.ctx, k.admin, made.ID); err != nil || back.Name != "Houses" {
 		t.Error(back, err)
 	}

@@ -89,6 +89,7 @@ func (s *Service) timeline(ctx context.Context, g authz.Grant, property, unit id
 	}
 	rows, err := propertydb.New(g.Reader(ctx, s.db)).Timeline(ctx, propertydb.TimelineParams{
 		TenantID: g.Organization(), PropertyID: property, UnitID: unit, Sources: timelineSources(g), Now: s.db.Clock().Now(),
+		AllPrivate: g.Principal().Role == tenancy.RoleAdmin || g.Principal().Role == tenancy.RoleSystem, UserID: g.Principal().User,
 		HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {

@@ -60,6 +60,15 @@ func TestTimeline(t *testing.T) {
 	if got := k.told(k.admin, k.s.PropertyTimeline, elm.ID); !strings.Contains(got, "request Faucet drips") || strings.Count(got, "status vacant") != 2 {
 		t.Errorf("the property tells\n%s", got)
 	}
+	k.exec(`UPDATE documents SET access_level = 'private'`)
+	for role, want := range map[tenancy.Role]bool{tenancy.RoleAdmin: true, tenancy.RoleManager: false} {
+		other := as(k.admin, role)
+		other.User = id.New()
+		if got := k.told(other, k.s.UnitTimeline, u[0].ID); strings.Contains(got, "document") != want {
+			t.Errorf("of a private document %s is told\n%s", role, got)
+		}
+	}
+	k.exec(`UPDATE documents SET access_level = 'owner'`)
 	owner := as(k.admin, tenancy.RoleOwner)
 	owner.Scopes = []id.ID{elm.ID}
 	got := k.told(owner, k.s.UnitTimeline, u[0].ID)

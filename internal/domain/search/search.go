@@ -40,8 +40,8 @@ var Kinds = []Kind{Property, Unit, Renter, Owner, Vendor, User, Document, Lease,
 
 // needs says what somebody has to be allowed to do to find each kind.
 var needs = map[Kind]authz.Action{
-	Property: authz.PortfolioRead, Unit: authz.PortfolioRead, Renter: authz.LeasingRead, Owner: authz.PortfolioRead,
-	Vendor: authz.PortfolioRead, User: authz.UserRead, Document: authz.PortfolioRead, Lease: authz.LeasingRead,
+	Property: authz.PortfolioRead, Unit: authz.PortfolioRead, Renter: authz.LeasingRead, Owner: authz.OwnerRead,
+	Vendor: authz.PortfolioRead, User: authz.UserRead, Document: authz.DocumentRead, Lease: authz.LeasingRead,
 	Payment: authz.LeasingRead,
 }
 

@@ -5,6 +5,7 @@
 
   var partSize = 4 << 20;
   var tries = 6;
+  var made = new WeakMap(); // of a form, the documents that its files became
 
   function refused(answer) {
     return answer.json().catch(function () { return {}; }).then(function (problem) {
@@ -107,11 +108,16 @@
       return;
     }
     button.disabled = true;
+    // What an earlier try finished is not sent again.
+    var finished = made.get(form) || new Map();
+    made.set(form, finished);
     var total = files.reduce(function (sum, f) { return sum + f.size; }, 0);
     var before = 0;
     var last = null;
     files.reduce(function (chain, file) {
       return chain.then(function () {
+        var key = memory(form, file);
+        if (finished.has(key)) return finished.get(key);
         return one(form, file, function (sent) {
           if (sent === null) {
             words.textContent = words.dataset.waiting;
@@ -119,10 +125,13 @@
           }
           bar.value = Math.round(100 * (before + sent) / Math.max(total, 1));
           words.textContent = bar.value < 100 ? words.dataset.sending.replace("{n}", bar.value) : words.dataset.done;
+        }).then(function (document_) {
+          finished.set(key, document_);
+          return document_;
         });
-      }).then(function (made) {
+      }).then(function (document_) {
         before += file.size;
-        last = made;
+        last = document_;
       });
     }, Promise.resolve()).then(function () {
       location.assign(files.length === 1 ? "/documents/" + last.id : "/documents");

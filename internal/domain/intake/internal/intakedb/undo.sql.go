@@ -107,7 +107,9 @@ UNION ALL
 SELECT 'lease_changed', count(*)
 FROM i JOIN leases AS x ON x.tenant_id = i.tenant_id AND x.tenancy_id = ANY (i.tenancy_ids)
 WHERE x.tenant_id = $1::uuid AND x.created_at <= i.finished_at AND x.updated_at > i.finished_at
-  AND NOT (x.status = 'expiring_soon' AND x.version = 2 AND x.deleted_at IS NULL)
+  AND (x.deleted_at IS NOT NULL OR EXISTS (SELECT FROM audit_logs AS a
+    WHERE a.tenant_id = $1::uuid AND a.entity_type = 'leases' AND a.entity_id = x.id AND a.created_at > i.finished_at
+      AND NOT (a.actor_role = 'system' AND (a.changes -> 'new') - 'status' = '{}'::jsonb)))
 UNION ALL
 SELECT 'unit', count(*)
 FROM i JOIN units AS x ON x.tenant_id = i.tenant_id

@@ -64,7 +64,7 @@ func (q *Queries) ChecklistTemplates(ctx context.Context, tenantID id.ID, iD id.
 
 const deleteChecklistTemplate = `-- name: DeleteChecklistTemplate :execrows
 UPDATE checklist_templates SET deleted_at = $1::timestamptz, deleted_by = $2::uuid, deletion_id = $3::uuid
-WHERE tenant_id = $4::uuid AND id = $5::uuid AND deleted_at IS NULL
+WHERE tenant_id = $4::uuid AND id = $5::uuid AND deleted_at IS NULL AND version = $6::int
 `
 
 type DeleteChecklistTemplateParams struct {
@@ -73,6 +73,7 @@ type DeleteChecklistTemplateParams struct {
 	DeletionID id.ID
 	TenantID   id.ID
 	ID         id.ID
+	Version    int32
 }
 
 func (q *Queries) DeleteChecklistTemplate(ctx context.Context, arg DeleteChecklistTemplateParams) (int64, error) {
@@ -82,6 +83,7 @@ func (q *Queries) DeleteChecklistTemplate(ctx context.Context, arg DeleteCheckli
 		arg.DeletionID,
 		arg.TenantID,
 		arg.ID,
+		arg.Version,
 	)
 	if err != nil {
 		return 0, err

@@ -69,6 +69,7 @@ WITH zone AS (
   LEFT JOIN users AS u ON u.tenant_id = $6::uuid AND u.id = d.uploaded_by_id
   WHERE d.tenant_id = $6::uuid AND d.entity_id IN (SELECT $7::uuid UNION ALL SELECT w.id FROM wanted AS w)
     AND d.deleted_at IS NULL AND 'document' = ANY ($9::text[])
+    AND (d.access_level <> 'private' OR $10::boolean OR d.uploaded_by_id = $11::uuid)
   UNION ALL
   SELECT DISTINCT 'import', i.id, i.created_at, NULL::date, l.unit_id, i.file_name, i.layout, '', NULL::jsonb, NULL::numeric
   FROM imports AS i
@@ -98,7 +99,7 @@ WITH zone AS (
     coalesce(f.at, f.day::timestamp AT TIME ZONE z.name) AS happened_at
   FROM facts AS f CROSS JOIN zone AS z
   LEFT JOIN wanted AS w ON w.id = f.unit_id
-  WHERE coalesce(f.at, f.day::timestamp AT TIME ZONE z.name) <= $10::timestamptz
+  WHERE coalesce(f.at, f.day::timestamp AT TIME ZONE z.name) <= $12::timestamptz
     AND (w.id IS NOT NULL OR (f.unit_id IS NULL AND $8::uuid = '00000000-0000-0000-0000-000000000000'))
 ), sorted AS (
   SELECT k.kind, k.id, k.at, k.day, k.unit_id, k.said, k.more, k.who, k.changes, k.amount, k.number, k.whole_day, k.happened_at, to_char(k.happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US ') || k.kind AS sort_key FROM keyed AS k
@@ -127,6 +128,8 @@ type TimelineParams struct {
 	PropertyID id.ID
 	UnitID     id.ID
 	Sources    []string
+	AllPrivate bool
+	UserID     id.ID
 	Now        time.Time
 }
 
@@ -158,6 +161,8 @@ func (q *Queries) Timeline(ctx context.Context, arg TimelineParams) ([]TimelineR
 		arg.PropertyID,
 		arg.UnitID,
 		arg.Sources,
+		arg.AllPrivate,
+		arg.UserID,
 		arg.Now,
 	)
 	if err != nil {
