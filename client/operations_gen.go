@@ -562,6 +562,80 @@ func (c *Client) AllAvailability(ctx context.Context, p ListAvailabilityParams, 
 	}
 }
 
+// ListChecklistsParams are the parameters of ListChecklists; zero values are left out.
+type ListChecklistsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListChecklistsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListChecklists is GET /v1/checklists: List checklists. The organization's own, by kind and name, on one page. Where there is none of a kind, a walk begins with the usual one.
+func (c *Client) ListChecklists(ctx context.Context, p ListChecklistsParams, options ...Option) (*ChecklistPage, error) {
+	out := new(ChecklistPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/checklists", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreateChecklist is POST /v1/checklists: Create a checklist. The first of a kind, by its name, is the one that a walk begins with.
+func (c *Client) CreateChecklist(ctx context.Context, body ChecklistCreate, options ...Option) (*Checklist, error) {
+	out := new(Checklist)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/checklists", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeleteChecklist is DELETE /v1/checklists/{id}: Delete a checklist.
+func (c *Client) DeleteChecklist(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "DELETE", path: "/v1/checklists/" + url.PathEscape(id) + "", options: options}, nil)
+}
+
+// GetChecklistParams are the parameters of GetChecklist; zero values are left out.
+type GetChecklistParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetChecklistParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetChecklist is GET /v1/checklists/{id}: Read a checklist.
+func (c *Client) GetChecklist(ctx context.Context, id string, p GetChecklistParams, options ...Option) (*Checklist, error) {
+	out := new(Checklist)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/checklists/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateChecklist is PATCH /v1/checklists/{id}: Change a checklist. Walks that were begun keep theirs.
+func (c *Client) UpdateChecklist(ctx context.Context, id string, body ChecklistPatch, options ...Option) (*Checklist, error) {
+	out := new(Checklist)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/checklists/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// RestoreChecklist is POST /v1/checklists/{id}/restore: Restore a checklist.
+func (c *Client) RestoreChecklist(ctx context.Context, id string, options ...Option) (*Checklist, error) {
+	out := new(Checklist)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/checklists/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListDepositRuleProposalsParams are the parameters of ListDepositRuleProposals; zero values are left out.
 type ListDepositRuleProposalsParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1507,6 +1581,15 @@ func (c *Client) PrintLease(ctx context.Context, id string, p PrintLeaseParams, 
 	return c.open(ctx, call{method: "GET", path: "/v1/leases/" + url.PathEscape(id) + "/document", query: p.query(), options: options})
 }
 
+// IssueLeasePaper is POST /v1/leases/{id}/document: Make a lease's paper from a template. Prints it and keeps it as a document of the lease, which its renters see once the lease is no draft. Made again from the same template it is the document's next version. A lease that is signed keeps the paper that was signed. Asks for `document.write` too.
+func (c *Client) IssueLeasePaper(ctx context.Context, id string, body PaperCreate, options ...Option) (*Document, error) {
+	out := new(Document)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/leases/" + url.PathEscape(id) + "/document", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // EndLeasePart is POST /v1/leases/{id}/end-part: End a part of a lease. A person, rent, charge or animal, on its last day.
 func (c *Client) EndLeasePart(ctx context.Context, id string, body LeasePartCreate, options ...Option) (*LeaseDetail, error) {
 	out := new(LeaseDetail)
@@ -2091,6 +2174,45 @@ func (c *Client) GiveOwnNotice(ctx context.Context, body OwnNoticeCreate, option
 func (c *Client) WithdrawOwnNotice(ctx context.Context, id string, options ...Option) (*OwnNotice, error) {
 	out := new(OwnNotice)
 	if err := c.do(ctx, call{method: "POST", path: "/v1/portal/notices/" + url.PathEscape(id) + "/withdraw", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListOwnOffersParams are the parameters of ListOwnOffers; zero values are left out.
+type ListOwnOffersParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListOwnOffersParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListOwnOffers is GET /v1/portal/offers: List the renewal offers to your household. For renters, with the session of their browser. One page holds all, the newest first.
+func (c *Client) ListOwnOffers(ctx context.Context, p ListOwnOffersParams, options ...Option) (*OwnOfferPage, error) {
+	out := new(OwnOfferPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/portal/offers", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AcceptOwnOffer is POST /v1/portal/offers/{id}/accept: Accept a renewal offer to your household. Makes the next lease, which waits for signatures. Whoever of the household answers first answers for all.
+func (c *Client) AcceptOwnOffer(ctx context.Context, id string, options ...Option) (*OwnOffer, error) {
+	out := new(OwnOffer)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/portal/offers/" + url.PathEscape(id) + "/accept", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DeclineOwnOffer is POST /v1/portal/offers/{id}/decline: Decline a renewal offer to your household.
+func (c *Client) DeclineOwnOffer(ctx context.Context, id string, options ...Option) (*OwnOffer, error) {
+	out := new(OwnOffer)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/portal/offers/" + url.PathEscape(id) + "/decline", options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -185,6 +185,13 @@ type ApiKeyRotationCreate struct {
 	OverlapHours Opt[int64] `json:"overlap_hours,omitzero"`
 }
 
+// Area is the schema of that name.
+type Area struct {
+	Area string `json:"area"`
+	// What to look at.
+	Items []string `json:"items"`
+}
+
 // AuditChange is the schema of that name.
 type AuditChange struct {
 	Field string `json:"field"`
@@ -270,6 +277,46 @@ type ChangedField struct {
 	Name string `json:"name"`
 	New  string `json:"new"`
 	Old  string `json:"old"`
+}
+
+// Checklist is the schema of that name.
+type Checklist struct {
+	Areas     []Area    `json:"areas"`
+	CreatedAt time.Time `json:"created_at"`
+	ID        string    `json:"id"`
+	// What the walk is for.
+	Kind      string    `json:"kind"`
+	Name      string    `json:"name"`
+	UpdatedAt time.Time `json:"updated_at"`
+	Version   int64     `json:"version"`
+}
+
+// ChecklistCreate is the schema of that name.
+type ChecklistCreate struct {
+	// Together at most 50 areas and 300 items, in their order.
+	Areas []Area `json:"areas"`
+	// Stays as it was created.
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+}
+
+// ChecklistPage is the schema of that name.
+type ChecklistPage struct {
+	// The rows of this page.
+	Data []Checklist `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// ChecklistPatch is the schema of that name.
+type ChecklistPatch struct {
+	// Together at most 50 areas and 300 items, in their order.
+	Areas Opt[[]Area] `json:"areas,omitzero"`
+	// Stays as it was created.
+	Kind Opt[string] `json:"kind,omitzero"`
+	Name Opt[string] `json:"name,omitzero"`
 }
 
 // Contact is the schema of that name.
@@ -1684,6 +1731,37 @@ type OwnNoticePage struct {
 	PrevCursor *string `json:"prev_cursor"`
 }
 
+// OwnOffer is the schema of that name.
+type OwnOffer struct {
+	AnsweredAt *time.Time `json:"answered_at"`
+	// null where none is agreed.
+	CurrentRent *string `json:"current_rent"`
+	// null is month to month.
+	EndDate *string `json:"end_date"`
+	ID      string  `json:"id"`
+	// When the lease of today ends.
+	LeaseEndDate *string `json:"lease_end_date"`
+	// The lease that it would follow.
+	LeaseID     string `json:"lease_id"`
+	Message     string `json:"message"`
+	MonthlyRent string `json:"monthly_rent"`
+	// The last day on which it can be accepted; null is any.
+	RespondBy *string `json:"respond_by"`
+	StartDate string  `json:"start_date"`
+	Status    string  `json:"status"`
+	Version   int64   `json:"version"`
+}
+
+// OwnOfferPage is the schema of that name.
+type OwnOfferPage struct {
+	// The rows of this page.
+	Data []OwnOffer `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
 // OwnSession is the schema of that name.
 type OwnSession struct {
 	// Empty if the browser did not say.
@@ -1843,6 +1921,12 @@ type Ownership struct {
 	Shares []Share `json:"shares"`
 	// Your organization's day.
 	Today string `json:"today"`
+}
+
+// PaperCreate is the schema of that name.
+type PaperCreate struct {
+	// The template.
+	TemplateID Opt[string] `json:"template_id,omitzero"`
 }
 
 // Place is the schema of that name.

@@ -75,6 +75,7 @@ var codes = []code{
 	{"lease_overlaps", 409, "The unit is leased on some of these days", "Change the dates, or end the other lease first."},
 	{"lease_unsigned", 409, "The lease is not signed", "Record its signature, then activate it."},
 	{"lease_fixed", 409, "The lease is not a draft", "Take it back to draft while it is pending. In force, parts are added and ended."},
+	{"lease_signed", 409, "The lease is signed", "Its paper stays as it was signed. Take the lease back to draft to make another."},
 	{"lease_ended", 409, "The lease is over", "Nothing of it can be changed any more."},
 	{"lease_moved_in", 409, "The household has moved in", "Its lease ends by notice, termination or move-out."},
 	{"part_in_effect", 409, "This has had effect already", "End it on a day instead of removing it."},
@@ -119,6 +120,7 @@ var codes = []code{
 	{"notice_stands", 409, "Notice was given already", "Withdraw it before you give another."},
 	{"notice_settled", 409, "The notice is settled", "The manager has confirmed it, or it was withdrawn."},
 	{"template_name_taken", 409, "The name is taken", "Another template of this kind has it."},
+	{"checklist_name_taken", 409, "The name is taken", "Another checklist of this kind has it."},
 	{"in_use", 409, "Still in use", "Something else points at it."},
 	{"already_exists", 409, "This already exists", "Read what exists instead of creating it again."},
 	{"shares_running", 409, "The owner still holds shares", "End or transfer them first."},
@@ -235,6 +237,10 @@ var fieldCodes = []struct{ name, help string }{
 	{"braces_open", "A field of the text does not close."},
 	{"field_alone", "A field of a table stands inside a line."},
 	{"template_name_taken", "See the problem of that name."},
+	{"checklist_name_taken", "See the problem of that name."},
+	{"area_invalid", "Give each area a name of at most 100 characters."},
+	{"area_empty", "Give each area something to look at."},
+	{"item_invalid", "Give each item a name of at most 200 characters."},
 	{"key_invalid", "An Idempotency-Key has 1 to 255 visible ASCII characters."},
 }
 
