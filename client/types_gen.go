@@ -192,6 +192,13 @@ type Area struct {
 	Items []string `json:"items"`
 }
 
+// AreaPatch is the schema of that name.
+type AreaPatch struct {
+	Area string `json:"area"`
+	// What to look at.
+	Items []string `json:"items"`
+}
+
 // AuditChange is the schema of that name.
 type AuditChange struct {
 	Field string `json:"field"`
@@ -294,7 +301,7 @@ type Checklist struct {
 // ChecklistCreate is the schema of that name.
 type ChecklistCreate struct {
 	// Together at most 50 areas and 300 items, in their order.
-	Areas []Area `json:"areas"`
+	Areas []AreaPatch `json:"areas"`
 	// Stays as it was created.
 	Kind string `json:"kind"`
 	Name string `json:"name"`
@@ -313,7 +320,7 @@ type ChecklistPage struct {
 // ChecklistPatch is the schema of that name.
 type ChecklistPatch struct {
 	// Together at most 50 areas and 300 items, in their order.
-	Areas Opt[[]Area] `json:"areas,omitzero"`
+	Areas Opt[[]AreaPatch] `json:"areas,omitzero"`
 	// Stays as it was created.
 	Kind Opt[string] `json:"kind,omitzero"`
 	Name Opt[string] `json:"name,omitzero"`

@@ -12,8 +12,8 @@ import (
 )
 
 type areaView struct {
-	Area  string   `json:"area" maxLength:"100" example:"Kitchen"`
-	Items []string `json:"items" maxItems:"300" nullable:"false" doc:"What to look at." example:"[\"Refrigerator\", \"Oven\"]"`
+	Area  string   `json:"area" example:"Kitchen"`
+	Items []string `json:"items" nullable:"false" doc:"What to look at." example:"Refrigerator,Oven"`
 }
 
 type checklistView struct {
@@ -30,17 +30,22 @@ func viewChecklist(t leasing.ChecklistTemplate) checklistView {
 	return checklistView{t.ID, t.Name, t.Kind, eachView(t.Areas, func(a leasing.Area) areaView { return areaView(a) }), t.Version, t.CreatedAt.UTC(), t.UpdatedAt.UTC()}
 }
 
+type areaBody struct {
+	Area  opt[string]   `json:"area" minLength:"1" maxLength:"100" example:"Kitchen"`
+	Items opt[[]string] `json:"items" maxItems:"300" maxLength:"200" doc:"What to look at." example:"Refrigerator,Oven"`
+}
+
 type checklistBody struct {
 	Name  opt[string]     `json:"name" minLength:"1" maxLength:"255" example:"Houses"`
 	Kind  opt[string]     `json:"kind" enum:"move_in,move_out,periodic" doc:"Stays as it was created."`
-	Areas opt[[]areaView] `json:"areas" doc:"Together at most 50 areas and 300 items, in their order."`
+	Areas opt[[]areaBody] `json:"areas" maxItems:"50" doc:"Together at most 50 areas and 300 items, in their order."`
 }
 
 func (b checklistBody) apply(t *leasing.ChecklistTemplate) {
 	b.Name.set(&t.Name)
 	b.Kind.set(&t.Kind)
 	if b.Areas.given {
-		t.Areas = eachView(b.Areas.value, func(a areaView) leasing.Area { return leasing.Area(a) })
+		t.Areas = eachView(b.Areas.value, func(a areaBody) leasing.Area { return leasing.Area{Area: a.Area.value, Items: a.Items.value} })
 	}
 }
 

@@ -129,7 +129,7 @@ func TestOtherOrganization(t *testing.T) {
 					continue
 				}
 				deleted := "?deleted=true"
-				if slices.Contains([]string{"/v1/api-keys", "/v1/imports", "/v1/jobs", "/v1/audit-entries", "/v1/uploads", "/v1/users", "/v1/invitations", "/v1/shares", "/v1/holds"}, path) || undeletable(path) {
+				if slices.Contains([]string{"/v1/api-keys", "/v1/imports", "/v1/jobs", "/v1/audit-entries", "/v1/uploads", "/v1/users", "/v1/invitations", "/v1/shares", "/v1/holds", "/v1/checklists"}, path) || undeletable(path) {
 					deleted = ""
 				}
 				all.Write(admin.do("GET", path+"/"+row+deleted, nil).body)

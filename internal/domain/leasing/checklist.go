@@ -214,6 +214,9 @@ func (s *Service) DeleteChecklist(ctx context.Context, p tenancy.Principal, temp
 // postgres.ErrNotFound, authz.ErrForbidden.
 func (s *Service) RestoreChecklist(ctx context.Context, p tenancy.Principal, template id.ID) (ChecklistTemplate, error) {
 	return s.onChecklists(ctx, p, "restore checklist", func(ctx context.Context, tx tenancy.Tx, q *leasingdb.Queries) (id.ID, error) {
+		if template == id.Nil {
+			return id.Nil, postgres.ErrNotFound
+		}
 		_, err := q.RestoreChecklistTemplate(ctx, tx.Organization(), template)
 		return template, err
 	})
