@@ -543,6 +543,8 @@ type DocumentPage struct {
 // DocumentPatch is the schema of that name.
 type DocumentPatch struct {
 	AccessLevel Opt[string] `json:"access_level,omitzero"`
+	// Instead of audience_id: the address that they sign in with.
+	AudienceEmail Opt[string] `json:"audience_email,omitzero"`
 	// The user, where access_level is person; null otherwise.
 	AudienceID  Opt[string] `json:"audience_id,omitzero"`
 	Description Opt[string] `json:"description,omitzero"`
@@ -2889,8 +2891,10 @@ type Upload struct {
 type UploadCreate struct {
 	// staff if it is left out.
 	AccessLevel Opt[string] `json:"access_level,omitzero"`
-	AudienceID  Opt[string] `json:"audience_id,omitzero"`
-	Description Opt[string] `json:"description,omitzero"`
+	// Instead of audience_id: the address that they sign in with.
+	AudienceEmail Opt[string] `json:"audience_email,omitzero"`
+	AudienceID    Opt[string] `json:"audience_id,omitzero"`
+	Description   Opt[string] `json:"description,omitzero"`
 	// The document that gets a newer file; null or left out makes a new document.
 	DocumentID Opt[string] `json:"document_id,omitzero"`
 	EntityID   Opt[string] `json:"entity_id,omitzero"`

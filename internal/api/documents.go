@@ -76,6 +76,7 @@ type documentBody struct {
 	Tags           opt[[]string] `json:"tags" maxItems:"20" maxLength:"50" doc:"Replaces the list; null empties it." example:"roof"`
 	AccessLevel    opt[string]   `json:"access_level" enum:"private,staff,renter,owner,vendor,person"`
 	AudienceID     opt[*string]  `json:"audience_id" format:"uuid" doc:"The user, where access_level is person; null otherwise." example:"0197c4a2-7b1e-7c3a-9f52-3d8e6b2a4c10"`
+	AudienceEmail  opt[*string]  `json:"audience_email" maxLength:"255" doc:"Instead of audience_id: the address that they sign in with." example:"ana@example.com"`
 	ExpiresOn      opt[*string]  `json:"expires_on" format:"date" doc:"null is never." example:"2027-03-14"`
 	RetentionClass opt[string]   `json:"retention_class" enum:"standard,lease,financial,permanent"`
 	RetainUntil    opt[*string]  `json:"retain_until" format:"date" doc:"A class never gives less than it says." example:"2033-03-14"`
@@ -92,6 +93,9 @@ func (b documentBody) apply(in *document.New) error {
 		in.Description = orBlank(b.Description.value)
 	}
 	setID(&f, "/audience_id", b.AudienceID, &in.AudienceID)
+	if b.AudienceEmail.given {
+		in.AudienceEmail = orBlank(b.AudienceEmail.value)
+	}
 	setDate(&f, "/expires_on", b.ExpiresOn, &in.ExpiresOn)
 	setDate(&f, "/retain_until", b.RetainUntil, &in.RetainUntil)
 	return f.Err()

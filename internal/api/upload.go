@@ -36,6 +36,7 @@ type uploadBody struct {
 	Tags           opt[[]string] `json:"tags" maxItems:"20" maxLength:"50" example:"roof"`
 	AccessLevel    opt[string]   `json:"access_level" enum:"private,staff,renter,owner,vendor,person" doc:"staff if it is left out."`
 	AudienceID     opt[*string]  `json:"audience_id" format:"uuid"`
+	AudienceEmail  opt[*string]  `json:"audience_email" maxLength:"255" doc:"Instead of audience_id: the address that they sign in with." example:"ana@example.com"`
 	ExpiresOn      opt[*string]  `json:"expires_on" format:"date" example:"2027-03-14"`
 	RetentionClass opt[string]   `json:"retention_class" enum:"standard,lease,financial,permanent" doc:"standard if it is left out."`
 	RetainUntil    opt[*string]  `json:"retain_until" format:"date"`
@@ -44,7 +45,8 @@ type uploadBody struct {
 func (b uploadBody) read() (in document.New, version id.ID, size int64, err error) {
 	err = documentBody{
 		Name: b.Name, Type: b.Type, Description: b.Description, Tags: b.Tags, AccessLevel: b.AccessLevel, AudienceID: b.AudienceID,
-		ExpiresOn: b.ExpiresOn, RetentionClass: b.RetentionClass, RetainUntil: b.RetainUntil,
+		AudienceEmail: b.AudienceEmail,
+		ExpiresOn:     b.ExpiresOn, RetentionClass: b.RetentionClass, RetainUntil: b.RetainUntil,
 	}.apply(&in)
 	var f fault.Fields
 	in.EntityType = b.EntityType.value

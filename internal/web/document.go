@@ -13,11 +13,9 @@ import (
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/document"
-	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
-	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
@@ -226,31 +224,27 @@ func (s *site) documentForm(r *request, v view.DocumentValues, errs view.FieldEr
 	return view.DocumentFormPage(view.DocumentForm{
 		Frame: r.frame(message.T(r.Context(), "Add document"), view.AreaDocuments, documentsCrumb(r)), Values: v, Errors: errs, Message: said,
 		Owner: s.belongsTo(r, v.EntityType, entity), Accept: strings.Join(document.Accepted(), ","),
-		MaxSize: sizeWords(r.Context(), s.Documents.MaxSize()), People: s.people(r),
+		MaxSize: sizeWords(r.Context(), s.Documents.MaxSize()),
 	})
 }
 
-// people are those whom a document can be for, as far as somebody may see who there is.
-func (s *site) people(r *request) []view.Option {
-	if !authz.Allowed(r.p, authz.UserRead) {
-		return nil
+// address is that of the one person whom a document is for, as far as somebody may see who there is.
+func (s *site) address(r *request, user *id.ID) string {
+	if user == nil || !authz.Allowed(r.p, authz.UserRead) {
+		return ""
 	}
-	list, _, err := s.Identities.Members(r.Context(), r.p, identity.MemberFilter{}, page.Request{Limit: page.MaxLimit})
+	m, err := s.Identities.Member(r.Context(), r.p, *user)
 	if err != nil {
-		return nil // the form works without them
+		return "" // the form works without it
 	}
-	out := make([]view.Option, 0, len(list))
-	for _, m := range list {
-		out = append(out, view.Option{Value: m.ID.String(), Label: strings.TrimSpace(m.FirstName + " " + m.LastName)})
-	}
-	return out
+	return m.Email
 }
 
 // readDocument turns what was typed into what the service takes.
 func readDocument(v view.DocumentValues, f *fault.Fields) document.New {
 	return document.New{
 		Type: v.Type, EntityType: v.EntityType, EntityID: idTyped(f, "entity_id", v.EntityID), Description: v.Description,
-		AccessLevel: v.Audience, AudienceID: idTyped(f, "audience_id", v.Person), Tags: strings.Split(v.Tags, ","),
+		AccessLevel: v.Audience, AudienceEmail: v.Person, Tags: strings.Split(v.Tags, ","),
 		ExpiresOn: dateOf(f, "expires_on", v.Expires), RetentionClass: v.Retention, RetainUntil: dateOf(f, "retain_until", v.RetainUntil),
 	}
 }
@@ -342,7 +336,7 @@ func eachPart(parts *multipart.Reader, do func(name string, part *multipart.Part
 func documentValues(v map[string]string) view.DocumentValues {
 	return view.DocumentValues{
 		EntityType: v["entity_type"], EntityID: v["entity_id"], Name: v["name"], Type: v["type"], Description: v["description"], Tags: v["tags"],
-		Audience: v["access_level"], Person: v["audience_id"], Expires: v["expires_on"], Retention: v["retention_class"], RetainUntil: v["retain_until"],
+		Audience: v["access_level"], Person: v["audience_email"], Expires: v["expires_on"], Retention: v["retention_class"], RetainUntil: v["retain_until"],
 	}
 }
 

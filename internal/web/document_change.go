@@ -31,9 +31,7 @@ func (s *site) editDocument(r *request) error {
 		Name: d.Name, Type: d.Type, Description: d.Description, Tags: strings.Join(d.Tags, ", "), Audience: d.AccessLevel,
 		Expires: dateText(d.ExpiresOn), Retention: d.RetentionClass, RetainUntil: dateText(d.RetainUntil),
 	}
-	if d.AudienceID != nil {
-		v.Person = d.AudienceID.String()
-	}
+	v.Person = s.address(r, d.AudienceID)
 	return s.page(r, s.documentEdit(r, at, itoa(d.Version), v, refusal{}))
 }
 
@@ -47,7 +45,7 @@ func dateText(d period.Date) string {
 func (s *site) documentEdit(r *request, at id.ID, version string, v view.DocumentValues, no refusal) templ.Component {
 	m := view.DocumentForm{
 		Frame: r.frame(message.T(r.Context(), "Edit document"), view.AreaDocuments, documentsCrumb(r)), ID: at.String(), Version: version,
-		Values: v, Errors: no.Errors, Message: no.Message, People: s.people(r),
+		Values: v, Errors: no.Errors, Message: no.Message,
 	}
 	if no.Stale {
 		m.Message = message.T(r.Context(), "This was changed since you opened it. Look at it again before you save.")
@@ -78,6 +76,9 @@ func (s *site) updateDocument(r *request) error {
 			}
 			d, err := s.Documents.Update(r.Context(), r.p, at, version, func(stored *document.New) {
 				in.Name, in.EntityType, in.EntityID = v.Name, stored.EntityType, stored.EntityID
+				if in.AccessLevel == "person" && in.AudienceEmail == "" { // whoever it was
+					in.AudienceID = stored.AudienceID
+				}
 				*stored = in
 			})
 			return done{Next: "/documents/" + at.String(), Say: message.T(r.Context(), "%s was saved.", d.Name)}, err

@@ -193,3 +193,8 @@ WHERE NOT EXISTS (SELECT FROM document_versions AS v
   AND NOT EXISTS (SELECT FROM uploads AS u, jsonb_array_elements(u.parts) AS part
     WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.completed_at IS NULL AND u.expires_at > sqlc.arg(now)::timestamptz
       AND part ->> 'path' = p.path);
+
+-- name: UserByEmail :one
+-- Somebody of the organization, by their address in lower case.
+SELECT id FROM users
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND email = sqlc.arg(email)::text AND deleted_at IS NULL;

@@ -61,6 +61,9 @@ func (s *Service) Update(ctx context.Context, p tenancy.Principal, document id.I
 			if err := in.check(); err != nil {
 				return err
 			}
+			if err := in.whom(ctx, q, tx.Organization()); err != nil {
+				return err
+			}
 			in.RetainUntil = retainUntil(in.RetentionClass, in.RetainUntil, period.In(stored.CreatedAt, time.UTC))
 			if shortens(before, in) && authz.Check(p, authz.DocumentHold) != nil {
 				return ErrShorter

@@ -1,12 +1,17 @@
 package document
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/propertyos/propertyos/internal/domain/document/internal/documentdb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
 )
 
 const (
@@ -26,7 +31,7 @@ func (in *New) check() error {
 	oneOf(&f, "/access_level", in.AccessLevel, AccessLevels)
 	oneOf(&f, "/retention_class", in.RetentionClass, RetentionClasses)
 	f.Check(in.EntityID != id.Nil, "/entity_id", "required", "Say what this document belongs to.")
-	f.Check((in.AccessLevel == "person") == (in.AudienceID != id.Nil), "/audience_id", "required",
+	f.Check((in.AccessLevel == "person") == (in.AudienceID != id.Nil || in.AudienceEmail != ""), "/audience_id", "required",
 		"Name the person where the document is for one person, and nobody otherwise.")
 	f.Text("/description", in.Description, false, maxDescription)
 	in.Tags = tidy(in.Tags)
@@ -35,6 +40,25 @@ func (in *New) check() error {
 		f.Text("/tags", tag, true, 50)
 	}
 	return f.Err()
+}
+
+// whom finds the one person by the address that they sign in with. Error: reference_not_found at /audience_email.
+func (in *New) whom(ctx context.Context, q *documentdb.Queries, org id.ID) error {
+	in.AudienceEmail = strings.ToLower(strings.TrimSpace(in.AudienceEmail))
+	if in.AccessLevel != "person" || in.AudienceEmail == "" {
+		return nil
+	}
+	user, err := q.UserByEmail(ctx, org, in.AudienceEmail)
+	switch {
+	case errors.Is(err, postgres.ErrNotFound):
+		var f fault.Fields
+		f.Add("/audience_email", "reference_not_found", "Nobody here has this address.")
+		return f.Err()
+	case err != nil:
+		return fmt.Errorf("find whom a document is for: %w", err)
+	}
+	in.AudienceID = user
+	return nil
 }
 
 // tidy trims tags and leaves out what is empty or there already.

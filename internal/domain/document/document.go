@@ -80,8 +80,10 @@ type New struct {
 	Name        string // of the file; made safe, and given the extension of what the file is
 	AccessLevel string // of AccessLevels; "" is staff
 	AudienceID  id.ID  // the user, where AccessLevel is person
-	Description string
-	Content     io.Reader // read once, to its end
+	// AudienceEmail names the user by the address that they sign in with, instead of AudienceID.
+	AudienceEmail string
+	Description   string
+	Content       io.Reader // read once, to its end
 
 	Tags           []string
 	ExpiresOn      period.Date // the first day on which it does not hold any more; zero is never

@@ -109,6 +109,9 @@ func (s *Service) prepare(ctx context.Context, g authz.Grant, in *New) (*id.ID, 
 	if err := in.check(); err != nil {
 		return nil, err
 	}
+	if err := in.whom(ctx, documentdb.New(g.Reader(ctx, s.db)), g.Organization()); err != nil {
+		return nil, err
+	}
 	property, err := documentdb.New(g.Reader(ctx, s.db)).EntityProperty(ctx, g.Organization(), in.EntityType, in.EntityID)
 	if errors.Is(err, postgres.ErrNotFound) {
 		return nil, postgres.ErrReference.On("/entity_id")

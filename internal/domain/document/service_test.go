@@ -181,6 +181,10 @@ func TestStoreFails(t *testing.T) {
 	if _, err := k.s.Add(t.Context(), k.admin, in); err == nil {
 		t.Error("a person who is not there is taken")
 	}
+	in = k.of("b.pdf", pdf("b"))
+	in.AccessLevel, in.AudienceEmail = "person", "nobody@example.com"
+	_, err = k.s.Add(t.Context(), k.admin, in)
+	k.refused("the address of nobody", err, "invalid_input")
 	if left := k.stored(); len(left) != 1 {
 		t.Errorf("a refused row leaves its file: %v", left)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,6 +43,12 @@ func TestAudiences(t *testing.T) {
 
 	forRenter, staffOnly := of("tenancy", tenancyID, "renter", id.Nil), of("tenancy", tenancyID, "staff", id.Nil)
 	forOwner, forOne := of("property", k.property, "owner", id.Nil), of("property", k.property, "person", neighbor.User)
+	byAddress := document.New{EntityType: "property", EntityID: k.property, Name: "a.txt", AccessLevel: "person", Content: bytes.NewReader([]byte("words"))}
+	byAddress.AudienceEmail = k.stranger.User.String() + "@example.com"
+	_, err := k.s.Add(ctx, k.admin, byAddress)
+	k.refused("the address of somebody of another organization", err, "invalid_input")
+	byAddress.AudienceEmail = " " + strings.ToUpper(owner.User.String()) + "@example.com"
+	forOwnerAlone := k.add(byAddress).ID
 	mine := of("property", k.property, "private", id.Nil)
 	for _, c := range []struct {
 		who  string
@@ -50,12 +57,12 @@ func TestAudiences(t *testing.T) {
 	}{
 		{"the renter", renter, []id.ID{forRenter}},
 		{"a neighbor", neighbor, []id.ID{forOne}},
-		{"the owner", owner, []id.ID{forOwner}},
+		{"the owner", owner, []id.ID{forOwner, forOwnerAlone}},
 		{"a vendor", vendor, nil},
-		{"a technician", technician, []id.ID{forOwner, forOne}},
-		{"a leasing agent", agent, []id.ID{forRenter, staffOnly, forOwner, forOne}},
+		{"a technician", technician, []id.ID{forOwner, forOne, forOwnerAlone}},
+		{"a leasing agent", agent, []id.ID{forRenter, staffOnly, forOwner, forOne, forOwnerAlone}},
 		{"a manager of other properties", elsewhere, nil},
-		{"an administrator", k.admin, []id.ID{forRenter, staffOnly, forOwner, forOne, mine}},
+		{"an administrator", k.admin, []id.ID{forRenter, staffOnly, forOwner, forOne, forOwnerAlone, mine}},
 		{"a stranger", k.stranger, nil},
 	} {
 		rows, _, err := k.s.Documents(ctx, c.p, document.Filter{}, page.Request{Sort: "created_at"})
@@ -85,7 +92,7 @@ func TestAudiences(t *testing.T) {
 		_, err = k.s.Delete(ctx, p, forRenter, nil)
 		k.refused(string(p.Role)+" deletes", err, "forbidden")
 	}
-	_, err := k.s.Hold(ctx, agent, forRenter, "claim")
+	_, err = k.s.Hold(ctx, agent, forRenter, "claim")
 	k.refused("an agent holds", err, "forbidden")
 	_, err = k.s.Add(ctx, k.stranger, k.of("a.pdf", pdf("a")))
 	k.refused("attaching to another organization's property", err, "reference_not_found")

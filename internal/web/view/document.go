@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"strconv"
@@ -175,8 +176,7 @@ type DocumentForm struct {
 	Message     string
 	Owner       Link // what it will belong to
 	Accept      string
-	MaxSize     string   // in words
-	People      []Option // who can be the one person
+	MaxSize     string // in words
 }
 
 func (m DocumentForm) fields(ctx context.Context) []Field {
@@ -186,7 +186,10 @@ func (m DocumentForm) fields(ctx context.Context) []Field {
 		{Name: "description", Label: message.T(ctx, "Description"), Value: v.Description, Error: e["description"], Optional: true},
 		{Name: "tags", Label: message.T(ctx, "Tags"), Value: v.Tags, Error: e["tags"], Optional: true, Help: message.T(ctx, "Separated by commas.")},
 		{Name: "access_level", Label: message.T(ctx, "Who may see it"), Value: v.Audience, Error: e["access_level"], Options: Words(ctx, DocumentAudiences)},
-		{Name: "audience_id", Label: message.T(ctx, "The one person"), Value: v.Person, Error: e["audience_id"], Optional: true, Options: m.People, Blank: message.T(ctx, "Nobody")},
+		{
+			Name: "audience_email", Label: message.T(ctx, "The one person"), Value: v.Person, Error: cmp.Or(e["audience_email"], e["audience_id"]), Type: "email", Optional: true,
+			Help: message.T(ctx, "The address that they sign in with, where the document is for one person."),
+		},
 		{Name: "expires_on", Label: message.T(ctx, "Expires on"), Value: v.Expires, Error: e["expires_on"], Type: "date", Optional: true, Help: message.T(ctx, "You are told 30 days before.")},
 		{Name: "retention_class", Label: message.T(ctx, "Keep at least"), Value: v.Retention, Error: e["retention_class"], Options: Words(ctx, RetentionClasses)},
 		{Name: "retain_until", Label: message.T(ctx, "Keep until"), Value: v.RetainUntil, Error: e["retain_until"], Type: "date", Optional: true, Help: message.T(ctx, "It cannot be deleted before.")},

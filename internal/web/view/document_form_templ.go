@@ -492,7 +492,7 @@ func documentFields(fields []Field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = Select(pick(fields, "audience_id")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Input(pick(fields, "audience_email")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

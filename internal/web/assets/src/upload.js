@@ -32,7 +32,7 @@
       var value = form.elements[name] && form.elements[name].value.trim();
       if (value) out[name] = value;
     });
-    ["audience_id", "expires_on", "retain_until"].forEach(function (name) {
+    ["audience_email", "expires_on", "retain_until"].forEach(function (name) {
       var value = form.elements[name] && form.elements[name].value.trim();
       if (value) out[name] = value;
     });

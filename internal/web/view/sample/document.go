@@ -32,10 +32,10 @@ func documentPages() []Page {
 	form := view.DocumentForm{
 		Frame: frame("Add document", view.AreaDocuments, documents), Owner: view.Link{Text: "Maple Court", Href: "/properties/p1"}, MaxSize: "50 MB",
 		Values: view.DocumentValues{EntityType: "property", EntityID: "p1", Type: "report", Audience: "staff", Retention: "standard"},
-		Accept: ".pdf,.jpg", People: []view.Option{{Value: "u1", Label: "Maren Lindqvist"}},
+		Accept: ".pdf,.jpg",
 	}
 	wrong := form
-	wrong.Errors = view.FieldErrors{"file": "This is a program, whatever its name says, and programs are not kept.", "audience_id": "Name the person where the document is for one person, and nobody otherwise."}
+	wrong.Errors = view.FieldErrors{"file": "This is a program, whatever its name says, and programs are not kept.", "audience_email": "Name the person where the document is for one person, and nobody otherwise."}
 	edit := form
 	edit.Frame, edit.ID, edit.Version, edit.Values.Name = frame("Edit document", view.AreaDocuments, documents), "d1", "3", "Roof report.pdf"
 	return []Page{

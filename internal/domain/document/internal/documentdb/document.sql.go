@@ -783,3 +783,16 @@ func (q *Queries) UpdateDocument(ctx context.Context, arg UpdateDocumentParams) 
 	}
 	return result.RowsAffected(), nil
 }
+
+const userByEmail = `-- name: UserByEmail :one
+SELECT id FROM users
+WHERE tenant_id = $1::uuid AND email = $2::text AND deleted_at IS NULL
+`
+
+// Somebody of the organization, by their address in lower case.
+func (q *Queries) UserByEmail(ctx context.Context, tenantID id.ID, email string) (id.ID, error) {
+	row := q.db.QueryRow(ctx, userByEmail, tenantID, email)
+	var id id.ID
+	err := row.Scan(&id)
+	return id, err
+}
