@@ -53,9 +53,12 @@ func (b *tab) signIn(email, word string) {
 	b.follow("form[action='/sign-in'] button[type=submit]")
 }
 
+// personMenu opens the menu of whoever is signed in.
+const personMenu = "details:has(form[action='/sign-out']) > summary"
+
 func (b *tab) signOut() {
 	b.Helper()
-	b.do(pressed("details:has(form[action='/sign-out']) summary"))
+	b.do(pressed(personMenu))
 	b.follow("form[action='/sign-out'] button")
 	b.until(`location.pathname === "/sign-in"`)
 }
@@ -166,10 +169,10 @@ func TestCodesWithoutScripts(t *testing.T) {
 	}
 	leave := func() {
 		t.Helper()
-		b.do(pressed("details:has(form[action='/sign-out']) summary"), chromedp.WaitVisible(chromedp.CSS("form[action='/sign-out'] button")),
+		b.do(pressed(personMenu), chromedp.WaitVisible(chromedp.CSS("form[action='/sign-out'] button")),
 			pressed("form[action='/sign-out'] button"), chromedp.WaitVisible(chromedp.CSS("input[name=password]")))
 	}
-	half("details[data-menu]")
+	half(personMenu)
 	b.open("/account/security")
 	if said := b.peek("[aria-labelledby=passkey-title]"); !strings.Contains(said, "Passkeys need JavaScript") {
 		t.Errorf("of passkeys the page says %q", said)
@@ -194,11 +197,11 @@ func TestCodesWithoutScripts(t *testing.T) {
 	b.do(chromedp.SendKeys(chromedp.CSS("#f-code"), code(0)), pressed("form[action='/sign-in/second-factor'] button"),
 		chromedp.WaitVisible(chromedp.CSS("#f-code-error"))) // it was taken when the app was set up
 	b.do(chromedp.SendKeys(chromedp.CSS("#f-code"), code(1)), pressed("form[action='/sign-in/second-factor'] button"),
-		chromedp.WaitVisible(chromedp.CSS("details[data-menu]")))
+		chromedp.WaitVisible(chromedp.CSS(personMenu)))
 	leave()
 	half("#f-code")
 	b.do(pressed("main details summary"), chromedp.WaitVisible(chromedp.CSS("#f-recovery_code")),
-		chromedp.SendKeys(chromedp.CSS("#f-recovery_code"), recovery), pressed("main details button"), chromedp.WaitVisible(chromedp.CSS("details[data-menu]")))
+		chromedp.SendKeys(chromedp.CSS("#f-recovery_code"), recovery), pressed("main details button"), chromedp.WaitVisible(chromedp.CSS(personMenu)))
 	leave()
 	half("#f-code")
 	b.do(pressed("main details summary"), chromedp.WaitVisible(chromedp.CSS("#f-recovery_code")),
@@ -208,7 +211,7 @@ func TestCodesWithoutScripts(t *testing.T) {
 	if err != nil || r.Code != 0 {
 		t.Fatalf("%v %s%s", err, r.Out, r.Err)
 	}
-	half("details[data-menu]") // by the password alone
+	half(personMenu) // by the password alone
 	b.open("/account")
 	b.do(chromedp.SetValue(chromedp.CSS("#f-first_name"), "Noor"), pressed("form[action='/account'] button"), chromedp.WaitVisible(chromedp.CSS("#toasts .toast")))
 	if got := b.node("#f-first_name"); got != "Noor" {

@@ -84,6 +84,6 @@ func TestPortfolioOfAManager(t *testing.T) {
 	b.follow("#toasts .toast-undo")
 	b.says("main", "1,000.00", "1,200.50")
 	b.open(at + "?tab=timeline")
-	b.says("main", "Quince Partners")
+	b.says("main", "Status: Vacant", "Market rent: 1000.00 → 1100.00", "Market rent: 1100.00 → 1000.00")
 	widths(b, "timeline")
 }

@@ -31,7 +31,7 @@ func TestRenterAtHome(t *testing.T) {
 	b.do(pressed(save))
 	b.until(`location.pathname === "/portal/household"`)
 	b.says("main", "Toyota, 2019", "4821 KR")
-	b.follow("form[action$='/remove'] button")
+	b.follow("button[aria-label='Remove Toyota, 2019']")
 	if strings.Contains(b.text("main"), "4821 KR") {
 		t.Error("the vehicle is still there")
 	}

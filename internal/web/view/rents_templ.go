@@ -53,7 +53,7 @@ func RentsPage(m RentChange) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ErrorSummary([]Field{{Name: "value", Label: message.T(ctx, "How much")}}, m.Errors, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ErrorSummary([]Field{{Name: "value", Label: message.T(ctx, "How much"), Error: m.Errors["value"]}}, m.Errors, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
