@@ -46,6 +46,25 @@ func (a *App) Import(ctx context.Context, slug, reason, file string, asOf period
 	return report, err
 }
 
+var errNotImported = fault.New(fault.NotFound, "import_not_found", "This file has not come into that organization, or its import was undone.")
+
+// UndoImport takes back what a file brought into an organization. Errors: those of intake.Service.Undo, import_not_found.
+func (a *App) UndoImport(ctx context.Context, slug, reason, file string) (intake.Earlier, error) {
+	org, err := a.enter(ctx, slug, "undo import", reason)
+	if err != nil {
+		return intake.Earlier{}, err
+	}
+	p := tenancy.Operator(org.ID, "undo import")
+	report, err := a.bring(ctx, p, file, period.Date{}, true, nil)
+	if report.AlreadyImported == nil {
+		if err == nil {
+			err = errNotImported
+		}
+		return intake.Earlier{}, err
+	}
+	return *report.AlreadyImported, a.imports.Undo(ctx, p, report.AlreadyImported.ID)
+}
+
 // bring brings a file in. An archive may be large, and has files of documents, which are encrypted.
 func (a *App) bring(ctx context.Context, p tenancy.Principal, file string, asOf period.Date, dryRun bool, progress func(done, total int)) (intake.Report, error) {
 	unreadable := func(err error) error {

@@ -52,6 +52,42 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// TestEveryLayout brings the files of the other layouts in to the control totals of their README, twice as if once, and takes
+// them back to nothing.
+func TestEveryLayout(t *testing.T) {
+	t.Parallel()
+	slug, _ := organization(t, shared.data)
+	for _, f := range []struct {
+		name   string
+		totals []string
+	}{
+		{"buildium-rent-roll.csv", []string{"11 new", "260 new", "340,818.14", "337,299.54", "31,024.26", "17,059.81"}},
+		{"doorloop-units-leases.csv", []string{"8 new", "120 new", "158,838.52", "139,011.50", "35,940.15", "8,875.03"}},
+		{"plain.csv", []string{"5 new", "60 new", "74,269.25", "69,582.85", "16,028.85", "2,859.11"}},
+		{"yardi-style.xlsx", []string{"3 new", "300 new", "397,814.44", "373,886.00", "40,078.17", "8,960.24"}},
+	} {
+		file := filepath.Join(filepath.Dir(rentRoll()), f.name)
+		says(t, cmd(t, done, "import", file, "--org", slug, "--as-of", "2026-10-31").Out, f.totals...)
+		says(t, cmd(t, done, "import", file, "--org", slug, "--as-of", "2026-10-31").Out, "imported before", "Nothing was changed")
+	}
+	_, _, s := get(t, shared.server.URL+"/v1/summary", key(t, shared.data, slug))
+	for name, want := range map[string]any{
+		"properties": 27.0, "units": 740.0, "occupied": 664.0, "monthly_rent": "971740.35", "deposits_held": "919779.89", "past_due": "123071.43", "prepaid": "37754.19",
+	} {
+		if s[name] != want {
+			t.Errorf("the API says %s %v, want %v", name, s[name], want)
+		}
+	}
+	for _, name := range []string{"plain.csv", "yardi-style.xlsx", "buildium-rent-roll.csv", "doorloop-units-leases.csv"} {
+		file := filepath.Join(filepath.Dir(rentRoll()), name)
+		says(t, cmd(t, done, "import", file, "--org", slug, "--undo").Out, name, "was undone")
+		says(t, cmd(t, refused, "import", file, "--org", slug, "--undo").Err, "has not come into that organization")
+	}
+	if _, _, s := get(t, shared.server.URL+"/v1/summary", key(t, shared.data, slug)); s["units"] != 0.0 || s["properties"] != 0.0 || s["past_due"] != "0.00" {
+		t.Errorf("after all is undone the API says %v", s)
+	}
+}
+
 // TestAsOf takes the day from the file's name when nobody says it.
 func TestAsOf(t *testing.T) {
 	t.Parallel()

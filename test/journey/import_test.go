@@ -80,4 +80,41 @@ func TestImportAndUndo(t *testing.T) {
 	}
 	b.open("/properties")
 	b.says("main", "No properties yet")
+	for _, f := range otherRolls {
+		t.Log(f.name)
+		b.send(filepath.Join(filepath.Dir(importedFile), f.name))
+		if value[bool](b, `!!document.querySelector("#f-as_of") && document.querySelector("#f-as_of").value !== "`+importedAsOf+`"`) {
+			b.choose("#f-as_of", importedAsOf)
+			b.do(pressed(save))
+		}
+		b.until(`document.body.innerText.includes("Import this file")`)
+		b.says("main", f.totals...)
+		b.do(pressed("form[action$='/confirm'] button"))
+		b.until(`document.querySelector("#list").innerText.includes("Opening balances")`)
+		at := b.where()
+		b.says("main", f.totals...)
+		b.open("/units")
+		if n, _ := foot(b); n != f.units {
+			t.Errorf("%s: %d units, want %d", f.name, n, f.units)
+		}
+		b.open(at + "/undo")
+		b.do(pressed("#confirm button[type=submit]"))
+		b.until(`document.body.innerText.includes("This import was undone")`)
+		b.open("/units")
+		if after := b.text("main"); after != before {
+			t.Errorf("%s: the units are not as before: %s", f.name, after)
+		}
+	}
+}
+
+// otherRolls are the files of the other layouts with the control totals of their README: rent, deposits, past due, prepaid.
+var otherRolls = []struct {
+	name   string
+	units  int
+	totals []string
+}{
+	{"buildium-rent-roll.csv", 260, []string{"$340,818.14", "$337,299.54", "$31,024.26", "$17,059.81"}},
+	{"doorloop-units-leases.csv", 120, []string{"$158,838.52", "$139,011.50", "$35,940.15", "$8,875.03"}},
+	{"plain.csv", 60, []string{"$74,269.25", "$69,582.85", "$16,028.85", "$2,859.11"}},
+	{"yardi-style.xlsx", 300, []string{"$397,814.44", "$373,886.00", "$40,078.17", "$8,960.24"}},
 }

@@ -136,6 +136,10 @@ func settingsPlaces(b *tab) []place {
 	b.open(at("/settings/deposit-rules", "a[href*='place=']")) // a proposal, to be confirmed
 	b.do(pressed(save))
 	b.until(`location.pathname === "/settings/deposit-rules"`)
+	b.open("/settings/checklists/new")
+	b.typeInto("#f-name", "Houses")
+	b.do(pressed(save))
+	b.until(`location.pathname === "/settings/checklists"`)
 	user := at("/settings/users?role=accountant", "[data-row-link]")
 	key := strings.TrimSuffix(at("/settings/api-keys", "a[href$='/revoke']"), "/revoke")
 	provider := strings.TrimSuffix(at("/settings/sign-on", "tbody a"), "/edit")

@@ -84,8 +84,13 @@ func TestReader(t *testing.T) {
 		}
 	}
 	b.follow("[data-row-link]")
-	if value[bool](b, `Boolean(document.querySelector(".page-actions a, .page-actions button"))`) {
+	if value[bool](b, `Boolean(document.querySelector(".page-actions button"))`) {
 		t.Errorf("the property's page offers %s", b.text(".page-actions"))
+	}
+	for _, path := range value[[]string](b, `[...document.querySelectorAll(".page-actions a")].map(a => a.pathname + a.search)`) {
+		if got := value[int](b, `fetch("`+path+`").then(r => r.status)`); got != 200 || strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/delete") {
+			t.Errorf("the property's page offers %s, which answers %d", path, got)
+		}
 	}
 	at := value[string](b, `location.pathname`)
 	for _, path := range []string{"/properties/new", at + "/edit", at + "/delete", at + "/units/new"} {

@@ -17,6 +17,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/domain/report"
+	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
@@ -68,6 +69,18 @@ func (k *kit) seen() string {
 	file, err := property.NewExports(properties, audit.Nobody{}).Units(k.ctx, k.admin, property.UnitFilter{}, property.ExportInput{Format: "csv"})
 	k.check(err)
 	k.check(file.Write(&b))
+	leases, _, err := leasing.New(k.service.db).Leases(k.ctx, k.admin, leasing.LeaseFilter{}, page.Request{Limit: page.MaxLimit})
+	k.check(err)
+	stays, _, err := leasing.New(k.service.db).Stays(k.ctx, k.admin, leasing.StayFilter{}, page.Request{Limit: page.MaxLimit})
+	k.check(err)
+	renters, _, err := leasing.NewRenters(k.service.db, audit.Nobody{}).List(k.ctx, k.admin, leasing.RenterFilter{}, page.Request{Limit: page.MaxLimit})
+	k.check(err)
+	k.check(json.NewEncoder(&b).Encode([]any{leases, stays, renters}))
+	for _, words := range []string{"Novák", "Street", "1", "Maple", "LLC", "1,250.00"} {
+		answer, err := search.New(k.service.db).Search(k.ctx, k.admin, search.Request{Text: words, Limit: search.MaxLimit})
+		k.check(err)
+		k.check(json.NewEncoder(&b).Encode(answer))
+	}
 	b.WriteString(k.one(`SELECT concat_ws(' ', (SELECT count(*) FROM tenants WHERE tenant_id = $1 AND deleted_at IS NULL),
 		(SELECT count(*) FROM addresses WHERE tenant_id = $1 AND deleted_at IS NULL),
 		(SELECT count(*) FROM leases WHERE tenant_id = $1 AND deleted_at IS NULL),

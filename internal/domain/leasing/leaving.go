@@ -20,7 +20,6 @@ var (
 	ErrNoticeStands = fault.New(fault.Conflict, "notice_stands", "Notice was given already. Withdraw it before you give another.")
 	// ErrNoticeSettled says that a notice can no longer be withdrawn by whoever gave it.
 	ErrNoticeSettled = fault.New(fault.Conflict, "notice_settled", "Your manager has confirmed this notice, or it was withdrawn. Ask your manager.")
-	errGone          = fault.New(fault.Conflict, "lease_ended", "This lease has ended.")
 )
 
 // NoticeSubmitted tells that a renter gave notice by the portal, which waits to be acknowledged.
@@ -126,7 +125,7 @@ func (s *Portal) GiveNotice(ctx context.Context, p tenancy.Principal, key tenanc
 
 func giveNotice(ctx context.Context, tx tenancy.Tx, q *leasingdb.Queries, g authz.Grant, lease OwnLease, in OwnNoticeInput) (OwnNotice, error) {
 	if !lease.MovedOut.IsZero() || lease.Status == StatusExpired || lease.Status == StatusTerminated {
-		return OwnNotice{}, errGone
+		return OwnNotice{}, ErrEnded
 	}
 	there, err := listNotices(ctx, q, g)
 	if err != nil {
