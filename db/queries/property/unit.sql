@@ -50,8 +50,8 @@ WITH keyed AS (
       AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-  LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
-    AND sqlc.arg(by_household)::boolean
+  LEFT JOIN (SELECT x.tenancy_id, sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
+    FROM lease_openings AS x WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND sqlc.arg(by_household)::boolean GROUP BY x.tenancy_id) AS o ON o.tenancy_id = t.id
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = sqlc.arg(property_id)::uuid)
@@ -94,14 +94,15 @@ FROM paged AS k
 JOIN units AS u ON u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = k.id
 JOIN properties AS p ON p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.id = u.property_id
 LEFT JOIN LATERAL (
-  SELECT c.id, c.monthly_rent, c.end_date, c.renter_id FROM tenancies AS t
+  SELECT c.id, c.monthly_rent, c.end_date, c.renter_id, c.tenancy_id FROM tenancies AS t
   JOIN leases AS c ON c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id
   WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
     AND t.deleted_at IS NULL AND c.status IN ('active', 'expiring_soon') AND c.deleted_at IS NULL
     AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid)
   ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-LEFT JOIN lease_openings AS o ON o.tenant_id = sqlc.arg(tenant_id)::uuid AND o.lease_id = l.id
+LEFT JOIN LATERAL (SELECT sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
+  FROM lease_openings AS x WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.tenancy_id = l.tenancy_id) AS o ON true
 ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
   CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC;
 
@@ -124,7 +125,8 @@ SELECT count(*) AS units,
       AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-  LEFT JOIN lease_openings AS o ON o.tenant_id = u.tenant_id AND o.lease_id = l.id AND o.tenant_id = sqlc.arg(tenant_id)::uuid
+  LEFT JOIN (SELECT x.tenancy_id, sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
+    FROM lease_openings AS x WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid GROUP BY x.tenancy_id) AS o ON o.tenancy_id = t.id
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = sqlc.arg(property_id)::uuid)

@@ -136,7 +136,7 @@ JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
 JOIN properties AS p ON p.tenant_id = l.tenant_id AND p.id = l.property_id
 LEFT JOIN tenants AS r ON r.tenant_id = l.tenant_id AND r.id = l.renter_id AND r.tenant_id = $1::uuid
 WHERE o.tenant_id = $1::uuid AND o.past_due > 0 AND l.deleted_at IS NULL
-  AND l.status IN ('active', 'expiring_soon') AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+  AND l.status <> 'cancelled' AND t.deleted_at IS NULL AND t.moved_out_on IS NULL
   AND (cardinality($2::uuid[]) = 0 OR l.property_id = ANY ($2::uuid[]))
 ORDER BY o.past_due DESC, p.name, u.number
 LIMIT $3::int
@@ -330,9 +330,12 @@ WITH chosen AS (
     coalesce(sum(o.other_recurring), 0)::numeric AS other_recurring, max(o.as_of)::date AS balances_as_of,
     count(*) FILTER (WHERE o.past_due > 0) AS owing,
     count(*) FILTER (WHERE o.deposit_held + o.other_deposit_held > 0) AS deposits
+  -- Of every household that has not left: a renewal leaves the balances as they are, and who has yet to come may have paid.
   FROM lease_openings AS o
-  JOIN current_leases AS c ON c.id = o.lease_id
-  WHERE o.tenant_id = $1::uuid
+  JOIN leases AS l ON l.tenant_id = o.tenant_id AND l.id = o.lease_id
+  JOIN tenancies AS t ON t.tenant_id = o.tenant_id AND t.id = o.tenancy_id
+  WHERE o.tenant_id = $1::uuid AND l.deleted_at IS NULL AND l.status <> 'cancelled' AND t.deleted_at IS NULL
+    AND (t.moved_out_on IS NULL OR t.moved_out_on > $3::date) AND l.property_id IN (SELECT c.id FROM chosen AS c)
 ), future AS (
   SELECT count(*) AS leases, coalesce(sum(l.monthly_rent), 0)::numeric AS monthly_rent
   FROM leases AS l
