@@ -379,3 +379,20 @@ func TestDeletedRowsAreNotCounted(t *testing.T) {
 		t.Errorf("%v %s", err, cmp.Diff(want, d))
 	}
 }
+
+// Balances that were brought in are those of the household, whichever of its leases is in force, until it has left.
+func TestBalancesOutliveALease(t *testing.T) {
+	t.Parallel()
+	k := setup(t, theDay)
+	k.load()
+	before := k.portfolio(k.admin, "2026-10-31")
+	k.exec(`UPDATE leases SET status = 'renewed' WHERE tenant_id = $1`, k.admin.Organization)
+	after := k.portfolio(k.admin, "2026-10-31")
+	if after.CurrentLeases != 0 || after.DepositsHeld != before.DepositsHeld || after.PastDue != before.PastDue || after.Prepaid != before.Prepaid {
+		t.Errorf("after renewals %+v, before %+v", after, before)
+	}
+	k.exec(`UPDATE tenancies SET moved_out_on = '2026-10-31' WHERE tenant_id = $1`, k.admin.Organization)
+	if gone := k.portfolio(k.admin, "2026-10-31"); gone.DepositsHeld.Sign() != 0 || gone.PastDue.Sign() != 0 {
+		t.Errorf("after everybody has left %+v", gone)
+	}
+}
