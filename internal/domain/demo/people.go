@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -96,6 +97,9 @@ func (g *generator) household(s *stay) {
 			shared = r.LastName
 		} else if p.d.chance(600) {
 			r.LastName = shared
+			if r.FirstName == s.Renters[0].FirstName { // two of one name would look like one person told twice
+				r.FirstName = firstNames[(slices.Index(firstNames, r.FirstName)+1)%len(firstNames)]
+			}
 		}
 		s.Renters = append(s.Renters, r)
 	}
