@@ -28,6 +28,10 @@ var asOfWords = map[rentroll.AsOfSource]string{
 // PrintImport tells in words what an import did.
 func PrintImport(w io.Writer, r intake.Report) {
 	for _, i := range r.Issues {
+		if i.Line == 0 { // of the file as a whole
+			fmt.Fprintf(w, "%s: %s\n", i.Severity, i.Message)
+			continue
+		}
 		place := fmt.Sprintf("line %d", i.Line)
 		if i.Column > 0 {
 			place += fmt.Sprintf(", column %d", i.Column)
