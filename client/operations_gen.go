@@ -862,6 +862,53 @@ func (c *Client) AllDocuments(ctx context.Context, p ListDocumentsParams, option
 	}
 }
 
+// ExportDocumentsParams are the parameters of ExportDocuments; zero values are left out.
+type ExportDocumentsParams struct {
+	// Words of the name, the description or the property's name.
+	Q string
+	// Only documents of this kind.
+	Type string
+	// Only those of this kind of thing.
+	EntityType string
+	// Only those of this thing.
+	EntityID string
+	// Only those of this property and of what is in it.
+	PropertyID string
+	// Only those with this tag.
+	Tag string
+	// Only those that expire within so many days, or have expired.
+	ExpiringWithin *int64
+	// The deleted ones instead.
+	Deleted bool
+	// The format of the file.
+	Format string
+	// The columns, separated by commas, in the order of the file; all that you may see if it is left out.
+	Columns []string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+}
+
+func (p ExportDocumentsParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("type", p.Type)
+	q.text("entity_type", p.EntityType)
+	q.text("entity_id", p.EntityID)
+	q.text("property_id", p.PropertyID)
+	q.text("tag", p.Tag)
+	q.number("expiring_within", p.ExpiringWithin)
+	q.flag("deleted", p.Deleted)
+	q.text("format", p.Format)
+	q.names("columns", p.Columns)
+	q.text("sort", p.Sort)
+	return url.Values(q)
+}
+
+// ExportDocuments is GET /v1/documents/export: Export documents. All rows that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded before it begins. A file that is cut off by a fault ends the connection without its end.
+func (c *Client) ExportDocuments(ctx context.Context, p ExportDocumentsParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/documents/export", query: p.query(), options: options})
+}
+
 // DeleteDocument is DELETE /v1/documents/{id}: Delete a document. Restoring brings it back with all of its files. Refused while it is on legal hold or has to be kept.
 func (c *Client) DeleteDocument(ctx context.Context, id string, options ...Option) error {
 	return c.do(ctx, call{method: "DELETE", path: "/v1/documents/" + url.PathEscape(id) + "", options: options}, nil)
@@ -1481,6 +1528,59 @@ func (c *Client) CreateLease(ctx context.Context, body LeaseTermsCreate, options
 	return out, nil
 }
 
+// ExportLeasesParams are the parameters of ExportLeases; zero values are left out.
+type ExportLeasesParams struct {
+	// Only those with this text in the unit's number, the property's name or a renter's name.
+	Q string
+	// Only these states; repeat the parameter for several.
+	Status []string
+	// Only the leases of this property.
+	PropertyID string
+	// Only the leases of this unit.
+	UnitID string
+	// Only the leases of this stay.
+	TenancyID string
+	// Only the leases that this renter is on.
+	RenterID string
+	// Only those that end on this day or later.
+	EndsFrom string
+	// Only those that end on this day or earlier.
+	EndsTo string
+	// Only those without an end.
+	MonthToMonth bool
+	// Only those past their end with the household in place.
+	Holdover bool
+	// The format of the file.
+	Format string
+	// The columns, separated by commas, in the order of the file; all that you may see if it is left out.
+	Columns []string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+}
+
+func (p ExportLeasesParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.texts("status", p.Status)
+	q.text("property_id", p.PropertyID)
+	q.text("unit_id", p.UnitID)
+	q.text("tenancy_id", p.TenancyID)
+	q.text("renter_id", p.RenterID)
+	q.text("ends_from", p.EndsFrom)
+	q.text("ends_to", p.EndsTo)
+	q.flag("month_to_month", p.MonthToMonth)
+	q.flag("holdover", p.Holdover)
+	q.text("format", p.Format)
+	q.names("columns", p.Columns)
+	q.text("sort", p.Sort)
+	return url.Values(q)
+}
+
+// ExportLeases is GET /v1/leases/export: Export leases. All rows that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded before it begins. A file that is cut off by a fault ends the connection without its end.
+func (c *Client) ExportLeases(ctx context.Context, p ExportLeasesParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/leases/export", query: p.query(), options: options})
+}
+
 // DiscardLease is DELETE /v1/leases/{id}: Discard a draft. Takes its people and documents along. A lease that is pending or in force is cancelled instead.
 func (c *Client) DiscardLease(ctx context.Context, id string, options ...Option) error {
 	return c.do(ctx, call{method: "DELETE", path: "/v1/leases/" + url.PathEscape(id) + "", options: options}, nil)
@@ -1933,6 +2033,38 @@ func (c *Client) CreateOwner(ctx context.Context, body OwnerCreate, options ...O
 		return nil, err
 	}
 	return out, nil
+}
+
+// ExportOwnersParams are the parameters of ExportOwners; zero values are left out.
+type ExportOwnersParams struct {
+	// Only those with this text in the name, e-mail address or phone number.
+	Q string
+	// Only those who are active, or are not.
+	State string
+	// The deleted ones instead.
+	Deleted bool
+	// The format of the file.
+	Format string
+	// The columns, separated by commas, in the order of the file; all that you may see if it is left out.
+	Columns []string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+}
+
+func (p ExportOwnersParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("state", p.State)
+	q.flag("deleted", p.Deleted)
+	q.text("format", p.Format)
+	q.names("columns", p.Columns)
+	q.text("sort", p.Sort)
+	return url.Values(q)
+}
+
+// ExportOwners is GET /v1/owners/export: Export owners. All rows that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded before it begins. A file that is cut off by a fault ends the connection without its end.
+func (c *Client) ExportOwners(ctx context.Context, p ExportOwnersParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/owners/export", query: p.query(), options: options})
 }
 
 // DeleteOwner is DELETE /v1/owners/{id}: Delete an owner. Refused while a share runs, today or later.
@@ -2434,7 +2566,7 @@ func (p ExportPropertiesParams) query() url.Values {
 	return url.Values(q)
 }
 
-// ExportProperties is GET /v1/properties/export: Export properties. All properties that the filters leave, as a file, as with units.
+// ExportProperties is GET /v1/properties/export: Export properties. All rows that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded before it begins. A file that is cut off by a fault ends the connection without its end.
 func (c *Client) ExportProperties(ctx context.Context, p ExportPropertiesParams, options ...Option) (io.ReadCloser, error) {
 	return c.open(ctx, call{method: "GET", path: "/v1/properties/export", query: p.query(), options: options})
 }
@@ -2929,6 +3061,44 @@ func (c *Client) CreateRenter(ctx context.Context, body RenterCreate, options ..
 	return out, nil
 }
 
+// ExportRentersParams are the parameters of ExportRenters; zero values are left out.
+type ExportRentersParams struct {
+	// Only those with this text in the name, e-mail address or phone number.
+	Q string
+	// Only this kind.
+	Kind string
+	// Only those with a lease in force or to come, or only the others.
+	Leased string
+	// Only those whose home is in this property.
+	PropertyID string
+	// The deleted ones instead.
+	Deleted bool
+	// The format of the file.
+	Format string
+	// The columns, separated by commas, in the order of the file; all that you may see if it is left out.
+	Columns []string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+}
+
+func (p ExportRentersParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("kind", p.Kind)
+	q.text("leased", p.Leased)
+	q.text("property_id", p.PropertyID)
+	q.flag("deleted", p.Deleted)
+	q.text("format", p.Format)
+	q.names("columns", p.Columns)
+	q.text("sort", p.Sort)
+	return url.Values(q)
+}
+
+// ExportRenters is GET /v1/renters/export: Export renters. All rows that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded before it begins. A file that is cut off by a fault ends the connection without its end.
+func (c *Client) ExportRenters(ctx context.Context, p ExportRentersParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/renters/export", query: p.query(), options: options})
+}
+
 // DeleteRenter is DELETE /v1/renters/{id}: Delete a renter. Refused while they are party to a lease that is pending or in force: the detail names the homes.
 func (c *Client) DeleteRenter(ctx context.Context, id string, options ...Option) error {
 	return c.do(ctx, call{method: "DELETE", path: "/v1/renters/" + url.PathEscape(id) + "", options: options}, nil)
@@ -3368,6 +3538,44 @@ func (c *Client) AllTenancies(ctx context.Context, p ListTenanciesParams, option
 	}
 }
 
+// ExportTenanciesParams are the parameters of ExportTenancies; zero values are left out.
+type ExportTenanciesParams struct {
+	// Only those with this text in the unit's number, the property's or a renter's name.
+	Q string
+	// Only those in this state.
+	State string
+	// Of moving_in and moving_out: within so many days.
+	Days *int64
+	// Only of this property.
+	PropertyID string
+	// Only of this unit.
+	UnitID string
+	// The format of the file.
+	Format string
+	// The columns, separated by commas, in the order of the file; all that you may see if it is left out.
+	Columns []string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+}
+
+func (p ExportTenanciesParams) query() url.Values {
+	q := query{}
+	q.text("q", p.Q)
+	q.text("state", p.State)
+	q.number("days", p.Days)
+	q.text("property_id", p.PropertyID)
+	q.text("unit_id", p.UnitID)
+	q.text("format", p.Format)
+	q.names("columns", p.Columns)
+	q.text("sort", p.Sort)
+	return url.Values(q)
+}
+
+// ExportTenancies is GET /v1/tenancies/export: Export tenancies. All rows that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded before it begins. A file that is cut off by a fault ends the connection without its end.
+func (c *Client) ExportTenancies(ctx context.Context, p ExportTenanciesParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/tenancies/export", query: p.query(), options: options})
+}
+
 // GetTenancyParams are the parameters of GetTenancy; zero values are left out.
 type GetTenancyParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -3603,7 +3811,7 @@ func (p ExportUnitsParams) query() url.Values {
 	return url.Values(q)
 }
 
-// ExportUnits is GET /v1/units/export: Export units. All units that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded before it begins. A file that is cut off by a fault ends the connection without its end.
+// ExportUnits is GET /v1/units/export: Export units. All rows that the filters leave, as a file: CSV with a line of headings, or JSON as one array. Each export is recorded before it begins. A file that is cut off by a fault ends the connection without its end.
 func (c *Client) ExportUnits(ctx context.Context, p ExportUnitsParams, options ...Option) (io.ReadCloser, error) {
 	return c.open(ctx, call{method: "GET", path: "/v1/units/export", query: p.query(), options: options})
 }

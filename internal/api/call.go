@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/propertyos/propertyos/internal/domain/property"
+	"github.com/propertyos/propertyos/internal/domain/export"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
@@ -134,7 +134,7 @@ type reply struct {
 	body     any
 	version  int32  // for the ETag; 0 is none
 	location string // of what was made
-	file     *property.File
+	file     *export.File
 	written  bool // the handler has written the answer, as a file
 }
 

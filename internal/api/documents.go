@@ -146,9 +146,8 @@ type documentLinkView struct {
 	ExpiresAt time.Time `json:"expires_at" doc:"Five minutes from now."`
 }
 
-func (a *api) documentOperations() []operation {
-	const tag, list, one = "Documents", "/v1/documents", "/v1/documents/{id}"
-	filters := []param{
+func documentFilters() []param {
+	return []param{
 		textParam("q", "Words of the name, the description or the property's name.", 200),
 		choiceParam("type", "Only documents of this kind.", document.Types),
 		choiceParam("entity_type", "Only those of this kind of thing.", document.EntityTypes),
@@ -158,6 +157,11 @@ func (a *api) documentOperations() []operation {
 		numberParam("expiring_within", "Only those that expire within so many days, or have expired.", 1, 3660),
 		deletedParam("The deleted ones instead."),
 	}
+}
+
+func (a *api) documentOperations() []operation {
+	const tag, list, one = "Documents", "/v1/documents", "/v1/documents/{id}"
+	filters := documentFilters()
 	listed := pageParams(document.Sorts, filters...)
 	listed[len(filters)].schema.Default = "-created_at"
 	return []operation{
@@ -212,7 +216,7 @@ func answerDocument(d document.Document, err error) (reply, error) {
 	return reply{body: viewDocument(d), version: d.Version}, err
 }
 
-func (a *api) listDocuments(ctx context.Context, c *call) (reply, error) {
+func (c *call) documentFilter() document.Filter {
 	f := document.Filter{
 		Query: c.query.text("q"), Type: c.query.text("type"), EntityType: c.query.text("entity_type"), EntityID: c.query.id("entity_id"),
 		PropertyID: c.query.id("property_id"), Tag: c.query.text("tag"), Deleted: c.query.deleted(),
@@ -220,7 +224,11 @@ func (a *api) listDocuments(ctx context.Context, c *call) (reply, error) {
 	if days := c.query.number("expiring_within"); days != nil {
 		f.ExpiringWithin = int(*days)
 	}
-	rows, around, err := a.Documents.Documents(ctx, c.principal, f, c.page())
+	return f
+}
+
+func (a *api) listDocuments(ctx context.Context, c *call) (reply, error) {
+	rows, around, err := a.Documents.Documents(ctx, c.principal, c.documentFilter(), c.page())
 	return reply{body: viewPage(rows, around, viewDocument)}, err
 }
 

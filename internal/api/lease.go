@@ -187,13 +187,17 @@ func answerLease(l leasing.LeaseDetail, err error) (reply, error) {
 	return reply{body: viewLeaseDetail(l), version: l.Version}, err
 }
 
-func (a *api) listLeases(ctx context.Context, c *call) (reply, error) {
+func (c *call) leaseFilter() leasing.LeaseFilter {
 	q := c.query
-	rows, around, err := a.Leases.Leases(ctx, c.principal, leasing.LeaseFilter{
+	return leasing.LeaseFilter{
 		Query: q.text("q"), Statuses: q.texts("status"), PropertyID: q.id("property_id"), UnitID: q.id("unit_id"), RenterID: q.id("renter_id"),
 		Tenancy: q.id("tenancy_id"), EndsFrom: q.date("ends_from"), EndsTo: q.date("ends_to"),
 		MonthToMonth: q.text("month_to_month") == "true", Holdover: q.text("holdover") == "true",
-	}, c.page())
+	}
+}
+
+func (a *api) listLeases(ctx context.Context, c *call) (reply, error) {
+	rows, around, err := a.Leases.Leases(ctx, c.principal, c.leaseFilter(), c.page())
 	return reply{body: viewPage(rows, around, viewLeaseRow)}, err
 }
 

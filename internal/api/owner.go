@@ -96,10 +96,8 @@ func (a *api) ownerOperations() []operation {
 	return []operation{
 		{
 			id: "list-owners", method: http.MethodGet, needs: authz.OwnerRead, path: list, tag: tag, summary: "List owners",
-			doc: "Who is limited to properties is shown the owners of those, and those who own nothing.",
-			query: pageParams(owner.Sorts, textParam("q", "Only those with this text in the name, e-mail address or phone number.", 200),
-				choiceParam("state", "Only those who are active, or are not.", owner.States), deletedParam("The deleted ones instead.")),
-			result: pageView[ownerView]{}, handle: a.listOwners,
+			doc:   "Who is limited to properties is shown the owners of those, and those who own nothing.",
+			query: pageParams(owner.Sorts, ownerFilters()...), result: pageView[ownerView]{}, handle: a.listOwners,
 		},
 		{
 			id: "create-owner", method: http.MethodPost, needs: authz.OwnerWrite, path: list, tag: tag, summary: "Create an owner",
@@ -137,9 +135,19 @@ func answerOwner(o owner.Owner, err error) (reply, error) {
 	return reply{body: viewOwner(o), version: o.Version}, err
 }
 
+func ownerFilters() []param {
+	return []param{
+		textParam("q", "Only those with this text in the name, e-mail address or phone number.", 200),
+		choiceParam("state", "Only those who are active, or are not.", owner.States), deletedParam("The deleted ones instead."),
+	}
+}
+
+func (c *call) ownerFilter() owner.Filter {
+	return owner.Filter{Query: c.query.text("q"), State: c.query.text("state"), Deleted: c.query.deleted()}
+}
+
 func (a *api) listOwners(ctx context.Context, c *call) (reply, error) {
-	f := owner.Filter{Query: c.query.text("q"), State: c.query.text("state"), Deleted: c.query.deleted()}
-	rows, around, err := a.Owners.Owners(ctx, c.principal, f, c.page())
+	rows, around, err := a.Owners.Owners(ctx, c.principal, c.ownerFilter(), c.page())
 	return reply{body: viewPage(rows, around, func(o owner.Owner) ownerView {
 		v := viewOwner(o)
 		v.Properties = &o.Properties

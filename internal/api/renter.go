@@ -153,12 +153,8 @@ func (a *api) renterOperations() []operation {
 	return []operation{
 		{
 			id: "list-renters", method: http.MethodGet, needs: authz.LeasingRead, path: list, tag: tag, summary: "List renters",
-			doc: "The people and companies that rent, each with their home. Who is on no lease is listed too.",
-			query: pageParams(leasing.RenterSorts, textParam("q", "Only those with this text in the name, e-mail address or phone number.", 200),
-				choiceParam("kind", "Only this kind.", leasing.RenterKinds),
-				choiceParam("leased", "Only those with a lease in force or to come, or only the others.", []string{"yes", "no"}),
-				formatParam("property_id", "Only those whose home is in this property.", "uuid"), deletedParam("The deleted ones instead.")),
-			result: pageView[renterView]{}, handle: a.listRenters,
+			doc:   "The people and companies that rent, each with their home. Who is on no lease is listed too.",
+			query: pageParams(leasing.RenterSorts, renterFilters()...), result: pageView[renterView]{}, handle: a.listRenters,
 		},
 		{
 			id: "create-renter", method: http.MethodPost, needs: authz.LeasingWrite, path: list, tag: tag, summary: "Create a renter",
@@ -195,11 +191,22 @@ func (a *api) renterOperations() []operation {
 	}
 }
 
-func (a *api) listRenters(ctx context.Context, c *call) (reply, error) {
+func renterFilters() []param {
+	return []param{
+		textParam("q", "Only those with this text in the name, e-mail address or phone number.", 200),
+		choiceParam("kind", "Only this kind.", leasing.RenterKinds),
+		choiceParam("leased", "Only those with a lease in force or to come, or only the others.", []string{"yes", "no"}),
+		formatParam("property_id", "Only those whose home is in this property.", "uuid"), deletedParam("The deleted ones instead."),
+	}
+}
+
+func (c *call) renterFilter() leasing.RenterFilter {
 	q := c.query
-	rows, around, err := a.Renters.List(ctx, c.principal, leasing.RenterFilter{
-		Query: q.text("q"), Kind: q.text("kind"), Leased: q.text("leased"), Property: q.id("property_id"), Deleted: q.deleted(),
-	}, c.page())
+	return leasing.RenterFilter{Query: q.text("q"), Kind: q.text("kind"), Leased: q.text("leased"), Property: q.id("property_id"), Deleted: q.deleted()}
+}
+
+func (a *api) listRenters(ctx context.Context, c *call) (reply, error) {
+	rows, around, err := a.Renters.List(ctx, c.principal, c.renterFilter(), c.page())
 	return reply{body: viewPage(rows, around, viewRenter)}, err
 }
 

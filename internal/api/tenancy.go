@@ -171,8 +171,6 @@ type transferBody struct {
 const tenancyTag, oneTenancy = "Tenancies", "/v1/tenancies/{id}"
 
 func (a *api) tenancyOperations() []operation {
-	days := numberParam("days", "Of moving_in and moving_out: within so many days.", 0, 366)
-	days.schema.Default = 30
 	act := func(name, word, summary, doc string, body any, create []string, example map[string]any, do handler, codes ...string) operation {
 		return operation{
 			id: name, method: http.MethodPost, needs: authz.LeasingWrite, path: oneTenancy + "/" + word, tag: tenancyTag, summary: summary, doc: doc,
@@ -182,11 +180,8 @@ func (a *api) tenancyOperations() []operation {
 	return []operation{
 		{
 			id: "list-tenancies", method: http.MethodGet, needs: authz.LeasingRead, path: "/v1/tenancies", tag: tenancyTag, summary: "List tenancies",
-			doc: "Households with their units, from before they move in until after they have left. The status follows from the dates on the organization's day.",
-			query: pageParams(leasing.StaySorts, textParam("q", "Only those with this text in the unit's number, the property's or a renter's name.", 200),
-				choiceParam("state", "Only those in this state.", leasing.StayStates), days, formatParam("property_id", "Only of this property.", "uuid"),
-				formatParam("unit_id", "Only of this unit.", "uuid")),
-			result: pageView[tenancyView]{}, handle: a.listTenancies,
+			doc:   "Households with their units, from before they move in until after they have left. The status follows from the dates on the organization's day.",
+			query: pageParams(leasing.StaySorts, stayFilters()...), result: pageView[tenancyView]{}, handle: a.listTenancies,
 		},
 		{
 			id: "get-tenancy", method: http.MethodGet, needs: authz.LeasingRead, path: oneTenancy, tag: tenancyTag, summary: "Read a tenancy",
@@ -219,12 +214,26 @@ func (a *api) tenancyOperations() []operation {
 	}
 }
 
-func (a *api) listTenancies(ctx context.Context, c *call) (reply, error) {
+func stayFilters() []param {
+	days := numberParam("days", "Of moving_in and moving_out: within so many days.", 0, 366)
+	days.schema.Default = 30
+	return []param{
+		textParam("q", "Only those with this text in the unit's number, the property's or a renter's name.", 200),
+		choiceParam("state", "Only those in this state.", leasing.StayStates), days, formatParam("property_id", "Only of this property.", "uuid"),
+		formatParam("unit_id", "Only of this unit.", "uuid"),
+	}
+}
+
+func (c *call) stayFilter() leasing.StayFilter {
 	f := leasing.StayFilter{Query: c.query.text("q"), State: c.query.text("state"), PropertyID: c.query.id("property_id"), UnitID: c.query.id("unit_id")}
 	if n := c.query.number("days"); n != nil {
 		f.Days = *n
 	}
-	rows, around, err := a.Leases.Stays(ctx, c.principal, f, c.page())
+	return f
+}
+
+func (a *api) listTenancies(ctx context.Context, c *call) (reply, error) {
+	rows, around, err := a.Leases.Stays(ctx, c.principal, c.stayFilter(), c.page())
 	return reply{body: viewPage(rows, around, viewTenancy)}, err
 }
 

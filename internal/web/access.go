@@ -265,6 +265,11 @@ var needs = map[string]need{
 	"POST /properties/bulk":            {authz.PortfolioWrite, ""},
 	"POST /properties/bulk/{key}/undo": {authz.PortfolioWrite, ""},
 	"GET /properties/export":           {authz.ExportRun, ""},
+	"GET /leases/export":               {authz.ExportRun, ""},
+	"GET /tenancies/export":            {authz.ExportRun, ""},
+	"GET /renters/export":              {authz.ExportRun, ""},
+	"GET /owners/export":               {authz.ExportRun, ""},
+	"GET /documents/export":            {authz.ExportRun, ""},
 
 	"GET /documents":                {authz.DocumentRead, ""},
 	"GET /documents/new":            {authz.DocumentWrite, ""},

@@ -76,7 +76,7 @@ func (s *site) documents(r *request) error {
 	}
 	m := view.DocumentList{
 		Frame: r.frame(message.T(r.Context(), "Documents"), view.AreaDocuments), Filter: f, Page: view.Page(around),
-		Rows: r.documentRows(list), CanAdd: authz.Allowed(r.p, authz.DocumentWrite),
+		Rows: r.documentRows(list), CanAdd: authz.Allowed(r.p, authz.DocumentWrite), Export: authz.Allowed(r.p, authz.ExportRun),
 	}
 	m.Live = []string{"document"}
 	return s.page(r, view.DocumentsPage(m))

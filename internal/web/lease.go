@@ -88,7 +88,7 @@ func (s *site) leases(r *request) error {
 	}
 	m := view.LeaseList{
 		Frame: r.frame(message.T(r.Context(), "Leasing"), view.AreaLeasing), Filter: f, Page: view.Page(around), Leases: int(totals.Leases),
-		Rent: totals.MonthlyRent, MayWrite: authz.Allowed(r.p, authz.LeasingWrite),
+		Rent: totals.MonthlyRent, MayWrite: authz.Allowed(r.p, authz.LeasingWrite), Export: authz.Allowed(r.p, authz.ExportRun),
 	}
 	if m.Properties, err = s.propertyOptions(r); err != nil {
 		return err

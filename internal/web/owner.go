@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -33,14 +34,19 @@ func (s *site) ownerRoutes() map[string]handler {
 	}
 }
 
+func ownerFilter(q url.Values) (view.OwnerFilter, owner.Filter) {
+	f := view.OwnerFilter{Q: q.Get("q"), State: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	return f, owner.Filter{Query: f.Q, State: f.State, Deleted: f.Deleted}
+}
+
 func (s *site) owners(r *request) error {
 	q := r.URL.Query()
-	f := view.OwnerFilter{Q: q.Get("q"), State: q.Get("status"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
-	list, around, err := s.Owners.Owners(r.Context(), r.p, owner.Filter{Query: f.Q, State: f.State, Deleted: f.Deleted}, cursor(q, f.Sort))
+	f, filter := ownerFilter(q)
+	list, around, err := s.Owners.Owners(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {
 		return err
 	}
-	m := view.OwnerList{Frame: r.frame(message.T(r.Context(), "Owners"), view.AreaOwners), Filter: f, Page: view.Page(around)}
+	m := view.OwnerList{Frame: r.frame(message.T(r.Context(), "Owners"), view.AreaOwners), Filter: f, Page: view.Page(around), Export: authz.Allowed(r.p, authz.ExportRun)}
 	for _, o := range list {
 		m.Rows = append(m.Rows, view.OwnerRow{
 			ID: o.ID.String(), Name: o.Name, Email: orBlank(o.Email, same), Phone: orBlank(o.Phone, same), Properties: int(o.Properties),

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -34,16 +35,21 @@ func rentersCrumb(r *request) view.Link {
 	return view.Link{Text: message.T(r.Context(), "Renters"), Href: "/renters"}
 }
 
+func renterFilter(q url.Values) (view.RenterFilter, leasing.RenterFilter) {
+	f := view.RenterFilter{Q: q.Get("q"), Kind: q.Get("kind"), Leased: q.Get("leased"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
+	return f, leasing.RenterFilter{Query: f.Q, Kind: f.Kind, Leased: f.Leased, Deleted: f.Deleted}
+}
+
 func (s *site) renters(r *request) error {
 	q := r.URL.Query()
-	f := view.RenterFilter{Q: q.Get("q"), Kind: q.Get("kind"), Leased: q.Get("leased"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort")}
-	list, around, err := s.Renters.List(r.Context(), r.p, leasing.RenterFilter{Query: f.Q, Kind: f.Kind, Leased: f.Leased, Deleted: f.Deleted}, cursor(q, f.Sort))
+	f, filter := renterFilter(q)
+	list, around, err := s.Renters.List(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {
 		return err
 	}
 	m := view.RenterList{
 		Frame: r.frame(message.T(r.Context(), "Renters"), view.AreaRenters), Filter: f, Page: view.Page(around),
-		Write: authz.Allowed(r.p, authz.LeasingWrite),
+		Write: authz.Allowed(r.p, authz.LeasingWrite), Export: authz.Allowed(r.p, authz.ExportRun),
 	}
 	for _, p := range list {
 		row := view.RenterRow{ID: p.ID.String(), Name: p.Name.String(), Email: p.Email, Phone: p.Phone, SignsIn: p.SignsIn, Deleted: p.DeletedAt != nil}

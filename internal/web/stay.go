@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -41,14 +42,19 @@ func tenanciesCrumb(r *request) view.Link {
 	return view.Link{Text: message.T(r.Context(), "Tenancies"), Href: "/tenancies"}
 }
 
+func stayFilter(q url.Values) (view.StayFilter, leasing.StayFilter) {
+	f := view.StayFilter{Q: q.Get("q"), State: q.Get("stage"), Sort: q.Get("sort")}
+	return f, leasing.StayFilter{Query: f.Q, State: f.State}
+}
+
 func (s *site) stays(r *request) error {
 	q := r.URL.Query()
-	f := view.StayFilter{Q: q.Get("q"), State: q.Get("stage"), Sort: q.Get("sort")}
-	list, around, err := s.Leases.Stays(r.Context(), r.p, leasing.StayFilter{Query: f.Q, State: f.State}, cursor(q, f.Sort))
+	f, filter := stayFilter(q)
+	list, around, err := s.Leases.Stays(r.Context(), r.p, filter, cursor(q, f.Sort))
 	if err != nil {
 		return err
 	}
-	m := view.StayList{Frame: r.leasingFrame(message.T(r.Context(), "Tenancies")), Filter: f, Page: view.Page(around)}
+	m := view.StayList{Frame: r.leasingFrame(message.T(r.Context(), "Tenancies")), Filter: f, Page: view.Page(around), Export: authz.Allowed(r.p, authz.ExportRun)}
 	for _, row := range list {
 		m.Rows = append(m.Rows, stayRow(row))
 	}

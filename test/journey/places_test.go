@@ -19,6 +19,11 @@ const (
 var elsewhere = map[string]string{
 	"GET /live":                       "a stream",
 	"GET /units/export":               "a file",
+	"GET /leases/export":              "a file",
+	"GET /tenancies/export":           "a file",
+	"GET /renters/export":             "a file",
+	"GET /owners/export":              "a file",
+	"GET /documents/export":           "a file",
 	"GET /properties/export":          "a file",
 	"GET /settings/audit/export":      "a file",
 	"GET /dev/outbox/{name}/html":     "the mail itself, which /dev/outbox/{name} shows in a frame",

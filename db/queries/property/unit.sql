@@ -50,8 +50,8 @@ WITH keyed AS (
       AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-  LEFT JOIN (SELECT x.tenancy_id, sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
-    FROM lease_openings AS x WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND sqlc.arg(by_household)::boolean GROUP BY x.tenancy_id) AS o ON o.tenancy_id = t.id
+  LEFT JOIN LATERAL (SELECT sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
+    FROM lease_openings AS x WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.tenancy_id = t.id AND sqlc.arg(by_household)::boolean) AS o ON true
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = sqlc.arg(property_id)::uuid)
@@ -125,8 +125,8 @@ SELECT count(*) AS units,
       AND c.start_date <= (SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-  LEFT JOIN (SELECT x.tenancy_id, sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
-    FROM lease_openings AS x WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid GROUP BY x.tenancy_id) AS o ON o.tenancy_id = t.id
+  LEFT JOIN LATERAL (SELECT sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
+    FROM lease_openings AS x WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.tenancy_id = t.id) AS o ON true
   WHERE u.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = sqlc.arg(property_id)::uuid)

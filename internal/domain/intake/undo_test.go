@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/propertyos/propertyos/internal/audit"
+	"github.com/propertyos/propertyos/internal/domain/export"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/property"
@@ -66,7 +67,7 @@ func (k *kit) seen() string {
 		list[i].UpdatedAt, list[i].Version = time.Time{}, 0
 	}
 	k.check(json.NewEncoder(&b).Encode([]any{list, totals, units, dashboard, len(found)}))
-	file, err := property.NewExports(properties, audit.Nobody{}).Units(k.ctx, k.admin, property.UnitFilter{}, property.ExportInput{Format: "csv"})
+	file, err := property.NewExports(properties, audit.Nobody{}).Units(k.ctx, k.admin, property.UnitFilter{}, export.Input{Format: "csv"})
 	k.check(err)
 	k.check(file.Write(&b))
 	leases, _, err := leasing.New(k.service.db).Leases(k.ctx, k.admin, leasing.LeaseFilter{}, page.Request{Limit: page.MaxLimit})

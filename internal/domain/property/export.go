@@ -2,17 +2,12 @@ package property
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"iter"
 	"slices"
-	"time"
 
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
-	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/domain/export"
 	"github.com/propertyos/propertyos/internal/kernel/page"
-	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/platform/sheet"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
@@ -27,26 +22,6 @@ type Exports struct {
 func NewExports(s *Service, recorder audit.Recorder) *Exports {
 	return &Exports{service: s, recorder: recorder}
 }
-
-// ExportInput says what file to make.
-type ExportInput struct {
-	Format  string   // of sheet.Formats; "" is CSV
-	Sort    string   // of the list's sorts
-	Columns []string // names of columns in the order of the file; none for all that the reader may see
-}
-
-// File is a list on its way out.
-type File struct {
-	Name        string // to save it under
-	ContentType string
-	write       func(io.Writer) error
-}
-
-// Write writes the file while it reads the list. After an error the file is cut off.
-func (f File) Write(w io.Writer) error { return f.write(w) }
-
-// ExportFormats lists the formats of files.
-var ExportFormats = sheet.Formats
 
 // unitColumns are what a file of units can hold; those that tell of households are marked.
 var unitColumns = []struct {
@@ -123,19 +98,11 @@ func UnitColumns() []string {
 }
 
 // PropertyColumns lists the names of the columns of a file of properties.
-func PropertyColumns() []string { return names(propertyColumns) }
-
-func names[T any](columns []sheet.Column[T]) []string {
-	out := make([]string, 0, len(columns))
-	for _, c := range columns {
-		out = append(out, c.Name)
-	}
-	return out
-}
+func PropertyColumns() []string { return export.Names(propertyColumns) }
 
 // Units gives out what Service.Units lists, all pages of it. Errors: those of the list, Invalid for format and columns,
 // and authz.ErrForbidden where a column tells of households to somebody who may not know of them.
-func (e *Exports) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, in ExportInput) (File, error) {
+func (e *Exports) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, in export.Input) (export.File, error) {
 	leasing := authz.Allowed(p, authz.LeasingRead)
 	columns := make([]sheet.Column[Unit], 0, len(unitColumns))
 	for _, c := range unitColumns {
@@ -143,94 +110,24 @@ func (e *Exports) Units(ctx context.Context, p tenancy.Principal, f UnitFilter, 
 		case leasing || !c.household:
 			columns = append(columns, c.Column)
 		case slices.Contains(in.Columns, c.Name):
-			return File{}, authz.ErrForbidden
+			return export.File{}, authz.ErrForbidden
 		}
 	}
 	detail := map[string]any{
 		"q": f.Query, "status": f.Statuses, "form": f.Form, "bedrooms": f.Bedrooms, "having": f.Having, "deleted": f.Deleted,
 		"property_id": f.PropertyID.String(),
 	}
-	return export(ctx, e, p, "units", in, columns, detail, func(r page.Request) ([]Unit, page.Page, error) {
-		return e.service.Units(ctx, p, f, r)
-	})
+	return export.List[Unit]{
+		Table: "units", Columns: columns, Detail: detail, Recorder: e.recorder, Now: e.service.db.Clock().Now(),
+		Read: func(r page.Request) ([]Unit, page.Page, error) { return e.service.Units(ctx, p, f, r) },
+	}.Make(ctx, p, in)
 }
 
 // Properties is Units for properties.
-func (e *Exports) Properties(ctx context.Context, p tenancy.Principal, f PropertyFilter, in ExportInput) (File, error) {
+func (e *Exports) Properties(ctx context.Context, p tenancy.Principal, f PropertyFilter, in export.Input) (export.File, error) {
 	detail := map[string]any{"q": f.Query, "type": f.Type, "status": f.Status, "deleted": f.Deleted}
-	return export(ctx, e, p, "properties", in, propertyColumns, detail, func(r page.Request) ([]Property, page.Page, error) {
-		return e.service.Properties(ctx, p, f, r)
-	})
-}
-
-// export reads the first page, so that a refusal comes before the file begins, and records the export before it returns.
-func export[T any](
-	ctx context.Context, e *Exports, p tenancy.Principal, table string, in ExportInput, columns []sheet.Column[T],
-	detail map[string]any, list func(page.Request) ([]T, page.Page, error),
-) (File, error) {
-	if _, err := authz.Require(p, authz.ExportRun); err != nil {
-		return File{}, err
-	}
-	if in.Format == "" {
-		in.Format = sheet.CSV
-	}
-	var fields fault.Fields
-	oneOf(&fields, "format", in.Format, sheet.Formats)
-	chosen := chosenColumns(&fields, columns, in.Columns)
-	if err := fields.Err(); err != nil {
-		return File{}, err
-	}
-	first, around, err := list(page.Request{Limit: page.MaxLimit, Sort: in.Sort})
-	if err != nil {
-		return File{}, err
-	}
-	detail["format"], detail["sort"], detail["columns"] = in.Format, in.Sort, names(chosen)
-	if err := e.recorder.Record(ctx, p, audit.Entry{Action: "export", EntityType: table, Detail: detail}); err != nil {
-		return File{}, fmt.Errorf("record export: %w", err)
-	}
-	today := period.In(e.service.db.Clock().Now(), time.UTC)
-	return File{
-		Name: table + "-" + today.String() + "." + in.Format, ContentType: sheet.ContentType(in.Format),
-		write: func(w io.Writer) error {
-			return sheet.Write(w, in.Format, chosen, following(first, around, in.Sort, list))
-		},
-	}, nil
-}
-
-func chosenColumns[T any](fields *fault.Fields, columns []sheet.Column[T], wanted []string) []sheet.Column[T] {
-	if len(wanted) == 0 {
-		return columns
-	}
-	out := make([]sheet.Column[T], 0, len(wanted))
-	for _, name := range wanted {
-		i := slices.IndexFunc(columns, func(c sheet.Column[T]) bool { return c.Name == name })
-		if i < 0 {
-			fields.Add("columns", "unknown_field", "There is no column of that name.")
-			return nil
-		}
-		out = append(out, columns[i])
-	}
-	return out
-}
-
-// following yields the rows of a list from its first page on, reading each page when it is due.
-func following[T any](rows []T, around page.Page, sort string, list func(page.Request) ([]T, page.Page, error)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for {
-			for _, row := range rows {
-				if !yield(row, nil) {
-					return
-				}
-			}
-			if around.Next == "" {
-				return
-			}
-			var err error
-			if rows, around, err = list(page.Request{Limit: page.MaxLimit, Sort: sort, Cursor: around.Next}); err != nil {
-				var none T
-				yield(none, err)
-				return
-			}
-		}
-	}
+	return export.List[Property]{
+		Table: "properties", Columns: propertyColumns, Detail: detail, Recorder: e.recorder, Now: e.service.db.Clock().Now(),
+		Read: func(r page.Request) ([]Property, page.Page, error) { return e.service.Properties(ctx, p, f, r) },
+	}.Make(ctx, p, in)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/export"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -186,7 +187,7 @@ func TestExport(t *testing.T) {
 	k.lease(units[0], "active", "2026-01-01", "", "2026-01-01", "2026-12-31", "1000", nil)
 	r := &recorded{}
 	e := property.NewExports(k.s, r)
-	file, err := e.Units(k.Context(), k.admin, property.UnitFilter{PropertyID: p.ID}, property.ExportInput{
+	file, err := e.Units(k.Context(), k.admin, property.UnitFilter{PropertyID: p.ID}, export.Input{
 		Sort: "-number", Columns: []string{"property_name", "number", "renters", "monthly_rent"},
 	})
 	k.check(err)
@@ -207,24 +208,24 @@ func TestExport(t *testing.T) {
 
 	// Who may not know of households gets a file without them, and may not ask for them.
 	technician := as(k.admin, tenancy.RoleTechnician)
-	if _, err := e.Units(k.Context(), technician, property.UnitFilter{}, property.ExportInput{}); !errors.Is(err, authz.ErrForbidden) {
+	if _, err := e.Units(k.Context(), technician, property.UnitFilter{}, export.Input{}); !errors.Is(err, authz.ErrForbidden) {
 		t.Errorf("a technician exports: %v", err)
 	}
 	key := k.admin
 	key.APIKey, key.KeyScopes = id.New(), []string{"portfolio.read", "export.run"}
-	narrow, err := e.Units(k.Context(), key, property.UnitFilter{}, property.ExportInput{Format: "json"})
+	narrow, err := e.Units(k.Context(), key, property.UnitFilter{}, export.Input{Format: "json"})
 	k.check(err)
 	b.Reset()
 	k.check(narrow.Write(&b))
 	if strings.Contains(b.String(), "Iris") || strings.Contains(b.String(), "past_due") {
 		t.Error("tells of households")
 	}
-	if _, err := e.Units(k.Context(), key, property.UnitFilter{}, property.ExportInput{Columns: []string{"renters"}}); !errors.Is(err, authz.ErrForbidden) {
+	if _, err := e.Units(k.Context(), key, property.UnitFilter{}, export.Input{Columns: []string{"renters"}}); !errors.Is(err, authz.ErrForbidden) {
 		t.Errorf("asked for renters: %v", err)
 	}
 
 	n := len(r.entries)
-	for _, bad := range []property.ExportInput{{Format: "xls"}, {Columns: []string{"ssn"}}, {Sort: "ssn"}} {
+	for _, bad := range []export.Input{{Format: "xls"}, {Columns: []string{"ssn"}}, {Sort: "ssn"}} {
 		if _, err := e.Properties(k.Context(), k.admin, property.PropertyFilter{}, bad); code(err) != "invalid_input" {
 			t.Errorf("%+v: %v", bad, err)
 		}
@@ -234,7 +235,7 @@ func TestExport(t *testing.T) {
 	}
 	// What cannot be recorded does not leave.
 	r.fail = errors.New("no room")
-	if _, err := e.Properties(k.Context(), k.admin, property.PropertyFilter{}, property.ExportInput{}); !errors.Is(err, r.fail) {
+	if _, err := e.Properties(k.Context(), k.admin, property.PropertyFilter{}, export.Input{}); !errors.Is(err, r.fail) {
 		t.Errorf("%v", err)
 	}
 }

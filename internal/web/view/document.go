@@ -111,6 +111,7 @@ type DocumentList struct {
 	Rows   []DocumentRow
 	Page   Page
 	CanAdd bool
+	Export bool
 }
 
 // DocumentsOf are the documents and photos of one thing, for a panel of its page.

@@ -137,6 +137,7 @@ type LeaseList struct {
 	Rent       money.Amount // of all of them
 	Page       Page
 	MayWrite   bool
+	Export     bool // the person may take the list out as a file
 }
 
 // LeaseListRow is one line of the list.

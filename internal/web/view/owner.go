@@ -49,6 +49,7 @@ type OwnerList struct {
 	Filter OwnerFilter
 	Rows   []OwnerRow
 	Page   Page
+	Export bool
 }
 
 // OwnerRow is one line of it.

@@ -52,6 +52,7 @@ type RenterList struct {
 	Rows   []RenterRow
 	Page   Page
 	Write  bool // the person may add renters
+	Export bool
 }
 
 // RenterRow is one line of the list.

@@ -128,6 +128,7 @@ type StayList struct {
 	Rows    []StayRow
 	Page    Page
 	Pending int // households whose notice waits to be acknowledged
+	Export  bool
 }
 
 // StayRow is one household of a list.

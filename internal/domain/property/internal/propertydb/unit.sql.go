@@ -145,8 +145,8 @@ WITH keyed AS (
       AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-  LEFT JOIN (SELECT x.tenancy_id, sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
-    FROM lease_openings AS x WHERE x.tenant_id = $1::uuid AND $5::boolean GROUP BY x.tenancy_id) AS o ON o.tenancy_id = t.id
+  LEFT JOIN LATERAL (SELECT sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
+    FROM lease_openings AS x WHERE x.tenant_id = $1::uuid AND x.tenancy_id = t.id AND $5::boolean) AS o ON true
   WHERE u.tenant_id = $1::uuid
     AND (CASE WHEN $6::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND ($7::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $7::uuid)
@@ -397,8 +397,8 @@ SELECT count(*) AS units,
       AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
         FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-  LEFT JOIN (SELECT x.tenancy_id, sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
-    FROM lease_openings AS x WHERE x.tenant_id = $1::uuid GROUP BY x.tenancy_id) AS o ON o.tenancy_id = t.id
+  LEFT JOIN LATERAL (SELECT sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
+    FROM lease_openings AS x WHERE x.tenant_id = $1::uuid AND x.tenancy_id = t.id) AS o ON true
   WHERE u.tenant_id = $1::uuid
     AND (CASE WHEN $3::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
     AND ($4::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $4::uuid)
