@@ -2,7 +2,6 @@ package view
 
 import (
 	"context"
-	"net/url"
 
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/web/message"
@@ -38,15 +37,6 @@ func (r DepositRule) says(ctx context.Context) string {
 		out += ", " + message.N(ctx, int64(r.DaysWithClaim), "%d day where something is kept", "%d days where something is kept")
 	}
 	return out + " · " + Label(ctx, RuleStarts, r.Starts)
-}
-
-// host names the site of a source that can be opened; "" where it is no address of the web.
-func (r DepositRule) host() string {
-	u, err := url.Parse(r.Source)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
-		return ""
-	}
-	return u.Hostname()
 }
 
 // Checklists are the organization's own checklists.
