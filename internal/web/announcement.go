@@ -3,10 +3,8 @@ package web
 import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
-	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
-	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
@@ -54,7 +52,7 @@ func (s *site) announcements(r *request) error {
 
 func (s *site) announcementForm(r *request, a leasing.Announcement) (view.PlainForm, error) {
 	ctx := r.Context()
-	list, _, err := s.Properties.Properties(ctx, r.p, property.PropertyFilter{}, page.Request{Limit: page.MaxLimit})
+	list, err := s.Properties.Names(ctx, r.p)
 	if err != nil {
 		return view.PlainForm{}, err
 	}

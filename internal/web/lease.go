@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strconv"
@@ -9,7 +10,6 @@ import (
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
-	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/page"
@@ -78,11 +78,22 @@ func chosen(text string) id.ID {
 func (s *site) leases(r *request) error {
 	q := r.URL.Query()
 	f, filter := leaseFilter(q, s.today(r))
-	list, around, err := s.Leases.Leases(r.Context(), r.p, filter, cursor(q, f.Sort))
-	if err != nil {
+	var (
+		list    []leasing.LeaseRow
+		around  page.Page
+		totals  leasing.LeaseTotals
+		options []view.Option
+	)
+	err := atOnce(r.Context(), func(ctx context.Context) (err error) {
+		list, around, err = s.Leases.Leases(ctx, r.p, filter, cursor(q, f.Sort))
 		return err
-	}
-	totals, err := s.Leases.SumLeases(r.Context(), r.p, filter)
+	}, func(ctx context.Context) (err error) {
+		totals, err = s.Leases.SumLeases(ctx, r.p, filter)
+		return err
+	}, func(context.Context) (err error) {
+		options, err = s.propertyOptions(r)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -90,9 +101,7 @@ func (s *site) leases(r *request) error {
 		Frame: r.frame(message.T(r.Context(), "Leasing"), view.AreaLeasing), Filter: f, Page: view.Page(around), Leases: int(totals.Leases),
 		Rent: totals.MonthlyRent, MayWrite: authz.Allowed(r.p, authz.LeasingWrite), Export: authz.Allowed(r.p, authz.ExportRun),
 	}
-	if m.Properties, err = s.propertyOptions(r); err != nil {
-		return err
-	}
+	m.Properties = options
 	for _, l := range list {
 		m.Rows = append(m.Rows, view.LeaseListRow{
 			ID: l.ID.String(), Renters: l.Renters, Unit: view.UnitName(r.Context(), l.Number), Property: l.PropertyName, Status: shownStatus(l),
@@ -104,7 +113,7 @@ func (s *site) leases(r *request) error {
 }
 
 func (s *site) propertyOptions(r *request) ([]view.Option, error) {
-	list, _, err := s.Properties.Properties(r.Context(), r.p, property.PropertyFilter{}, page.Request{Limit: page.MaxLimit})
+	list, err := s.Properties.Names(r.Context(), r.p)
 	out := make([]view.Option, 0, len(list))
 	for _, p := range list {
 		out = append(out, view.Option{Value: p.ID.String(), Label: p.Name})

@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -91,4 +93,13 @@ func told(ctx context.Context, r property.ManyReport) string {
 		}
 	}
 	return text
+}
+
+// atOnce asks for the parts of a page side by side. The first error ends the others.
+func atOnce(ctx context.Context, parts ...func(context.Context) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for _, part := range parts {
+		group.Go(func() error { return part(ctx) })
+	}
+	return group.Wait()
 }

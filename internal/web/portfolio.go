@@ -71,7 +71,7 @@ func (s *site) availability(r *request) error {
 
 // places are the properties and the groups that a list can be narrowed to.
 func (s *site) places(r *request) (properties, groups []view.Option, err error) {
-	list, _, err := s.Properties.Properties(r.Context(), r.p, property.PropertyFilter{}, page.Request{Limit: page.MaxLimit})
+	list, err := s.Properties.Names(r.Context(), r.p)
 	if err != nil {
 		return nil, nil, err
 	}

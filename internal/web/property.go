@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"strings"
@@ -39,11 +40,16 @@ func (s *site) properties(r *request) error {
 	if q.Get("view") == "map" {
 		return s.propertyMap(r)
 	}
-	list, around, err := s.Properties.Properties(r.Context(), r.p, filter, cursor(q, f.Sort))
-	if err != nil {
+	var list []property.Property
+	var around page.Page
+	var totals property.PropertyTotals
+	err := atOnce(r.Context(), func(ctx context.Context) (err error) {
+		list, around, err = s.Properties.Properties(ctx, r.p, filter, cursor(q, f.Sort))
 		return err
-	}
-	totals, err := s.Properties.SumProperties(r.Context(), r.p, filter)
+	}, func(ctx context.Context) (err error) {
+		totals, err = s.Properties.SumProperties(ctx, r.p, filter)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -1,11 +1,7 @@
 package web
 
 import (
-	"net/url"
-	"strconv"
 	"strings"
-
-	"github.com/propertyos/propertyos/internal/web/message"
 
 	"github.com/a-h/templ"
 
@@ -15,6 +11,7 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
 )
 
@@ -31,63 +28,6 @@ func (s *site) unitRoutes() map[string]handler {
 		"POST /units/{id}/delete":  s.deleteUnit,
 		"POST /units/{id}/restore": s.restoreUnit,
 	}
-}
-
-func (s *site) units(r *request) error {
-	q := r.URL.Query()
-	f, filter := unitFilter(q)
-	list, around, err := s.Properties.Units(r.Context(), r.p, filter, cursor(q, f.Sort))
-	if err != nil {
-		return err
-	}
-	totals, err := s.Properties.SumUnits(r.Context(), r.p, filter)
-	if err != nil {
-		return err
-	}
-	properties, groups, err := s.places(r)
-	if err != nil {
-		return err
-	}
-	frame := r.frame(message.T(r.Context(), "Units"), view.AreaUnits)
-	frame.Search = f.Q
-	m := view.UnitList{
-		Frame: frame, Filter: f, Page: view.Page(around), Export: authz.Allowed(r.p, authz.ExportRun), Key: newKey(r),
-		Totals: view.UnitTotals{Units: int(totals.Units), MarketRent: totals.MarketRent, Rent: totals.MonthlyRent},
-	}
-	switch f.With {
-	case "past_due":
-		m.Totals.Extra = totals.PastDue
-	case "deposit":
-		m.Totals.Extra = totals.DepositsHeld
-	}
-	m.Properties, m.Groups = properties, groups
-	for _, u := range list {
-		m.Rows = append(m.Rows, unitRow(u, f.With, period.In(s.Clock.Now(), r.zone)))
-	}
-	m.Live = []string{"unit", "imports"}
-	return s.page(r, view.UnitsPage(m))
-}
-
-// unitFilter reads the list's address: what the page shows, and what the service is asked for.
-func unitFilter(q url.Values) (view.UnitFilter, property.UnitFilter) {
-	f := view.UnitFilter{
-		Q: q.Get("q"), Status: q["status"], Property: q.Get("property"), Bedrooms: q.Get("bedrooms"),
-		With: q.Get("with"), Deleted: q.Get("deleted") == "1", Sort: q.Get("sort"), Columns: q["columns"],
-	}
-	f.Group = q.Get("group")
-	filter := property.UnitFilter{Query: f.Q, Statuses: given(f.Status), Having: f.With, Deleted: f.Deleted, Where: where(q)}
-	if f.Property != "" {
-		at, err := id.Parse(f.Property)
-		if err != nil {
-			at = id.New() // no property has it: an empty list, as for one that is gone
-		}
-		filter.PropertyID = at
-	}
-	if n, err := strconv.ParseInt(f.Bedrooms, 10, 32); err == nil {
-		rooms := int32(n)
-		filter.Bedrooms, filter.OrMore = &rooms, rooms >= mostRooms
-	}
-	return f, filter
 }
 
 // given drops the empty values that a form's "any" choice sends.

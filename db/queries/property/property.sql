@@ -41,6 +41,14 @@ CROSS JOIN LATERAL (
 WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.id = sqlc.arg(id)::uuid
   AND (p.deleted_at IS NULL OR sqlc.arg(with_deleted)::boolean);
 
+-- name: PropertyNames :many
+-- For a choice of one: nothing is counted.
+SELECT p.id, p.name FROM properties AS p
+WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.deleted_at IS NULL
+  AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR p.id = ANY (sqlc.arg(property_scope)::uuid[]))
+ORDER BY p.name COLLATE app.natural, p.id
+LIMIT sqlc.arg(row_limit)::int;
+
 -- name: ListProperties :many
 WITH keyed AS (
   SELECT p.*, u.units, u.occupied, u.vacant, u.down, u.market_rent, r.monthly_rent, (CASE sqlc.arg(sort)::text

@@ -194,6 +194,32 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 	return out, around, nil
 }
 
+// Named is a property as a choice.
+type Named struct {
+	ID   id.ID
+	Name string
+}
+
+// mostNames bounds a choice of properties.
+const mostNames = 2000
+
+// Names lists the properties that somebody may see, by name, for a choice of one. Error: authz.ErrForbidden.
+func (s *Service) Names(ctx context.Context, p tenancy.Principal) ([]Named, error) {
+	g, err := authz.Require(p, authz.PortfolioRead)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := propertydb.New(g.Reader(ctx, s.db)).PropertyNames(ctx, g.Organization(), g.PropertyFilter(), mostNames)
+	if err != nil {
+		return nil, fmt.Errorf("names of properties: %w", err)
+	}
+	out := make([]Named, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, Named(r))
+	}
+	return out, nil
+}
+
 // PropertyTotals are the sums of a list of properties over all its pages.
 type PropertyTotals struct {
 	Properties, Units, Occupied, Vacant int64

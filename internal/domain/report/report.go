@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/report/internal/reportdb"
@@ -146,36 +148,60 @@ func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard
 		return Dashboard{}, err
 	}
 	var out Dashboard
-	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+	// The figures of the whole and the lists beside them are read side by side, each of one moment: together they would keep
+	// a large organization waiting.
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		return s.read(ctx, g, func(ctx context.Context, q *reportdb.Queries, day period.Date) (err error) {
+			out.Portfolio, err = portfolio(ctx, q, g, day)
+			return err
+		})
+	})
+	var lists Dashboard
+	group.Go(func() error {
+		return s.read(ctx, g, func(ctx context.Context, q *reportdb.Queries, day period.Date) error {
+			lists = Dashboard{}
+			return beside(ctx, q, g, day, &lists)
+		})
+	})
+	err = group.Wait()
+	lists.Portfolio, out = out.Portfolio, lists
+	if err == nil {
+		s.note(p, out)
+	}
+	return out, err
+}
+
+// read reads something of one moment, and of the organization's day.
+func (s *Service) read(ctx context.Context, g authz.Grant, do func(context.Context, *reportdb.Queries, period.Date) error) error {
+	return g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := reportdb.New(tx)
 		day, err := today(ctx, q, tx)
 		if err != nil {
 			return err
 		}
-		if out.Portfolio, err = portfolio(ctx, q, g, day); err != nil {
-			return err
-		}
-		if err := occupancy(ctx, q, g, &out); err != nil {
-			return err
-		}
-		if authz.Allowed(p, authz.LeasingRead) {
-			if err := leases(ctx, q, g, day, &out); err != nil {
-				return err
-			}
-		}
-		requests, err := q.OpenRequests(ctx, tx.Organization(), g.PropertyFilter())
-		if err != nil {
-			return fmt.Errorf("open requests: %w", err)
-		}
-		for _, r := range requests {
-			out.Requests = append(out.Requests, Requests{Priority: r.Priority, Open: r.Requests, Oldest: r.Oldest})
-		}
-		return nil
+		return do(ctx, q, day)
 	})
-	if err == nil {
-		s.note(p, out)
+}
+
+// beside reads the lists of a dashboard.
+func beside(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.Date, out *Dashboard) error {
+	if err := occupancy(ctx, q, g, day, out); err != nil {
+		return err
 	}
-	return out, err
+	if authz.Allowed(g.Principal(), authz.LeasingRead) {
+		if err := leases(ctx, q, g, day, out); err != nil {
+			return err
+		}
+	}
+	requests, err := q.OpenRequests(ctx, g.Organization(), g.PropertyFilter())
+	if err != nil {
+		return fmt.Errorf("open requests: %w", err)
+	}
+	for _, r := range requests {
+		out.Requests = append(out.Requests, Requests{Priority: r.Priority, Open: r.Requests, Oldest: r.Oldest})
+	}
+	return nil
 }
 
 // note tells that somebody saw the dashboard, and whose rents and debts it named.
@@ -220,8 +246,8 @@ func portfolio(ctx context.Context, q *reportdb.Queries, g authz.Grant, day peri
 	}, nil
 }
 
-func occupancy(ctx context.Context, q *reportdb.Queries, g authz.Grant, out *Dashboard) error {
-	list, err := q.OccupancyByProperty(ctx, g.Organization(), out.Portfolio.AsOf, g.PropertyFilter(), rows)
+func occupancy(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.Date, out *Dashboard) error {
+	list, err := q.OccupancyByProperty(ctx, g.Organization(), day, g.PropertyFilter(), rows)
 	if err != nil {
 		return fmt.Errorf("occupancy: %w", err)
 	}

@@ -359,6 +359,40 @@ func (q *Queries) LockProperty(ctx context.Context, tenantID id.ID, iD id.ID) (L
 	return i, err
 }
 
+const propertyNames = `-- name: PropertyNames :many
+SELECT p.id, p.name FROM properties AS p
+WHERE p.tenant_id = $1::uuid AND p.deleted_at IS NULL
+  AND (cardinality($2::uuid[]) = 0 OR p.id = ANY ($2::uuid[]))
+ORDER BY p.name COLLATE app.natural, p.id
+LIMIT $3::int
+`
+
+type PropertyNamesRow struct {
+	ID   id.ID
+	Name string
+}
+
+// For a choice of one: nothing is counted.
+func (q *Queries) PropertyNames(ctx context.Context, tenantID id.ID, propertyScope []id.ID, rowLimit int32) ([]PropertyNamesRow, error) {
+	rows, err := q.db.Query(ctx, propertyNames, tenantID, propertyScope, rowLimit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PropertyNamesRow{}
+	for rows.Next() {
+		var i PropertyNamesRow
+		if err := rows.Scan(&i.ID, &i.Name); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const sumProperties = `-- name: SumProperties :one
 SELECT count(*) AS properties, coalesce(sum(u.units), 0)::bigint AS units, coalesce(sum(u.occupied), 0)::bigint AS occupied,
   coalesce(sum(u.vacant), 0)::bigint AS vacant, coalesce(sum(r.monthly_rent), 0)::numeric AS monthly_rent
