@@ -165,7 +165,8 @@ func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard
 		})
 	})
 	err = group.Wait()
-	lists.Portfolio, out = out.Portfolio, lists
+	lists.Portfolio = out.Portfolio
+	out = lists
 	if err == nil {
 		s.note(p, out)
 	}
