@@ -197,8 +197,7 @@ func (s *Service) listUnits(ctx context.Context, g authz.Grant, f UnitFilter, q 
 		TenantID: g.Organization(),
 		Now:      s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
 		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope, Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
-		ByHousehold: f.Having != "" || f.Query != "" || slices.Contains(householdSorts, q.Sort),
-		Descending:  q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
+		Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list units: %w", err)

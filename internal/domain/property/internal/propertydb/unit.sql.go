@@ -129,7 +129,7 @@ WITH keyed AS (
       WHEN 'base_rent' THEN u.base_rent::text
       WHEN 'rent' THEN coalesce(l.monthly_rent::text, '')
       WHEN 'past_due' THEN coalesce(o.past_due::text, '')
-      WHEN 'deposit' THEN coalesce((o.deposit_held + o.other_deposit_held)::text, '')
+      WHEN 'deposit' THEN coalesce(o.deposit::text, '')
       WHEN 'status' THEN u.status
       WHEN 'bedrooms' THEN coalesce(u.bedrooms::text, '')
       WHEN 'square_feet' THEN coalesce(u.square_feet::text, '')
@@ -137,43 +137,65 @@ WITH keyed AS (
       ELSE p.name || ' ' || u.number END COLLATE app.natural) AS sort_key
   FROM units AS u
   JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
-  LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
-    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid AND $5::boolean
+  LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+    AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid AND $4::text IN ('rent', 'past_due', 'deposit')
   LEFT JOIN LATERAL (
-    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
-    WHERE $5::boolean AND c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
+    SELECT c.monthly_rent FROM leases AS c
+    WHERE $4::text = 'rent' AND c.tenant_id = $1::uuid AND c.tenancy_id = t.id
+      AND c.status IN ('active', 'expiring_soon') AND c.deleted_at IS NULL
       AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
-        FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
+        FROM organizations AS z WHERE z.id = $1::uuid)
     ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-  LEFT JOIN LATERAL (SELECT sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
-    FROM lease_openings AS x WHERE x.tenant_id = $1::uuid AND x.tenancy_id = t.id AND $5::boolean) AS o ON true
+  LEFT JOIN LATERAL (SELECT sum(x.past_due) AS past_due, sum(x.deposit_held + x.other_deposit_held) AS deposit
+    FROM lease_openings AS x
+    WHERE $4::text IN ('past_due', 'deposit') AND x.tenant_id = $1::uuid AND x.tenancy_id = t.id) AS o ON true
   WHERE u.tenant_id = $1::uuid
-    AND (CASE WHEN $6::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
-    AND ($7::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $7::uuid)
-    AND (cardinality($8::text[]) = 0 OR u.status = ANY ($8::text[]))
-    AND ($9::text = '' OR u.form = $9::text)
-    AND ($10::int < 0 OR u.bedrooms BETWEEN $10::int AND $11::int)
-    AND (cardinality($12::uuid[]) = 0 OR u.property_id = ANY ($12::uuid[]))
-    AND ($13::text = '' OR u.number ILIKE $13::text OR p.name ILIKE $13::text OR ($14::boolean AND EXISTS (
-      SELECT FROM lease_parties AS sp
-      JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
-      WHERE sp.tenant_id = $1::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
-        AND (sr.first_name || ' ' || sr.last_name ILIKE $13::text OR sr.company_name ILIKE $13::text))))
-    AND (CASE $15::text
-      WHEN 'past_due' THEN o.past_due > 0
-      WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
-      WHEN 'lease' THEN l.id IS NOT NULL
-      WHEN 'ending' THEN l.end_date - (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
-        FROM organizations AS z WHERE z.id = $1::uuid) BETWEEN 0 AND 90
-      ELSE true END)
+    AND (CASE WHEN $5::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
+    AND ($6::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $6::uuid)
+    AND (cardinality($7::text[]) = 0 OR u.status = ANY ($7::text[]))
+    AND ($8::text = '' OR u.form = $8::text)
+    AND ($9::int < 0 OR u.bedrooms BETWEEN $9::int AND $10::int)
+    AND (cardinality($11::uuid[]) = 0 OR u.property_id = ANY ($11::uuid[]))
+    AND ($12::text = '' OR u.number ILIKE $12::text
+      OR u.property_id IN (SELECT p.id FROM properties AS p WHERE p.tenant_id = $1::uuid AND p.name ILIKE $12::text)
+      OR ($13::boolean AND u.id IN (
+        SELECT t.unit_id FROM tenants AS r
+        JOIN lease_parties AS lp ON lp.tenant_id = $1::uuid AND lp.renter_id = r.id AND lp.deleted_at IS NULL
+        JOIN tenancies AS t ON t.tenant_id = $1::uuid AND t.id = lp.tenancy_id
+        WHERE r.tenant_id = $1::uuid AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL
+          AND (r.first_name || ' ' || r.last_name ILIKE $12::text OR r.company_name ILIKE $12::text))))
+    AND (CASE $14::text
+      WHEN '' THEN true
+      WHEN 'past_due' THEN u.id IN (
+        SELECT t.unit_id FROM lease_openings AS o
+        JOIN tenancies AS t ON t.tenant_id = $1::uuid AND t.id = o.tenancy_id
+        WHERE o.tenant_id = $1::uuid AND o.past_due > 0
+          AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL)
+      WHEN 'deposit' THEN u.id IN (
+        SELECT t.unit_id FROM lease_openings AS o
+        JOIN tenancies AS t ON t.tenant_id = $1::uuid AND t.id = o.tenancy_id
+        WHERE o.tenant_id = $1::uuid AND o.deposit_held + o.other_deposit_held > 0
+          AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL)
+      ELSE u.id IN (
+        SELECT l.unit_id FROM (
+          SELECT DISTINCT ON (c.tenancy_id) c.unit_id, c.tenancy_id, c.end_date FROM leases AS c
+          WHERE c.tenant_id = $1::uuid AND c.status IN ('active', 'expiring_soon') AND c.deleted_at IS NULL
+            AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
+              FROM organizations AS z WHERE z.id = $1::uuid)
+          ORDER BY c.tenancy_id, c.start_date DESC) AS l
+        WHERE (l.tenancy_id IN (SELECT t.id FROM tenancies AS t
+            WHERE t.tenant_id = $1::uuid AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL)) IS TRUE
+          AND ($14::text = 'lease' OR l.end_date - (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
+            FROM organizations AS z WHERE z.id = $1::uuid) BETWEEN 0 AND 90))
+      END)
 ), paged AS (
   SELECT k.id, k.sort_key FROM keyed AS k
-  WHERE NOT $16::boolean
-    OR (NOT $3::boolean AND (k.sort_key, k.id) > ($17::text COLLATE app.natural, $18::uuid))
-    OR ($3::boolean AND (k.sort_key, k.id) < ($17::text COLLATE app.natural, $18::uuid))
+  WHERE NOT $15::boolean
+    OR (NOT $3::boolean AND (k.sort_key, k.id) > ($16::text COLLATE app.natural, $17::uuid))
+    OR ($3::boolean AND (k.sort_key, k.id) < ($16::text COLLATE app.natural, $17::uuid))
   ORDER BY CASE WHEN NOT $3::boolean THEN k.sort_key END, CASE WHEN $3::boolean THEN k.sort_key END DESC,
     CASE WHEN NOT $3::boolean THEN k.id END, CASE WHEN $3::boolean THEN k.id END DESC
-  LIMIT $19::int
+  LIMIT $18::int
 )
 SELECT u.id, u.property_id, p.name AS property_name, u.number, u.form, u.type, u.floor, u.square_feet, u.bedrooms, u.bathrooms,
   u.base_rent, u.deposit, u.amenities, u.status, u.non_revenue, u.version, u.created_at, u.updated_at, u.deleted_at,
@@ -207,7 +229,6 @@ type ListUnitsParams struct {
 	Now           time.Time
 	Descending    bool
 	Sort          string
-	ByHousehold   bool
 	Deleted       bool
 	PropertyID    id.ID
 	Statuses      []string
@@ -255,14 +276,14 @@ type ListUnitsRow struct {
 
 // Each unit with what is known of the household in possession: rent, who, until when, what they owe. A household is looked up
 // unit by unit, which stays linear when the planner, that does not know the filters, expects a single row. Only the page's rows are
-// joined with their households, and all rows where these decide (by_household): what is sorted by, narrowed to or looked for.
+// joined with their households, and all rows where they are sorted by these. What the list is narrowed to or looks for
+// is a set of units, found once: an IN beside an OR, in a CASE or IS TRUE is hashed whatever the planner expects.
 func (q *Queries) ListUnits(ctx context.Context, arg ListUnitsParams) ([]ListUnitsRow, error) {
 	rows, err := q.db.Query(ctx, listUnits,
 		arg.TenantID,
 		arg.Now,
 		arg.Descending,
 		arg.Sort,
-		arg.ByHousehold,
 		arg.Deleted,
 		arg.PropertyID,
 		arg.Statuses,
@@ -380,49 +401,74 @@ func (q *Queries) LockUnitsOfProperty(ctx context.Context, tenantID id.ID, prope
 }
 
 const sumUnits = `-- name: SumUnits :one
-SELECT count(*) AS units,
-  count(*) FILTER (WHERE u.status IN ('occupied', 'notice')) AS occupied,
-  count(*) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
-  coalesce(sum(u.base_rent), 0)::numeric AS market_rent,
-  coalesce(sum(l.monthly_rent), 0)::numeric AS monthly_rent,
-  coalesce(sum(o.past_due), 0)::numeric AS past_due,
-  coalesce(sum(o.deposit_held + o.other_deposit_held), 0)::numeric AS deposits_held
-  FROM units AS u
-  JOIN properties AS p ON p.tenant_id = u.tenant_id AND p.id = u.property_id
-  LEFT JOIN tenancies AS t ON t.tenant_id = u.tenant_id AND t.unit_id = u.id AND t.moved_in_on IS NOT NULL
-    AND t.moved_out_on IS NULL AND t.deleted_at IS NULL AND t.tenant_id = $1::uuid
-  LEFT JOIN LATERAL (
-    SELECT c.id, c.monthly_rent, c.end_date FROM leases AS c
-    WHERE c.tenant_id = $1::uuid AND c.tenancy_id = t.id AND c.status IN ('active', 'expiring_soon')
-      AND c.start_date <= (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
-        FROM organizations AS z WHERE z.id = $1::uuid) AND c.deleted_at IS NULL
-    ORDER BY c.start_date DESC LIMIT 1) AS l ON true
-  LEFT JOIN LATERAL (SELECT sum(x.past_due) AS past_due, sum(x.deposit_held) AS deposit_held, sum(x.other_deposit_held) AS other_deposit_held
-    FROM lease_openings AS x WHERE x.tenant_id = $1::uuid AND x.tenancy_id = t.id) AS o ON true
+WITH kept AS (
+  SELECT u.id, u.status, u.base_rent FROM units AS u
   WHERE u.tenant_id = $1::uuid
-    AND (CASE WHEN $3::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
-    AND ($4::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $4::uuid)
-    AND (cardinality($5::text[]) = 0 OR u.status = ANY ($5::text[]))
-    AND ($6::text = '' OR u.form = $6::text)
-    AND ($7::int < 0 OR u.bedrooms BETWEEN $7::int AND $8::int)
-    AND (cardinality($9::uuid[]) = 0 OR u.property_id = ANY ($9::uuid[]))
-    AND ($10::text = '' OR u.number ILIKE $10::text OR p.name ILIKE $10::text OR ($11::boolean AND EXISTS (
-      SELECT FROM lease_parties AS sp
-      JOIN tenants AS sr ON sr.tenant_id = sp.tenant_id AND sr.id = sp.renter_id
-      WHERE sp.tenant_id = $1::uuid AND sp.tenancy_id = t.id AND sp.deleted_at IS NULL
-        AND (sr.first_name || ' ' || sr.last_name ILIKE $10::text OR sr.company_name ILIKE $10::text))))
-    AND (CASE $12::text
-      WHEN 'past_due' THEN o.past_due > 0
-      WHEN 'deposit' THEN o.deposit_held + o.other_deposit_held > 0
-      WHEN 'lease' THEN l.id IS NOT NULL
-      WHEN 'ending' THEN l.end_date - (SELECT ($2::timestamptz AT TIME ZONE z.time_zone)::date
-        FROM organizations AS z WHERE z.id = $1::uuid) BETWEEN 0 AND 90
-      ELSE true END)
+    AND (CASE WHEN $2::boolean THEN u.deleted_at IS NOT NULL ELSE u.deleted_at IS NULL END)
+    AND ($3::uuid = '00000000-0000-0000-0000-000000000000' OR u.property_id = $3::uuid)
+    AND (cardinality($4::text[]) = 0 OR u.status = ANY ($4::text[]))
+    AND ($5::text = '' OR u.form = $5::text)
+    AND ($6::int < 0 OR u.bedrooms BETWEEN $6::int AND $7::int)
+    AND (cardinality($8::uuid[]) = 0 OR u.property_id = ANY ($8::uuid[]))
+    AND ($9::text = '' OR u.number ILIKE $9::text
+      OR u.property_id IN (SELECT p.id FROM properties AS p WHERE p.tenant_id = $1::uuid AND p.name ILIKE $9::text)
+      OR ($10::boolean AND u.id IN (
+        SELECT t.unit_id FROM tenants AS r
+        JOIN lease_parties AS lp ON lp.tenant_id = $1::uuid AND lp.renter_id = r.id AND lp.deleted_at IS NULL
+        JOIN tenancies AS t ON t.tenant_id = $1::uuid AND t.id = lp.tenancy_id
+        WHERE r.tenant_id = $1::uuid AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL
+          AND (r.first_name || ' ' || r.last_name ILIKE $9::text OR r.company_name ILIKE $9::text))))
+    AND (CASE $11::text
+      WHEN '' THEN true
+      WHEN 'past_due' THEN u.id IN (
+        SELECT t.unit_id FROM lease_openings AS o
+        JOIN tenancies AS t ON t.tenant_id = $1::uuid AND t.id = o.tenancy_id
+        WHERE o.tenant_id = $1::uuid AND o.past_due > 0
+          AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL)
+      WHEN 'deposit' THEN u.id IN (
+        SELECT t.unit_id FROM lease_openings AS o
+        JOIN tenancies AS t ON t.tenant_id = $1::uuid AND t.id = o.tenancy_id
+        WHERE o.tenant_id = $1::uuid AND o.deposit_held + o.other_deposit_held > 0
+          AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL)
+      ELSE u.id IN (
+        SELECT l.unit_id FROM (
+          SELECT DISTINCT ON (c.tenancy_id) c.unit_id, c.tenancy_id, c.end_date FROM leases AS c
+          WHERE c.tenant_id = $1::uuid AND c.status IN ('active', 'expiring_soon') AND c.deleted_at IS NULL
+            AND c.start_date <= (SELECT ($12::timestamptz AT TIME ZONE z.time_zone)::date
+              FROM organizations AS z WHERE z.id = $1::uuid)
+          ORDER BY c.tenancy_id, c.start_date DESC) AS l
+        WHERE (l.tenancy_id IN (SELECT t.id FROM tenancies AS t
+            WHERE t.tenant_id = $1::uuid AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL)) IS TRUE
+          AND ($11::text = 'lease' OR l.end_date - (SELECT ($12::timestamptz AT TIME ZONE z.time_zone)::date
+            FROM organizations AS z WHERE z.id = $1::uuid) BETWEEN 0 AND 90))
+      END)
+), housed AS MATERIALIZED (
+  SELECT t.id FROM tenancies AS t
+  WHERE t.tenant_id = $1::uuid AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND t.deleted_at IS NULL
+    AND (t.unit_id IN (SELECT k.id FROM kept AS k)) IS TRUE
+), rents AS (
+  SELECT DISTINCT ON (c.tenancy_id) c.tenancy_id, c.monthly_rent FROM leases AS c
+  WHERE c.tenant_id = $1::uuid AND c.status IN ('active', 'expiring_soon') AND c.deleted_at IS NULL
+    AND c.start_date <= (SELECT ($12::timestamptz AT TIME ZONE z.time_zone)::date
+      FROM organizations AS z WHERE z.id = $1::uuid)
+  ORDER BY c.tenancy_id, c.start_date DESC
+), balances AS (
+  SELECT coalesce(sum(o.past_due), 0) AS past_due, coalesce(sum(o.deposit_held + o.other_deposit_held), 0) AS deposits_held
+  FROM lease_openings AS o
+  WHERE o.tenant_id = $1::uuid AND (o.tenancy_id IN (SELECT h.id FROM housed AS h)) IS TRUE
+)
+SELECT count(*) AS units,
+  count(*) FILTER (WHERE k.status IN ('occupied', 'notice')) AS occupied,
+  count(*) FILTER (WHERE k.status IN ('vacant', 'reserved')) AS vacant,
+  coalesce(sum(k.base_rent), 0)::numeric AS market_rent,
+  (SELECT coalesce(sum(r.monthly_rent), 0) FROM rents AS r WHERE (r.tenancy_id IN (SELECT h.id FROM housed AS h)) IS TRUE)::numeric AS monthly_rent,
+  (SELECT b.past_due FROM balances AS b)::numeric AS past_due,
+  (SELECT b.deposits_held FROM balances AS b)::numeric AS deposits_held
+FROM kept AS k
 `
 
 type SumUnitsParams struct {
 	TenantID      id.ID
-	Now           time.Time
 	Deleted       bool
 	PropertyID    id.ID
 	Statuses      []string
@@ -433,6 +479,7 @@ type SumUnitsParams struct {
 	Q             string
 	Renters       bool
 	Narrow        string
+	Now           time.Time
 }
 
 type SumUnitsRow struct {
@@ -445,11 +492,11 @@ type SumUnitsRow struct {
 	DepositsHeld money.Amount
 }
 
-// The footer of the list: the same filters over all pages.
+// The footer of the list: the same filters over all pages. Rents and balances are summed table by table, which takes half the
+// time of looking them up unit by unit.
 func (q *Queries) SumUnits(ctx context.Context, arg SumUnitsParams) (SumUnitsRow, error) {
 	row := q.db.QueryRow(ctx, sumUnits,
 		arg.TenantID,
-		arg.Now,
 		arg.Deleted,
 		arg.PropertyID,
 		arg.Statuses,
@@ -460,6 +507,7 @@ func (q *Queries) SumUnits(ctx context.Context, arg SumUnitsParams) (SumUnitsRow
 		arg.Q,
 		arg.Renters,
 		arg.Narrow,
+		arg.Now,
 	)
 	var i SumUnitsRow
 	err := row.Scan(
