@@ -1,31 +1,29 @@
 -- name: ListRenters :many
 -- The people and companies that rent, each with the home that they are bound to now or will be. Staff who are limited to some
--- properties see who is on a lease there, and those who are on none yet.
+-- properties see who is on a lease there, and those who are on none yet. Homes are looked up for the rows of the page only; a
+-- list of one property shows the homes there.
 WITH keyed AS (
-  SELECT r.id, r.kind, r.first_name, r.last_name, r.company_name, r.email, r.phone, r.version, r.created_at, r.updated_at, r.deleted_at,
-    (r.user_id IS NOT NULL)::boolean AS signs_in, h.lease_id, h.unit_id, h.number, h.property_id, h.property_name, h.role, h.status,
-    (CASE sqlc.arg(sort)::text
+  SELECT r.id, (CASE sqlc.arg(sort)::text
       WHEN 'created_at' THEN to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
       WHEN 'email' THEN coalesce(r.email, '')
       ELSE coalesce(r.company_name, concat_ws(' ', nullif(r.last_name, ''), nullif(r.first_name, ''))) END COLLATE app.natural) AS sort_key
   FROM tenants AS r
-  LEFT JOIN LATERAL (
-    SELECT l.id AS lease_id, l.unit_id, u.number, l.property_id, p.name AS property_name, lp.role, l.status
-    FROM lease_parties AS lp
-    JOIN leases AS l ON l.tenant_id = lp.tenant_id AND l.id = lp.lease_id AND l.deleted_at IS NULL
-      AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
-    JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id AND t.moved_out_on IS NULL AND t.deleted_at IS NULL
-    JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
-    JOIN properties AS p ON p.tenant_id = l.tenant_id AND p.id = l.property_id
-    WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.renter_id = r.id AND lp.deleted_at IS NULL
-      AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR l.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
-    ORDER BY (t.moved_in_on IS NOT NULL) DESC, l.start_date, l.id
-    LIMIT 1) AS h ON true
   WHERE r.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (CASE WHEN sqlc.arg(deleted)::boolean THEN r.deleted_at IS NOT NULL ELSE r.deleted_at IS NULL END)
     AND (sqlc.arg(kind)::text = '' OR r.kind = sqlc.arg(kind)::text)
-    AND (sqlc.arg(leased)::text = '' OR (h.lease_id IS NOT NULL) = (sqlc.arg(leased)::text = 'yes'))
-    AND (sqlc.narg(property_id)::uuid IS NULL OR h.property_id = sqlc.narg(property_id)::uuid)
+    AND (CASE
+      WHEN sqlc.arg(leased)::text = '' AND sqlc.narg(property_id)::uuid IS NULL THEN true
+      WHEN sqlc.arg(leased)::text = 'no' AND sqlc.narg(property_id)::uuid IS NOT NULL THEN false
+      ELSE (r.id IN (
+        SELECT lp.renter_id FROM lease_parties AS lp
+        WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.deleted_at IS NULL AND (lp.lease_id IN (
+          SELECT l.id FROM leases AS l
+          WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.deleted_at IS NULL AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
+            AND (sqlc.narg(property_id)::uuid IS NULL OR l.property_id = sqlc.narg(property_id)::uuid)
+            AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR l.property_id = ANY (sqlc.arg(property_scope)::uuid[])))) IS TRUE
+          AND (lp.tenancy_id IN (SELECT t.id FROM tenancies AS t
+            WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.moved_out_on IS NULL AND t.deleted_at IS NULL)) IS TRUE))
+        = (sqlc.arg(leased)::text <> 'no') END)
     AND (sqlc.arg(q)::text = '' OR concat_ws(' ', r.first_name, r.last_name) ILIKE sqlc.arg(q)::text OR r.company_name ILIKE sqlc.arg(q)::text
       OR r.email ILIKE sqlc.arg(q)::text
       OR (sqlc.arg(phone)::text <> '' AND regexp_replace(coalesce(r.phone, ''), '\D', '', 'g') LIKE sqlc.arg(phone)::text))
@@ -33,21 +31,39 @@ WITH keyed AS (
       OR NOT EXISTS (SELECT FROM lease_parties AS n WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.renter_id = r.id)
       OR EXISTS (SELECT FROM lease_parties AS n JOIN leases AS l ON l.tenant_id = n.tenant_id AND l.id = n.lease_id
         WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.renter_id = r.id AND l.property_id = ANY (sqlc.arg(property_scope)::uuid[])))
+), paged AS (
+  SELECT k.* FROM keyed AS k
+  WHERE NOT sqlc.arg(has_cursor)::boolean
+    OR (NOT sqlc.arg(descending)::boolean AND (k.sort_key, k.id) > (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
+    OR (sqlc.arg(descending)::boolean AND (k.sort_key, k.id) < (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
+  ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
+    CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC
+  LIMIT sqlc.arg(row_limit)::int
 )
-SELECT k.id, k.kind, k.first_name, k.last_name, coalesce(k.company_name, '')::text AS company_name, coalesce(k.email, '')::text AS email,
-  coalesce(k.phone, '')::text AS phone, k.version, k.created_at, k.updated_at, k.deleted_at, k.signs_in,
-  coalesce(k.lease_id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id,
-  coalesce(k.unit_id, '00000000-0000-0000-0000-000000000000')::uuid AS unit_id,
-  coalesce(k.number, '')::text AS number,
-  coalesce(k.property_id, '00000000-0000-0000-0000-000000000000')::uuid AS property_id, coalesce(k.property_name, '')::text AS property_name,
-  coalesce(k.role, '')::text AS role, coalesce(k.status, '')::text AS status, k.sort_key::text AS sort_key
-FROM keyed AS k
-WHERE NOT sqlc.arg(has_cursor)::boolean
-  OR (NOT sqlc.arg(descending)::boolean AND (k.sort_key, k.id) > (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
-  OR (sqlc.arg(descending)::boolean AND (k.sort_key, k.id) < (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
+SELECT r.id, r.kind, r.first_name, r.last_name, coalesce(r.company_name, '')::text AS company_name, coalesce(r.email, '')::text AS email,
+  coalesce(r.phone, '')::text AS phone, r.version, r.created_at, r.updated_at, r.deleted_at, (r.user_id IS NOT NULL)::boolean AS signs_in,
+  coalesce(h.lease_id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id,
+  coalesce(h.unit_id, '00000000-0000-0000-0000-000000000000')::uuid AS unit_id,
+  coalesce(h.number, '')::text AS number,
+  coalesce(h.property_id, '00000000-0000-0000-0000-000000000000')::uuid AS property_id, coalesce(h.property_name, '')::text AS property_name,
+  coalesce(h.role, '')::text AS role, coalesce(h.status, '')::text AS status, k.sort_key::text AS sort_key
+FROM paged AS k
+JOIN tenants AS r ON r.tenant_id = sqlc.arg(tenant_id)::uuid AND r.id = k.id
+LEFT JOIN LATERAL (
+  SELECT l.id AS lease_id, l.unit_id, u.number, l.property_id, p.name AS property_name, lp.role, l.status
+  FROM lease_parties AS lp
+  JOIN leases AS l ON l.tenant_id = lp.tenant_id AND l.id = lp.lease_id AND l.deleted_at IS NULL
+    AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
+  JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id AND t.moved_out_on IS NULL AND t.deleted_at IS NULL
+  JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
+  JOIN properties AS p ON p.tenant_id = l.tenant_id AND p.id = l.property_id
+  WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.renter_id = r.id AND lp.deleted_at IS NULL
+    AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR l.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
+    AND (sqlc.narg(property_id)::uuid IS NULL OR l.property_id = sqlc.narg(property_id)::uuid)
+  ORDER BY (t.moved_in_on IS NOT NULL) DESC, l.start_date, l.id
+  LIMIT 1) AS h ON true
 ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
-  CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC
-LIMIT sqlc.arg(row_limit)::int;
+  CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC;
 
 -- name: GetRenter :one
 SELECT r.id, r.kind, r.first_name, r.last_name, coalesce(r.company_name, '')::text AS company_name, coalesce(r.email, '')::text AS email,

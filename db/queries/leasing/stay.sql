@@ -2,77 +2,97 @@
 
 -- name: ListStays :many
 -- Stays with the terms that bind them on the day (the latest begun; before the first day those to come) and what follows
--- from the dates: nothing here waits for a job to have run.
-WITH rows AS (
-  SELECT t.*, u.number, p.name AS property_name,
-    coalesce(l.id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id, l.start_date, l.end_date, l.monthly_rent, l.renter_id,
-    coalesce(l.status, '')::text AS lease_status,
-    (t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND l.start_date IS NOT NULL AND NOT EXISTS (
-      SELECT FROM leases AS c WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL
-        AND c.status IN ('active', 'expiring_soon', 'renewed') AND (c.end_date IS NULL OR c.end_date >= sqlc.arg(today)::date)))::boolean AS holdover,
-    EXISTS (SELECT FROM tenancies AS n
-      JOIN leases AS c ON c.tenant_id = n.tenant_id AND c.tenancy_id = n.id AND c.deleted_at IS NULL AND c.status IN ('pending', 'active', 'expiring_soon')
-      WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.unit_id = t.unit_id AND n.id <> t.id AND n.moved_in_on IS NULL
-        AND n.moved_out_on IS NULL AND n.deleted_at IS NULL)::boolean AS rented
+-- from the dates: nothing here waits for a job to have run. The terms are looked up for the rows of the page, and for all
+-- where the order or the state asks for them.
+WITH keyed AS (
+  SELECT t.id, (CASE sqlc.arg(sort)::text
+      WHEN 'renter' THEN coalesce(CASE n.kind WHEN 'company' THEN n.company_name ELSE btrim(n.first_name || ' ' || n.last_name) END, '')
+      WHEN 'moved_in' THEN coalesce(t.moved_in_on::text, '')
+      WHEN 'moves_out' THEN coalesce(coalesce(t.moved_out_on, t.move_out_planned_on)::text, '')
+      WHEN 'lease_end' THEN coalesce(l.end_date::text, '')
+      WHEN 'rent' THEN coalesce(l.monthly_rent::text, '')
+      ELSE p.name || ' ' || u.number END COLLATE app.natural) AS sort_key
   FROM tenancies AS t
   JOIN units AS u ON u.tenant_id = t.tenant_id AND u.id = t.unit_id
   JOIN properties AS p ON p.tenant_id = t.tenant_id AND p.id = t.property_id
   LEFT JOIN LATERAL (
     SELECT c.id, c.start_date, c.end_date, c.monthly_rent, c.status, c.renter_id FROM leases AS c
     WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL AND c.status <> 'cancelled'
+      AND (sqlc.arg(sort)::text IN ('renter', 'lease_end', 'rent') OR sqlc.arg(state)::text IN ('holdover', 'moving_in'))
     ORDER BY c.status = 'draft', c.start_date > sqlc.arg(today)::date, abs(c.start_date - sqlc.arg(today)::date), c.id
     LIMIT 1) AS l ON true
+  LEFT JOIN tenants AS n ON n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.id = l.renter_id AND sqlc.arg(sort)::text = 'renter'
   WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.deleted_at IS NULL
     AND (sqlc.arg(only_id)::uuid = '00000000-0000-0000-0000-000000000000' OR t.id = sqlc.arg(only_id)::uuid)
     AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR t.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
     AND (sqlc.arg(property_id)::uuid = '00000000-0000-0000-0000-000000000000' OR t.property_id = sqlc.arg(property_id)::uuid)
     AND (sqlc.arg(unit_id)::uuid = '00000000-0000-0000-0000-000000000000' OR t.unit_id = sqlc.arg(unit_id)::uuid)
-), stays AS (
-  SELECT r.*, coalesce(CASE n.kind WHEN 'company' THEN n.company_name ELSE btrim(n.first_name || ' ' || n.last_name) END, '')::text AS renter,
-    (CASE WHEN r.moved_out_on IS NOT NULL THEN 'former'
-      WHEN r.moved_in_on IS NULL THEN 'future'
-      WHEN r.notice_given_on IS NOT NULL OR r.move_out_planned_on IS NOT NULL THEN CASE WHEN r.rented THEN 'notice_rented' ELSE 'notice_unrented' END
-      WHEN r.holdover THEN 'holdover' ELSE 'occupied' END)::text AS status
-  FROM rows AS r
-  LEFT JOIN tenants AS n ON n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.id = r.renter_id
-), keyed AS (
-  SELECT s.*, (CASE sqlc.arg(sort)::text
-      WHEN 'renter' THEN s.renter
-      WHEN 'moved_in' THEN coalesce(s.moved_in_on::text, '')
-      WHEN 'moves_out' THEN coalesce(coalesce(s.moved_out_on, s.move_out_planned_on)::text, '')
-      WHEN 'lease_end' THEN coalesce(s.end_date::text, '')
-      WHEN 'rent' THEN coalesce(s.monthly_rent::text, '')
-      ELSE s.property_name || ' ' || s.number END COLLATE app.natural) AS sort_key
-  FROM stays AS s
-  WHERE (sqlc.arg(state)::text = ''
-      OR sqlc.arg(state)::text = 'current' AND s.status IN ('occupied', 'holdover', 'notice_rented', 'notice_unrented')
-      OR sqlc.arg(state)::text = 'notice' AND s.status IN ('notice_rented', 'notice_unrented')
-      OR sqlc.arg(state)::text = 'holdover' AND s.holdover
-      OR sqlc.arg(state)::text = 'to_acknowledge' AND s.moved_out_on IS NULL AND EXISTS (
-        SELECT FROM lease_notices AS w WHERE w.tenant_id = sqlc.arg(tenant_id)::uuid AND w.tenancy_id = s.id AND w.given_by = 'renter'
+    AND (CASE sqlc.arg(state)::text
+      WHEN '' THEN true
+      WHEN 'current' THEN t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+      WHEN 'notice' THEN t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+        AND (t.notice_given_on IS NOT NULL OR t.move_out_planned_on IS NOT NULL)
+      WHEN 'holdover' THEN t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND l.start_date IS NOT NULL AND NOT EXISTS (
+        SELECT FROM leases AS c WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL
+          AND c.status IN ('active', 'expiring_soon', 'renewed') AND (c.end_date IS NULL OR c.end_date >= sqlc.arg(today)::date))
+      WHEN 'to_acknowledge' THEN t.moved_out_on IS NULL AND EXISTS (
+        SELECT FROM lease_notices AS w WHERE w.tenant_id = sqlc.arg(tenant_id)::uuid AND w.tenancy_id = t.id AND w.given_by = 'renter'
           AND w.acknowledged_at IS NULL AND w.withdrawn_at IS NULL)
-      OR sqlc.arg(state)::text = 'eviction' AND s.eviction_filed_on IS NOT NULL AND s.eviction_closed_on IS NULL AND s.moved_out_on IS NULL
-      OR sqlc.arg(state)::text = 'moving_in' AND s.status = 'future' AND s.lease_status IN ('pending', 'active', 'expiring_soon')
-        AND s.start_date <= sqlc.arg(today)::date + sqlc.arg(days)::int
-      OR sqlc.arg(state)::text = 'moving_out' AND s.moved_in_on IS NOT NULL AND s.moved_out_on IS NULL
-        AND s.move_out_planned_on <= sqlc.arg(today)::date + sqlc.arg(days)::int
-      OR sqlc.arg(state)::text IN ('future', 'former') AND s.status = sqlc.arg(state)::text)
-    AND (sqlc.arg(q)::text = '' OR s.number ILIKE sqlc.arg(q)::text OR s.property_name ILIKE sqlc.arg(q)::text OR EXISTS (
-      SELECT FROM lease_parties AS m JOIN tenants AS e ON e.tenant_id = m.tenant_id AND e.id = m.renter_id
-      WHERE m.tenant_id = sqlc.arg(tenant_id)::uuid AND m.tenancy_id = s.id AND m.deleted_at IS NULL
+      WHEN 'eviction' THEN t.eviction_filed_on IS NOT NULL AND t.eviction_closed_on IS NULL AND t.moved_out_on IS NULL
+      WHEN 'moving_in' THEN t.moved_in_on IS NULL AND t.moved_out_on IS NULL AND l.status IN ('pending', 'active', 'expiring_soon')
+        AND l.start_date <= sqlc.arg(today)::date + sqlc.arg(days)::int
+      WHEN 'moving_out' THEN t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+        AND t.move_out_planned_on <= sqlc.arg(today)::date + sqlc.arg(days)::int
+      WHEN 'future' THEN t.moved_in_on IS NULL AND t.moved_out_on IS NULL
+      WHEN 'former' THEN t.moved_out_on IS NOT NULL
+      ELSE false END)
+    AND (sqlc.arg(q)::text = '' OR u.number ILIKE sqlc.arg(q)::text OR p.name ILIKE sqlc.arg(q)::text OR t.id IN (
+      SELECT m.tenancy_id FROM tenants AS e
+      JOIN lease_parties AS m ON m.tenant_id = sqlc.arg(tenant_id)::uuid AND m.renter_id = e.id AND m.deleted_at IS NULL
+      WHERE e.tenant_id = sqlc.arg(tenant_id)::uuid
         AND (e.first_name || ' ' || e.last_name ILIKE sqlc.arg(q)::text OR e.company_name ILIKE sqlc.arg(q)::text)))
+), paged AS (
+  SELECT k.* FROM keyed AS k
+  WHERE NOT sqlc.arg(has_cursor)::boolean
+    OR (NOT sqlc.arg(descending)::boolean AND (k.sort_key, k.id) > (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
+    OR (sqlc.arg(descending)::boolean AND (k.sort_key, k.id) < (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
+  ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
+    CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC
+  LIMIT sqlc.arg(row_limit)::int
+), stays AS (
+  SELECT t.*, u.number, p.name AS property_name, k.sort_key,
+    coalesce(l.id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id, l.start_date, l.end_date, l.monthly_rent,
+    coalesce(l.status, '')::text AS lease_status,
+    coalesce(CASE n.kind WHEN 'company' THEN n.company_name ELSE btrim(n.first_name || ' ' || n.last_name) END, '')::text AS renter,
+    (t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND l.start_date IS NOT NULL AND NOT EXISTS (
+      SELECT FROM leases AS c WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL
+        AND c.status IN ('active', 'expiring_soon', 'renewed') AND (c.end_date IS NULL OR c.end_date >= sqlc.arg(today)::date)))::boolean AS holdover,
+    EXISTS (SELECT FROM tenancies AS o
+      JOIN leases AS c ON c.tenant_id = o.tenant_id AND c.tenancy_id = o.id AND c.deleted_at IS NULL AND c.status IN ('pending', 'active', 'expiring_soon')
+      WHERE o.tenant_id = sqlc.arg(tenant_id)::uuid AND o.unit_id = t.unit_id AND o.id <> t.id AND o.moved_in_on IS NULL
+        AND o.moved_out_on IS NULL AND o.deleted_at IS NULL)::boolean AS rented
+  FROM paged AS k
+  JOIN tenancies AS t ON t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.id = k.id
+  JOIN units AS u ON u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = t.unit_id
+  JOIN properties AS p ON p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.id = t.property_id
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.start_date, c.end_date, c.monthly_rent, c.status, c.renter_id FROM leases AS c
+    WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL AND c.status <> 'cancelled'
+    ORDER BY c.status = 'draft', c.start_date > sqlc.arg(today)::date, abs(c.start_date - sqlc.arg(today)::date), c.id
+    LIMIT 1) AS l ON true
+  LEFT JOIN tenants AS n ON n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.id = l.renter_id
 )
 SELECT k.id, k.unit_id, k.property_id, k.number, k.property_name, k.moved_in_on, k.notice_given_on, k.move_out_planned_on, k.moved_out_on,
   k.departure_kind, k.forwarding_address, k.eviction_filed_on, k.eviction_closed_on, k.eviction_note, k.transferred_from_id,
-  k.lease_id, k.start_date, k.end_date, k.monthly_rent, k.lease_status, k.holdover, k.rented, k.renter, k.status, k.version,
-  k.created_at, k.updated_at, k.sort_key::text AS sort_key
-FROM keyed AS k
-WHERE NOT sqlc.arg(has_cursor)::boolean
-  OR (NOT sqlc.arg(descending)::boolean AND (k.sort_key, k.id) > (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
-  OR (sqlc.arg(descending)::boolean AND (k.sort_key, k.id) < (sqlc.arg(cursor_key)::text COLLATE app.natural, sqlc.arg(cursor_id)::uuid))
+  k.lease_id, k.start_date, k.end_date, k.monthly_rent, k.lease_status, k.holdover, k.rented, k.renter,
+  (CASE WHEN k.moved_out_on IS NOT NULL THEN 'former'
+    WHEN k.moved_in_on IS NULL THEN 'future'
+    WHEN k.notice_given_on IS NOT NULL OR k.move_out_planned_on IS NOT NULL THEN CASE WHEN k.rented THEN 'notice_rented' ELSE 'notice_unrented' END
+    WHEN k.holdover THEN 'holdover' ELSE 'occupied' END)::text AS status,
+  k.version, k.created_at, k.updated_at, k.sort_key::text AS sort_key
+FROM stays AS k
 ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
-  CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC
-LIMIT sqlc.arg(row_limit)::int;
+  CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC;
 
 -- name: CountToAcknowledge :one
 -- The households whose renters gave a notice that nobody has acknowledged.

@@ -147,30 +147,32 @@ func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard
 	if err != nil {
 		return Dashboard{}, err
 	}
-	var out Dashboard
-	// The figures of the whole and the lists beside them are read side by side, each of one moment: together they would keep
-	// a large organization waiting.
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		return s.read(ctx, g, func(ctx context.Context, q *reportdb.Queries, day period.Date) (err error) {
+	// The parts are read side by side, each of one moment: one after the other they would keep a large organization waiting.
+	var out, places, lists Dashboard
+	parts := []func(context.Context, *reportdb.Queries, period.Date) error{
+		func(ctx context.Context, q *reportdb.Queries, day period.Date) (err error) {
 			out.Portfolio, err = portfolio(ctx, q, g, day)
 			return err
-		})
-	})
-	var lists Dashboard
-	group.Go(func() error {
-		return s.read(ctx, g, func(ctx context.Context, q *reportdb.Queries, day period.Date) error {
+		},
+		func(ctx context.Context, q *reportdb.Queries, day period.Date) error {
+			places = Dashboard{}
+			return occupancy(ctx, q, g, day, &places)
+		},
+		func(ctx context.Context, q *reportdb.Queries, day period.Date) error {
 			lists = Dashboard{}
 			return beside(ctx, q, g, day, &lists)
-		})
-	})
-	err = group.Wait()
-	lists.Portfolio = out.Portfolio
-	out = lists
-	if err == nil {
-		s.note(p, out)
+		},
 	}
-	return out, err
+	group, ctx := errgroup.WithContext(ctx)
+	for _, part := range parts {
+		group.Go(func() error { return s.read(ctx, g, part) })
+	}
+	if err := group.Wait(); err != nil {
+		return Dashboard{}, err
+	}
+	lists.Portfolio, lists.Occupancy = out.Portfolio, places.Occupancy
+	s.note(p, lists)
+	return lists, nil
 }
 
 // read reads something of one moment, and of the organization's day.
@@ -187,9 +189,6 @@ func (s *Service) read(ctx context.Context, g authz.Grant, do func(context.Conte
 
 // beside reads the lists of a dashboard.
 func beside(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.Date, out *Dashboard) error {
-	if err := occupancy(ctx, q, g, day, out); err != nil {
-		return err
-	}
 	if authz.Allowed(g.Principal(), authz.LeasingRead) {
 		if err := leases(ctx, q, g, day, out); err != nil {
 			return err
@@ -231,20 +230,50 @@ func today(ctx context.Context, q *reportdb.Queries, tx tenancy.Tx) (period.Date
 	return period.In(tx.Now(), loc), nil
 }
 
+// portfolio reads the state on a day, of one moment.
 func portfolio(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.Date) (Portfolio, error) {
-	r, err := q.Portfolio(ctx, g.Organization(), g.PropertyFilter(), day)
-	if err != nil {
-		return Portfolio{}, fmt.Errorf("portfolio: %w", err)
+	out := Portfolio{AsOf: day}
+	for _, read := range []func(context.Context, *reportdb.Queries, authz.Grant, *Portfolio) error{space, held, balances} {
+		if err := read(ctx, q, g, &out); err != nil {
+			return Portfolio{}, err
+		}
 	}
-	return Portfolio{
-		AsOf: day, Properties: r.Properties, Units: r.Units, Occupied: r.Occupied, OnNotice: r.OnNotice,
-		InEviction: r.InEviction, Vacant: r.Vacant, VacantRented: r.VacantRented, Down: r.Down, Commercial: r.Commercial,
-		Garages: r.Garages, CurrentLeases: r.CurrentLeases, MonthToMonth: r.MonthToMonth, Holdover: r.Holdover,
-		FutureLeases: r.FutureLeases, Renters: r.Renters, MarketRent: r.MarketRent, MonthlyRent: r.MonthlyRent,
-		OtherRecurring: r.OtherRecurring, FutureRent: r.FutureRent, DepositsHeld: r.DepositsHeld, PastDue: r.PastDue,
-		Owing: r.Owing, Deposits: r.Deposits, Prepaid: r.Prepaid, BalancesAsOf: r.BalancesAsOf, EarliestEnd: r.EarliestEnd, LatestEnd: r.LatestEnd,
-		OpenRequests: r.OpenRequests,
-	}, nil
+	return out, nil
+}
+
+// space reads what there is to let.
+func space(ctx context.Context, q *reportdb.Queries, g authz.Grant, out *Portfolio) error {
+	r, err := q.Space(ctx, g.Organization(), g.PropertyFilter())
+	if err != nil {
+		return fmt.Errorf("space: %w", err)
+	}
+	out.Properties, out.Units, out.Occupied, out.OnNotice, out.Vacant = r.Properties, r.Units, r.Occupied, r.OnNotice, r.Vacant
+	out.VacantRented, out.Down, out.Commercial, out.Garages = r.VacantRented, r.Down, r.Commercial, r.Garages
+	out.MarketRent, out.OpenRequests = r.MarketRent, r.OpenRequests
+	return nil
+}
+
+// held reads what is let, and to how many.
+func held(ctx context.Context, q *reportdb.Queries, g authz.Grant, out *Portfolio) error {
+	r, err := q.Leases(ctx, out.AsOf, g.Organization(), g.PropertyFilter())
+	if err != nil {
+		return fmt.Errorf("leases: %w", err)
+	}
+	out.InEviction, out.CurrentLeases, out.MonthToMonth, out.Holdover = r.InEviction, r.CurrentLeases, r.MonthToMonth, r.Holdover
+	out.MonthlyRent, out.Renters, out.EarliestEnd, out.LatestEnd = r.MonthlyRent, r.Renters, r.EarliestEnd, r.LatestEnd
+	out.FutureLeases, out.FutureRent = r.FutureLeases, r.FutureRent
+	return nil
+}
+
+// balances reads what the households owe and have given.
+func balances(ctx context.Context, q *reportdb.Queries, g authz.Grant, out *Portfolio) error {
+	r, err := q.Balances(ctx, g.Organization(), out.AsOf, g.PropertyFilter())
+	if err != nil {
+		return fmt.Errorf("balances: %w", err)
+	}
+	out.DepositsHeld, out.PastDue, out.Prepaid, out.OtherRecurring = r.DepositsHeld, r.PastDue, r.Prepaid, r.OtherRecurring
+	out.BalancesAsOf, out.Owing, out.Deposits = r.BalancesAsOf, r.Owing, r.Deposits
+	return nil
 }
 
 func occupancy(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.Date, out *Dashboard) error {
@@ -286,7 +315,7 @@ func leases(ctx context.Context, q *reportdb.Queries, g authz.Grant, day period.
 	if out.Months, err = endings(ctx, q, g, day); err != nil {
 		return err
 	}
-	owing, err := q.MostPastDue(ctx, g.Organization(), g.PropertyFilter(), rows)
+	owing, err := q.MostPastDue(ctx, g.Organization(), rows, g.PropertyFilter())
 	if err != nil {
 		return fmt.Errorf("most past due: %w", err)
 	}

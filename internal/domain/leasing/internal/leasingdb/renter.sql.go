@@ -208,69 +208,84 @@ func (q *Queries) InsertRenter(ctx context.Context, arg InsertRenterParams) erro
 
 const listRenters = `-- name: ListRenters :many
 WITH keyed AS (
-  SELECT r.id, r.kind, r.first_name, r.last_name, r.company_name, r.email, r.phone, r.version, r.created_at, r.updated_at, r.deleted_at,
-    (r.user_id IS NOT NULL)::boolean AS signs_in, h.lease_id, h.unit_id, h.number, h.property_id, h.property_name, h.role, h.status,
-    (CASE $6::text
+  SELECT r.id, (CASE $5::text
       WHEN 'created_at' THEN to_char(r.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')
       WHEN 'email' THEN coalesce(r.email, '')
       ELSE coalesce(r.company_name, concat_ws(' ', nullif(r.last_name, ''), nullif(r.first_name, ''))) END COLLATE app.natural) AS sort_key
   FROM tenants AS r
-  LEFT JOIN LATERAL (
-    SELECT l.id AS lease_id, l.unit_id, u.number, l.property_id, p.name AS property_name, lp.role, l.status
-    FROM lease_parties AS lp
-    JOIN leases AS l ON l.tenant_id = lp.tenant_id AND l.id = lp.lease_id AND l.deleted_at IS NULL
-      AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
-    JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id AND t.moved_out_on IS NULL AND t.deleted_at IS NULL
-    JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
-    JOIN properties AS p ON p.tenant_id = l.tenant_id AND p.id = l.property_id
-    WHERE lp.tenant_id = $7::uuid AND lp.renter_id = r.id AND lp.deleted_at IS NULL
-      AND (cardinality($8::uuid[]) = 0 OR l.property_id = ANY ($8::uuid[]))
-    ORDER BY (t.moved_in_on IS NOT NULL) DESC, l.start_date, l.id
-    LIMIT 1) AS h ON true
-  WHERE r.tenant_id = $7::uuid
-    AND (CASE WHEN $9::boolean THEN r.deleted_at IS NOT NULL ELSE r.deleted_at IS NULL END)
-    AND ($10::text = '' OR r.kind = $10::text)
-    AND ($11::text = '' OR (h.lease_id IS NOT NULL) = ($11::text = 'yes'))
-    AND ($12::uuid IS NULL OR h.property_id = $12::uuid)
-    AND ($13::text = '' OR concat_ws(' ', r.first_name, r.last_name) ILIKE $13::text OR r.company_name ILIKE $13::text
-      OR r.email ILIKE $13::text
-      OR ($14::text <> '' AND regexp_replace(coalesce(r.phone, ''), '\D', '', 'g') LIKE $14::text))
-    AND (cardinality($8::uuid[]) = 0
-      OR NOT EXISTS (SELECT FROM lease_parties AS n WHERE n.tenant_id = $7::uuid AND n.renter_id = r.id)
+  WHERE r.tenant_id = $1::uuid
+    AND (CASE WHEN $6::boolean THEN r.deleted_at IS NOT NULL ELSE r.deleted_at IS NULL END)
+    AND ($7::text = '' OR r.kind = $7::text)
+    AND (CASE
+      WHEN $8::text = '' AND $3::uuid IS NULL THEN true
+      WHEN $8::text = 'no' AND $3::uuid IS NOT NULL THEN false
+      ELSE (r.id IN (
+        SELECT lp.renter_id FROM lease_parties AS lp
+        WHERE lp.tenant_id = $1::uuid AND lp.deleted_at IS NULL AND (lp.lease_id IN (
+          SELECT l.id FROM leases AS l
+          WHERE l.tenant_id = $1::uuid AND l.deleted_at IS NULL AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
+            AND ($3::uuid IS NULL OR l.property_id = $3::uuid)
+            AND (cardinality($2::uuid[]) = 0 OR l.property_id = ANY ($2::uuid[])))) IS TRUE
+          AND (lp.tenancy_id IN (SELECT t.id FROM tenancies AS t
+            WHERE t.tenant_id = $1::uuid AND t.moved_out_on IS NULL AND t.deleted_at IS NULL)) IS TRUE))
+        = ($8::text <> 'no') END)
+    AND ($9::text = '' OR concat_ws(' ', r.first_name, r.last_name) ILIKE $9::text OR r.company_name ILIKE $9::text
+      OR r.email ILIKE $9::text
+      OR ($10::text <> '' AND regexp_replace(coalesce(r.phone, ''), '\D', '', 'g') LIKE $10::text))
+    AND (cardinality($2::uuid[]) = 0
+      OR NOT EXISTS (SELECT FROM lease_parties AS n WHERE n.tenant_id = $1::uuid AND n.renter_id = r.id)
       OR EXISTS (SELECT FROM lease_parties AS n JOIN leases AS l ON l.tenant_id = n.tenant_id AND l.id = n.lease_id
-        WHERE n.tenant_id = $7::uuid AND n.renter_id = r.id AND l.property_id = ANY ($8::uuid[])))
+        WHERE n.tenant_id = $1::uuid AND n.renter_id = r.id AND l.property_id = ANY ($2::uuid[])))
+), paged AS (
+  SELECT k.id, k.sort_key FROM keyed AS k
+  WHERE NOT $11::boolean
+    OR (NOT $4::boolean AND (k.sort_key, k.id) > ($12::text COLLATE app.natural, $13::uuid))
+    OR ($4::boolean AND (k.sort_key, k.id) < ($12::text COLLATE app.natural, $13::uuid))
+  ORDER BY CASE WHEN NOT $4::boolean THEN k.sort_key END, CASE WHEN $4::boolean THEN k.sort_key END DESC,
+    CASE WHEN NOT $4::boolean THEN k.id END, CASE WHEN $4::boolean THEN k.id END DESC
+  LIMIT $14::int
 )
-SELECT k.id, k.kind, k.first_name, k.last_name, coalesce(k.company_name, '')::text AS company_name, coalesce(k.email, '')::text AS email,
-  coalesce(k.phone, '')::text AS phone, k.version, k.created_at, k.updated_at, k.deleted_at, k.signs_in,
-  coalesce(k.lease_id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id,
-  coalesce(k.unit_id, '00000000-0000-0000-0000-000000000000')::uuid AS unit_id,
-  coalesce(k.number, '')::text AS number,
-  coalesce(k.property_id, '00000000-0000-0000-0000-000000000000')::uuid AS property_id, coalesce(k.property_name, '')::text AS property_name,
-  coalesce(k.role, '')::text AS role, coalesce(k.status, '')::text AS status, k.sort_key::text AS sort_key
-FROM keyed AS k
-WHERE NOT $1::boolean
-  OR (NOT $2::boolean AND (k.sort_key, k.id) > ($3::text COLLATE app.natural, $4::uuid))
-  OR ($2::boolean AND (k.sort_key, k.id) < ($3::text COLLATE app.natural, $4::uuid))
-ORDER BY CASE WHEN NOT $2::boolean THEN k.sort_key END, CASE WHEN $2::boolean THEN k.sort_key END DESC,
-  CASE WHEN NOT $2::boolean THEN k.id END, CASE WHEN $2::boolean THEN k.id END DESC
-LIMIT $5::int
+SELECT r.id, r.kind, r.first_name, r.last_name, coalesce(r.company_name, '')::text AS company_name, coalesce(r.email, '')::text AS email,
+  coalesce(r.phone, '')::text AS phone, r.version, r.created_at, r.updated_at, r.deleted_at, (r.user_id IS NOT NULL)::boolean AS signs_in,
+  coalesce(h.lease_id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id,
+  coalesce(h.unit_id, '00000000-0000-0000-0000-000000000000')::uuid AS unit_id,
+  coalesce(h.number, '')::text AS number,
+  coalesce(h.property_id, '00000000-0000-0000-0000-000000000000')::uuid AS property_id, coalesce(h.property_name, '')::text AS property_name,
+  coalesce(h.role, '')::text AS role, coalesce(h.status, '')::text AS status, k.sort_key::text AS sort_key
+FROM paged AS k
+JOIN tenants AS r ON r.tenant_id = $1::uuid AND r.id = k.id
+LEFT JOIN LATERAL (
+  SELECT l.id AS lease_id, l.unit_id, u.number, l.property_id, p.name AS property_name, lp.role, l.status
+  FROM lease_parties AS lp
+  JOIN leases AS l ON l.tenant_id = lp.tenant_id AND l.id = lp.lease_id AND l.deleted_at IS NULL
+    AND l.status IN ('pending', 'active', 'expiring_soon', 'renewed')
+  JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id AND t.moved_out_on IS NULL AND t.deleted_at IS NULL
+  JOIN units AS u ON u.tenant_id = l.tenant_id AND u.id = l.unit_id
+  JOIN properties AS p ON p.tenant_id = l.tenant_id AND p.id = l.property_id
+  WHERE lp.tenant_id = $1::uuid AND lp.renter_id = r.id AND lp.deleted_at IS NULL
+    AND (cardinality($2::uuid[]) = 0 OR l.property_id = ANY ($2::uuid[]))
+    AND ($3::uuid IS NULL OR l.property_id = $3::uuid)
+  ORDER BY (t.moved_in_on IS NOT NULL) DESC, l.start_date, l.id
+  LIMIT 1) AS h ON true
+ORDER BY CASE WHEN NOT $4::boolean THEN k.sort_key END, CASE WHEN $4::boolean THEN k.sort_key END DESC,
+  CASE WHEN NOT $4::boolean THEN k.id END, CASE WHEN $4::boolean THEN k.id END DESC
 `
 
 type ListRentersParams struct {
-	HasCursor     bool
-	Descending    bool
-	CursorKey     string
-	CursorID      id.ID
-	RowLimit      int32
-	Sort          string
 	TenantID      id.ID
 	PropertyScope []id.ID
+	PropertyID    *id.ID
+	Descending    bool
+	Sort          string
 	Deleted       bool
 	Kind          string
 	Leased        string
-	PropertyID    *id.ID
 	Q             string
 	Phone         string
+	HasCursor     bool
+	CursorKey     string
+	CursorID      id.ID
+	RowLimit      int32
 }
 
 type ListRentersRow struct {
@@ -297,23 +312,24 @@ type ListRentersRow struct {
 }
 
 // The people and companies that rent, each with the home that they are bound to now or will be. Staff who are limited to some
-// properties see who is on a lease there, and those who are on none yet.
+// properties see who is on a lease there, and those who are on none yet. Homes are looked up for the rows of the page only; a
+// list of one property shows the homes there.
 func (q *Queries) ListRenters(ctx context.Context, arg ListRentersParams) ([]ListRentersRow, error) {
 	rows, err := q.db.Query(ctx, listRenters,
-		arg.HasCursor,
-		arg.Descending,
-		arg.CursorKey,
-		arg.CursorID,
-		arg.RowLimit,
-		arg.Sort,
 		arg.TenantID,
 		arg.PropertyScope,
+		arg.PropertyID,
+		arg.Descending,
+		arg.Sort,
 		arg.Deleted,
 		arg.Kind,
 		arg.Leased,
-		arg.PropertyID,
 		arg.Q,
 		arg.Phone,
+		arg.HasCursor,
+		arg.CursorKey,
+		arg.CursorID,
+		arg.RowLimit,
 	)
 	if err != nil {
 		return nil, err

@@ -102,94 +102,113 @@ func (q *Queries) EndLease(ctx context.Context, arg EndLeaseParams) error {
 
 const listStays = `-- name: ListStays :many
 
-WITH rows AS (
-  SELECT t.tenant_id, t.id, t.unit_id, t.property_id, t.moved_in_on, t.notice_given_on, t.move_out_planned_on, t.moved_out_on, t.eviction_filed_on, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.deletion_id, t.live, t.transferred_from_id, t.departure_kind, t.eviction_closed_on, t.eviction_note, t.forwarding_address, u.number, p.name AS property_name,
-    coalesce(l.id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id, l.start_date, l.end_date, l.monthly_rent, l.renter_id,
-    coalesce(l.status, '')::text AS lease_status,
-    (t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND l.start_date IS NOT NULL AND NOT EXISTS (
-      SELECT FROM leases AS c WHERE c.tenant_id = $6::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL
-        AND c.status IN ('active', 'expiring_soon', 'renewed') AND (c.end_date IS NULL OR c.end_date >= $7::date)))::boolean AS holdover,
-    EXISTS (SELECT FROM tenancies AS n
-      JOIN leases AS c ON c.tenant_id = n.tenant_id AND c.tenancy_id = n.id AND c.deleted_at IS NULL AND c.status IN ('pending', 'active', 'expiring_soon')
-      WHERE n.tenant_id = $6::uuid AND n.unit_id = t.unit_id AND n.id <> t.id AND n.moved_in_on IS NULL
-        AND n.moved_out_on IS NULL AND n.deleted_at IS NULL)::boolean AS rented
+WITH keyed AS (
+  SELECT t.id, (CASE $2::text
+      WHEN 'renter' THEN coalesce(CASE n.kind WHEN 'company' THEN n.company_name ELSE btrim(n.first_name || ' ' || n.last_name) END, '')
+      WHEN 'moved_in' THEN coalesce(t.moved_in_on::text, '')
+      WHEN 'moves_out' THEN coalesce(coalesce(t.moved_out_on, t.move_out_planned_on)::text, '')
+      WHEN 'lease_end' THEN coalesce(l.end_date::text, '')
+      WHEN 'rent' THEN coalesce(l.monthly_rent::text, '')
+      ELSE p.name || ' ' || u.number END COLLATE app.natural) AS sort_key
   FROM tenancies AS t
   JOIN units AS u ON u.tenant_id = t.tenant_id AND u.id = t.unit_id
   JOIN properties AS p ON p.tenant_id = t.tenant_id AND p.id = t.property_id
   LEFT JOIN LATERAL (
     SELECT c.id, c.start_date, c.end_date, c.monthly_rent, c.status, c.renter_id FROM leases AS c
-    WHERE c.tenant_id = $6::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL AND c.status <> 'cancelled'
-    ORDER BY c.status = 'draft', c.start_date > $7::date, abs(c.start_date - $7::date), c.id
+    WHERE c.tenant_id = $3::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL AND c.status <> 'cancelled'
+      AND ($2::text IN ('renter', 'lease_end', 'rent') OR $4::text IN ('holdover', 'moving_in'))
+    ORDER BY c.status = 'draft', c.start_date > $5::date, abs(c.start_date - $5::date), c.id
     LIMIT 1) AS l ON true
-  WHERE t.tenant_id = $6::uuid AND t.deleted_at IS NULL
-    AND ($8::uuid = '00000000-0000-0000-0000-000000000000' OR t.id = $8::uuid)
-    AND (cardinality($9::uuid[]) = 0 OR t.property_id = ANY ($9::uuid[]))
-    AND ($10::uuid = '00000000-0000-0000-0000-000000000000' OR t.property_id = $10::uuid)
-    AND ($11::uuid = '00000000-0000-0000-0000-000000000000' OR t.unit_id = $11::uuid)
-), stays AS (
-  SELECT r.tenant_id, r.id, r.unit_id, r.property_id, r.moved_in_on, r.notice_given_on, r.move_out_planned_on, r.moved_out_on, r.eviction_filed_on, r.created_at, r.updated_at, r.version, r.deleted_at, r.deleted_by, r.deletion_id, r.live, r.transferred_from_id, r.departure_kind, r.eviction_closed_on, r.eviction_note, r.forwarding_address, r.number, r.property_name, r.lease_id, r.start_date, r.end_date, r.monthly_rent, r.renter_id, r.lease_status, r.holdover, r.rented, coalesce(CASE n.kind WHEN 'company' THEN n.company_name ELSE btrim(n.first_name || ' ' || n.last_name) END, '')::text AS renter,
-    (CASE WHEN r.moved_out_on IS NOT NULL THEN 'former'
-      WHEN r.moved_in_on IS NULL THEN 'future'
-      WHEN r.notice_given_on IS NOT NULL OR r.move_out_planned_on IS NOT NULL THEN CASE WHEN r.rented THEN 'notice_rented' ELSE 'notice_unrented' END
-      WHEN r.holdover THEN 'holdover' ELSE 'occupied' END)::text AS status
-  FROM rows AS r
-  LEFT JOIN tenants AS n ON n.tenant_id = $6::uuid AND n.id = r.renter_id
-), keyed AS (
-  SELECT s.tenant_id, s.id, s.unit_id, s.property_id, s.moved_in_on, s.notice_given_on, s.move_out_planned_on, s.moved_out_on, s.eviction_filed_on, s.created_at, s.updated_at, s.version, s.deleted_at, s.deleted_by, s.deletion_id, s.live, s.transferred_from_id, s.departure_kind, s.eviction_closed_on, s.eviction_note, s.forwarding_address, s.number, s.property_name, s.lease_id, s.start_date, s.end_date, s.monthly_rent, s.renter_id, s.lease_status, s.holdover, s.rented, s.renter, s.status, (CASE $12::text
-      WHEN 'renter' THEN s.renter
-      WHEN 'moved_in' THEN coalesce(s.moved_in_on::text, '')
-      WHEN 'moves_out' THEN coalesce(coalesce(s.moved_out_on, s.move_out_planned_on)::text, '')
-      WHEN 'lease_end' THEN coalesce(s.end_date::text, '')
-      WHEN 'rent' THEN coalesce(s.monthly_rent::text, '')
-      ELSE s.property_name || ' ' || s.number END COLLATE app.natural) AS sort_key
-  FROM stays AS s
-  WHERE ($13::text = ''
-      OR $13::text = 'current' AND s.status IN ('occupied', 'holdover', 'notice_rented', 'notice_unrented')
-      OR $13::text = 'notice' AND s.status IN ('notice_rented', 'notice_unrented')
-      OR $13::text = 'holdover' AND s.holdover
-      OR $13::text = 'to_acknowledge' AND s.moved_out_on IS NULL AND EXISTS (
-        SELECT FROM lease_notices AS w WHERE w.tenant_id = $6::uuid AND w.tenancy_id = s.id AND w.given_by = 'renter'
+  LEFT JOIN tenants AS n ON n.tenant_id = $3::uuid AND n.id = l.renter_id AND $2::text = 'renter'
+  WHERE t.tenant_id = $3::uuid AND t.deleted_at IS NULL
+    AND ($6::uuid = '00000000-0000-0000-0000-000000000000' OR t.id = $6::uuid)
+    AND (cardinality($7::uuid[]) = 0 OR t.property_id = ANY ($7::uuid[]))
+    AND ($8::uuid = '00000000-0000-0000-0000-000000000000' OR t.property_id = $8::uuid)
+    AND ($9::uuid = '00000000-0000-0000-0000-000000000000' OR t.unit_id = $9::uuid)
+    AND (CASE $4::text
+      WHEN '' THEN true
+      WHEN 'current' THEN t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+      WHEN 'notice' THEN t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+        AND (t.notice_given_on IS NOT NULL OR t.move_out_planned_on IS NOT NULL)
+      WHEN 'holdover' THEN t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND l.start_date IS NOT NULL AND NOT EXISTS (
+        SELECT FROM leases AS c WHERE c.tenant_id = $3::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL
+          AND c.status IN ('active', 'expiring_soon', 'renewed') AND (c.end_date IS NULL OR c.end_date >= $5::date))
+      WHEN 'to_acknowledge' THEN t.moved_out_on IS NULL AND EXISTS (
+        SELECT FROM lease_notices AS w WHERE w.tenant_id = $3::uuid AND w.tenancy_id = t.id AND w.given_by = 'renter'
           AND w.acknowledged_at IS NULL AND w.withdrawn_at IS NULL)
-      OR $13::text = 'eviction' AND s.eviction_filed_on IS NOT NULL AND s.eviction_closed_on IS NULL AND s.moved_out_on IS NULL
-      OR $13::text = 'moving_in' AND s.status = 'future' AND s.lease_status IN ('pending', 'active', 'expiring_soon')
-        AND s.start_date <= $7::date + $14::int
-      OR $13::text = 'moving_out' AND s.moved_in_on IS NOT NULL AND s.moved_out_on IS NULL
-        AND s.move_out_planned_on <= $7::date + $14::int
-      OR $13::text IN ('future', 'former') AND s.status = $13::text)
-    AND ($15::text = '' OR s.number ILIKE $15::text OR s.property_name ILIKE $15::text OR EXISTS (
-      SELECT FROM lease_parties AS m JOIN tenants AS e ON e.tenant_id = m.tenant_id AND e.id = m.renter_id
-      WHERE m.tenant_id = $6::uuid AND m.tenancy_id = s.id AND m.deleted_at IS NULL
-        AND (e.first_name || ' ' || e.last_name ILIKE $15::text OR e.company_name ILIKE $15::text)))
+      WHEN 'eviction' THEN t.eviction_filed_on IS NOT NULL AND t.eviction_closed_on IS NULL AND t.moved_out_on IS NULL
+      WHEN 'moving_in' THEN t.moved_in_on IS NULL AND t.moved_out_on IS NULL AND l.status IN ('pending', 'active', 'expiring_soon')
+        AND l.start_date <= $5::date + $10::int
+      WHEN 'moving_out' THEN t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL
+        AND t.move_out_planned_on <= $5::date + $10::int
+      WHEN 'future' THEN t.moved_in_on IS NULL AND t.moved_out_on IS NULL
+      WHEN 'former' THEN t.moved_out_on IS NOT NULL
+      ELSE false END)
+    AND ($11::text = '' OR u.number ILIKE $11::text OR p.name ILIKE $11::text OR t.id IN (
+      SELECT m.tenancy_id FROM tenants AS e
+      JOIN lease_parties AS m ON m.tenant_id = $3::uuid AND m.renter_id = e.id AND m.deleted_at IS NULL
+      WHERE e.tenant_id = $3::uuid
+        AND (e.first_name || ' ' || e.last_name ILIKE $11::text OR e.company_name ILIKE $11::text)))
+), paged AS (
+  SELECT k.id, k.sort_key FROM keyed AS k
+  WHERE NOT $12::boolean
+    OR (NOT $1::boolean AND (k.sort_key, k.id) > ($13::text COLLATE app.natural, $14::uuid))
+    OR ($1::boolean AND (k.sort_key, k.id) < ($13::text COLLATE app.natural, $14::uuid))
+  ORDER BY CASE WHEN NOT $1::boolean THEN k.sort_key END, CASE WHEN $1::boolean THEN k.sort_key END DESC,
+    CASE WHEN NOT $1::boolean THEN k.id END, CASE WHEN $1::boolean THEN k.id END DESC
+  LIMIT $15::int
+), stays AS (
+  SELECT t.tenant_id, t.id, t.unit_id, t.property_id, t.moved_in_on, t.notice_given_on, t.move_out_planned_on, t.moved_out_on, t.eviction_filed_on, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.deletion_id, t.live, t.transferred_from_id, t.departure_kind, t.eviction_closed_on, t.eviction_note, t.forwarding_address, u.number, p.name AS property_name, k.sort_key,
+    coalesce(l.id, '00000000-0000-0000-0000-000000000000')::uuid AS lease_id, l.start_date, l.end_date, l.monthly_rent,
+    coalesce(l.status, '')::text AS lease_status,
+    coalesce(CASE n.kind WHEN 'company' THEN n.company_name ELSE btrim(n.first_name || ' ' || n.last_name) END, '')::text AS renter,
+    (t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL AND l.start_date IS NOT NULL AND NOT EXISTS (
+      SELECT FROM leases AS c WHERE c.tenant_id = $3::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL
+        AND c.status IN ('active', 'expiring_soon', 'renewed') AND (c.end_date IS NULL OR c.end_date >= $5::date)))::boolean AS holdover,
+    EXISTS (SELECT FROM tenancies AS o
+      JOIN leases AS c ON c.tenant_id = o.tenant_id AND c.tenancy_id = o.id AND c.deleted_at IS NULL AND c.status IN ('pending', 'active', 'expiring_soon')
+      WHERE o.tenant_id = $3::uuid AND o.unit_id = t.unit_id AND o.id <> t.id AND o.moved_in_on IS NULL
+        AND o.moved_out_on IS NULL AND o.deleted_at IS NULL)::boolean AS rented
+  FROM paged AS k
+  JOIN tenancies AS t ON t.tenant_id = $3::uuid AND t.id = k.id
+  JOIN units AS u ON u.tenant_id = $3::uuid AND u.id = t.unit_id
+  JOIN properties AS p ON p.tenant_id = $3::uuid AND p.id = t.property_id
+  LEFT JOIN LATERAL (
+    SELECT c.id, c.start_date, c.end_date, c.monthly_rent, c.status, c.renter_id FROM leases AS c
+    WHERE c.tenant_id = $3::uuid AND c.tenancy_id = t.id AND c.deleted_at IS NULL AND c.status <> 'cancelled'
+    ORDER BY c.status = 'draft', c.start_date > $5::date, abs(c.start_date - $5::date), c.id
+    LIMIT 1) AS l ON true
+  LEFT JOIN tenants AS n ON n.tenant_id = $3::uuid AND n.id = l.renter_id
 )
 SELECT k.id, k.unit_id, k.property_id, k.number, k.property_name, k.moved_in_on, k.notice_given_on, k.move_out_planned_on, k.moved_out_on,
   k.departure_kind, k.forwarding_address, k.eviction_filed_on, k.eviction_closed_on, k.eviction_note, k.transferred_from_id,
-  k.lease_id, k.start_date, k.end_date, k.monthly_rent, k.lease_status, k.holdover, k.rented, k.renter, k.status, k.version,
-  k.created_at, k.updated_at, k.sort_key::text AS sort_key
-FROM keyed AS k
-WHERE NOT $1::boolean
-  OR (NOT $2::boolean AND (k.sort_key, k.id) > ($3::text COLLATE app.natural, $4::uuid))
-  OR ($2::boolean AND (k.sort_key, k.id) < ($3::text COLLATE app.natural, $4::uuid))
-ORDER BY CASE WHEN NOT $2::boolean THEN k.sort_key END, CASE WHEN $2::boolean THEN k.sort_key END DESC,
-  CASE WHEN NOT $2::boolean THEN k.id END, CASE WHEN $2::boolean THEN k.id END DESC
-LIMIT $5::int
+  k.lease_id, k.start_date, k.end_date, k.monthly_rent, k.lease_status, k.holdover, k.rented, k.renter,
+  (CASE WHEN k.moved_out_on IS NOT NULL THEN 'former'
+    WHEN k.moved_in_on IS NULL THEN 'future'
+    WHEN k.notice_given_on IS NOT NULL OR k.move_out_planned_on IS NOT NULL THEN CASE WHEN k.rented THEN 'notice_rented' ELSE 'notice_unrented' END
+    WHEN k.holdover THEN 'holdover' ELSE 'occupied' END)::text AS status,
+  k.version, k.created_at, k.updated_at, k.sort_key::text AS sort_key
+FROM stays AS k
+ORDER BY CASE WHEN NOT $1::boolean THEN k.sort_key END, CASE WHEN $1::boolean THEN k.sort_key END DESC,
+  CASE WHEN NOT $1::boolean THEN k.id END, CASE WHEN $1::boolean THEN k.id END DESC
 `
 
 type ListStaysParams struct {
-	HasCursor     bool
 	Descending    bool
-	CursorKey     string
-	CursorID      id.ID
-	RowLimit      int32
+	Sort          string
 	TenantID      id.ID
+	State         string
 	Today         period.Date
 	OnlyID        id.ID
 	PropertyScope []id.ID
 	PropertyID    id.ID
 	UnitID        id.ID
-	Sort          string
-	State         string
 	Days          int32
 	Q             string
+	HasCursor     bool
+	CursorKey     string
+	CursorID      id.ID
+	RowLimit      int32
 }
 
 type ListStaysRow struct {
@@ -225,24 +244,25 @@ type ListStaysRow struct {
 
 // What happens to a stay: who is in possession, since when, until when.
 // Stays with the terms that bind them on the day (the latest begun; before the first day those to come) and what follows
-// from the dates: nothing here waits for a job to have run.
+// from the dates: nothing here waits for a job to have run. The terms are looked up for the rows of the page, and for all
+// where the order or the state asks for them.
 func (q *Queries) ListStays(ctx context.Context, arg ListStaysParams) ([]ListStaysRow, error) {
 	rows, err := q.db.Query(ctx, listStays,
-		arg.HasCursor,
 		arg.Descending,
-		arg.CursorKey,
-		arg.CursorID,
-		arg.RowLimit,
+		arg.Sort,
 		arg.TenantID,
+		arg.State,
 		arg.Today,
 		arg.OnlyID,
 		arg.PropertyScope,
 		arg.PropertyID,
 		arg.UnitID,
-		arg.Sort,
-		arg.State,
 		arg.Days,
 		arg.Q,
+		arg.HasCursor,
+		arg.CursorKey,
+		arg.CursorID,
+		arg.RowLimit,
 	)
 	if err != nil {
 		return nil, err
