@@ -26,8 +26,8 @@ $$;
 -- +goose StatementEnd
 
 -- The conditions that p_column, an expression, holds the words: all of them (p_with AND) or one (OR). A word of one or two
--- letters is looked for where words begin, for it has no trigram of its own; p_exact looks for whole words; p_similar also for
--- words spelled alike, where they are long enough and no number. Nothing of a word is a wildcard.
+-- letters is looked for where words begin, for it has no trigram of its own; p_exact looks for whole words; p_similar for words
+-- spelled alike, where they are long enough and no number. Nothing of a word is a wildcard.
 -- +goose StatementBegin
 CREATE FUNCTION app.search_condition(p_column text, p_words text[], p_with text, p_exact boolean, p_similar boolean) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -36,7 +36,7 @@ AS $$
     CASE
       WHEN p_exact THEN format('%s LIKE %L', p_column, '% ' || l.word || ' %')
       WHEN p_similar AND length(w.word) >= 4 AND w.word !~ '[0-9@]'
-        THEN format('(%s LIKE %L OR %s OPERATOR(extensions.%%>) %L)', p_column, '%' || l.word || '%', p_column, w.word)
+        THEN format('%s OPERATOR(extensions.%%>) %L', p_column, w.word)
       WHEN length(w.word) < 3 THEN format('%s LIKE %L', p_column, '% ' || l.word || '%')
       ELSE format('%s LIKE %L', p_column, '%' || l.word || '%')
     END, ' ' || p_with || ' ' ORDER BY w.n), 'false') || ')'
@@ -180,18 +180,21 @@ BEGIN
   own := CASE WHEN app.search_short(words) THEN format('(%s%s LIMIT 100) UNION ', rows, app.search_condition(number, words, 'AND', true, false))
     ELSE '' END || format('(%s%s LIMIT 1000)', rows, app.search_condition(number, words, 'AND', false, false));
   IF cardinality(words) > 1 THEN
-    own := own || format($q$ UNION (SELECT w.id, w.t FROM (
-      SELECT u.id, (%2$s || %3$s || coalesce(%4$s, ''))::text AS t
-      FROM (
-        SELECT p.id FROM public.properties AS p WHERE p.tenant_id = %1$L AND p.deleted_at IS NULL AND %5$s
-        UNION
-        SELECT p.id FROM public.addresses AS a
-        JOIN public.properties AS p ON p.tenant_id = %1$L AND p.address_id = a.id AND p.deleted_at IS NULL
-        WHERE a.tenant_id = %1$L AND a.deleted_at IS NULL AND %6$s) AS n
-      JOIN public.units AS u ON u.tenant_id = %1$L AND u.property_id = n.id AND u.deleted_at IS NULL AND %7$s
-      JOIN public.properties AS p ON p.tenant_id = %1$L AND p.id = n.id
-      LEFT JOIN public.addresses AS a ON a.tenant_id = %1$L AND a.id = p.address_id
-      WHERE cardinality(%8$L::uuid[]) = 0 OR u.property_id = ANY (%8$L::uuid[])) AS w WHERE %9$s LIMIT 1000)$q$,
+    -- The units with one of the words in their number are found first: of most words that is none.
+    own := own || format($q$ UNION (WITH numbered AS MATERIALIZED (
+        SELECT u.id, u.property_id, %2$s AS t FROM public.units AS u
+        WHERE u.tenant_id = %1$L AND u.deleted_at IS NULL AND %7$s AND (cardinality(%8$L::uuid[]) = 0 OR u.property_id = ANY (%8$L::uuid[]))
+      ) SELECT w.id, w.t FROM (
+        SELECT u.id, (u.t || %3$s || coalesce(%4$s, ''))::text AS t
+        FROM numbered AS u
+        JOIN public.properties AS p ON p.tenant_id = %1$L AND p.id = u.property_id
+        LEFT JOIN public.addresses AS a ON a.tenant_id = %1$L AND a.id = p.address_id
+        WHERE (u.property_id IN (
+          SELECT p.id FROM public.properties AS p WHERE p.tenant_id = %1$L AND p.deleted_at IS NULL AND %5$s
+          UNION
+          SELECT p.id FROM public.addresses AS a
+          JOIN public.properties AS p ON p.tenant_id = %1$L AND p.address_id = a.id AND p.deleted_at IS NULL
+          WHERE a.tenant_id = %1$L AND a.deleted_at IS NULL AND %6$s)) IS TRUE) AS w WHERE %9$s LIMIT 1000)$q$,
       org, number, name, place,
       app.search_condition(name, CASE cardinality(letters) WHEN 0 THEN words ELSE letters END, 'OR', false, false),
       app.search_condition(place, CASE cardinality(letters) WHEN 0 THEN words ELSE letters END, 'OR', false, false),

@@ -63,6 +63,11 @@ var largeRequests = []struct {
 	{"units that owe", "/units?with=past_due", aimPage, false},
 	{"units of a renter", "/units?q=kowalski", aimPage, false},
 	{"a unit", "/units/{unit}", aimPage, false},
+	{"leases", "/leases", aimPage, false},
+	{"tenancies", "/tenancies", aimPage, false},
+	{"renters", "/renters", aimPage, false},
+	{"documents", "/documents", aimPage, false},
+	{"move-outs", "/move-outs", aimPage, false},
 	{"units by API", "/v1/units?limit=50", aimPage, false},
 	{"addresses by API", "/v1/addresses?limit=50", aimPage, false},
 }
