@@ -133,3 +133,8 @@ func (g Grant) InReadTx(ctx context.Context, db *tenancy.DB, fn func(context.Con
 func (g Grant) Reader(ctx context.Context, db *tenancy.DB) tenancy.DBTX {
 	return tenancy.Reader(ctx, db, g.principal)
 }
+
+// Lister is tenancy.Lister for the holder.
+func (g Grant) Lister(ctx context.Context, db *tenancy.DB) tenancy.DBTX {
+	return tenancy.Lister(ctx, db, g.principal)
+}

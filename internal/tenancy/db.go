@@ -72,6 +72,9 @@ const removedSQL = `SELECT EXISTS (SELECT FROM users WHERE tenant_id = $1::uuid 
 // readSQL enters for one statement that must not write, whatever it is.
 const readSQL = enterSQL + `, set_config('transaction_read_only', 'on', true)`
 
+// listSQL is readSQL for a statement that is planned anew each time.
+const listSQL = readSQL + `, set_config('plan_cache_mode', 'force_custom_plan', true)`
+
 func (p Principal) enterArgs(reason string) []any {
 	return []any{orNull(p.Organization), orNull(p.User), string(p.Role), p.Scopes, p.request(reason)}
 }

@@ -17,13 +17,21 @@ var errReadOnly = errors.New("tenancy: a Reader does not write")
 type reader struct {
 	pool      *pgxpool.Pool
 	principal Principal
+	enter     string
 }
 
 // Reader returns a DBTX whose every call enters p's organization and runs one statement in a single pipelined batch,
 // which PostgreSQL treats as one transaction: one round trip instead of four. For reads of several statements that must
 // agree, use InReadTx. The context of each call governs; ctx is only checked to be alive.
 func Reader(_ context.Context, db *DB, p Principal) DBTX {
-	return reader{pool: db.readonly, principal: p}
+	return reader{pool: db.readonly, principal: p, enter: readSQL}
+}
+
+// Lister is a Reader for lists and sums: PostgreSQL plans each statement for the organization and the filters at hand. Left to
+// itself it plans once for all after the fifth time on a connection, and then takes every organization for one of average
+// size and every filter for one that may be set: with 10,000 units that took four times as long. Planning takes 1 to 5 ms.
+func Lister(_ context.Context, db *DB, p Principal) DBTX {
+	return reader{pool: db.readonly, principal: p, enter: listSQL}
 }
 
 // Exec refuses: whatever has no rows to return is a write.
@@ -34,7 +42,7 @@ func (reader) Exec(context.Context, string, ...any) (pgconn.CommandTag, error) {
 // Query runs one statement inside the organization. The rows hold a connection until they are closed.
 func (r reader) Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
 	batch := &pgx.Batch{}
-	batch.Queue(readSQL, r.principal.enterArgs("")...)
+	batch.Queue(r.enter, r.principal.enterArgs("")...)
 	batch.Queue(sql, args...)
 	results := r.pool.SendBatch(ctx, batch)
 	if _, err := results.Exec(); err != nil {

@@ -74,6 +74,14 @@ func (t Tx) Placement() Placement { return t.placement }
 // Now is the moment the transaction began; the same in every statement.
 func (t Tx) Now() time.Time { return t.now }
 
+// PlanEach has PostgreSQL plan the statements that follow for the values they are asked with, as Lister does.
+func (t Tx) PlanEach(ctx context.Context) error {
+	if _, err := t.Exec(ctx, `SET LOCAL plan_cache_mode = force_custom_plan`); err != nil {
+		return fmt.Errorf("plan each statement: %w", err)
+	}
+	return nil
+}
+
 // InTx runs fn in a transaction inside p's organization and commits if fn returns nil. A serialization failure or a
 // deadlock runs fn again, at most three times in all, so fn must do nothing but database work. Errors are faults where
 // the cause is known, and ErrRemoved for a user who has been removed meanwhile: authentication was in another transaction,

@@ -27,7 +27,7 @@ func grantsAreTheKey(t tree) []string {
 			return
 		}
 		err := uses(f, func(importPath, name string, line int) {
-			if importPath != module+"/internal/tenancy" || !slices.Contains([]string{"InTx", "InReadTx", "Reader"}, name) {
+			if importPath != module+"/internal/tenancy" || !slices.Contains([]string{"InTx", "InReadTx", "Reader", "Lister"}, name) {
 				return
 			}
 			used[f.path] = true

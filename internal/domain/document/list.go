@@ -104,7 +104,7 @@ func (s *Service) Documents(ctx context.Context, p tenancy.Principal, f Filter, 
 	if f.ExpiringWithin > 0 {
 		a.ExpiringBefore = given(s.today().AddDays(f.ExpiringWithin + 1).Time())
 	}
-	rows, err := documentdb.New(g.Reader(ctx, s.db)).ListDocuments(ctx, a)
+	rows, err := documentdb.New(g.Lister(ctx, s.db)).ListDocuments(ctx, a)
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list documents: %w", err)
 	}

@@ -107,7 +107,7 @@ func (s *Service) Leases(ctx context.Context, p tenancy.Principal, f LeaseFilter
 	if err := f.check(); err != nil {
 		return nil, page.Page{}, err
 	}
-	rows, err := leasingdb.New(g.Reader(ctx, s.db)).ListLeases(ctx, leasingdb.ListLeasesParams{
+	rows, err := leasingdb.New(g.Lister(ctx, s.db)).ListLeases(ctx, leasingdb.ListLeasesParams{
 		TenantID: g.Organization(), Now: s.db.Clock().Now(), Sort: q.Sort, PropertyScope: g.PropertyFilter(),
 		Statuses: append([]string{}, f.Statuses...), PropertyID: f.PropertyID, UnitID: f.UnitID, TenancyID: f.Tenancy, RenterID: f.RenterID,
 		EndsFrom: f.EndsFrom, EndsTo: f.EndsTo, MonthToMonth: f.MonthToMonth, Holdover: f.Holdover, Q: pattern(f.Query),
@@ -142,7 +142,7 @@ func (s *Service) SumLeases(ctx context.Context, p tenancy.Principal, f LeaseFil
 	if err != nil {
 		return LeaseTotals{}, err
 	}
-	r, err := leasingdb.New(g.Reader(ctx, s.db)).SumLeases(ctx, leasingdb.SumLeasesParams{
+	r, err := leasingdb.New(g.Lister(ctx, s.db)).SumLeases(ctx, leasingdb.SumLeasesParams{
 		TenantID: g.Organization(), Now: s.db.Clock().Now(), PropertyScope: g.PropertyFilter(),
 		Statuses: append([]string{}, f.Statuses...), PropertyID: f.PropertyID, UnitID: f.UnitID, TenancyID: f.Tenancy, RenterID: f.RenterID,
 		EndsFrom: f.EndsFrom, EndsTo: f.EndsTo, MonthToMonth: f.MonthToMonth, Holdover: f.Holdover, Q: pattern(f.Query),

@@ -85,6 +85,9 @@ func (s *Service) Offers(ctx context.Context, p tenancy.Principal, state string,
 	}
 	var rows []leasingdb.ListOffersRow
 	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		if err := tx.PlanEach(ctx); err != nil {
+			return err
+		}
 		db := leasingdb.New(tx)
 		today, err := db.Today(ctx, tx.Now(), g.Organization())
 		if err != nil {

@@ -208,7 +208,7 @@ func (s *Service) FindRenters(ctx context.Context, p tenancy.Principal, query st
 	if strings.TrimSpace(query) == "" && len(ids) == 0 {
 		return nil, nil
 	}
-	rows, err := leasingdb.New(g.Reader(ctx, s.db)).FindLeaseRenters(ctx, g.Organization(), append([]id.ID{}, ids...), pattern(query), g.PropertyFilter())
+	rows, err := leasingdb.New(g.Lister(ctx, s.db)).FindLeaseRenters(ctx, g.Organization(), append([]id.ID{}, ids...), pattern(query), g.PropertyFilter())
 	out := make([]FoundRenter, 0, len(rows))
 	seen := make([]id.ID, 0, len(rows))
 	for _, r := range rows {

@@ -145,7 +145,7 @@ func (s *Renters) List(ctx context.Context, p tenancy.Principal, f RenterFilter,
 	if f.Property != id.Nil {
 		args.PropertyID = &f.Property
 	}
-	rows, err := leasingdb.New(g.Reader(ctx, s.db)).ListRenters(ctx, args)
+	rows, err := leasingdb.New(g.Lister(ctx, s.db)).ListRenters(ctx, args)
 	if err != nil {
 		return nil, page.Page{}, fmt.Errorf("list renters: %w", err)
 	}

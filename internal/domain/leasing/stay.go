@@ -126,6 +126,9 @@ func (s *Service) Stays(ctx context.Context, p tenancy.Principal, f StayFilter, 
 	}
 	var rows []leasingdb.ListStaysRow
 	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		if err := tx.PlanEach(ctx); err != nil {
+			return err
+		}
 		db := leasingdb.New(tx)
 		today, err := db.Today(ctx, tx.Now(), g.Organization())
 		if err != nil {

@@ -71,7 +71,7 @@ func (s *Service) Owners(ctx context.Context, p tenancy.Principal, f Filter, r p
 	if err := f.check(); err != nil {
 		return nil, page.Page{}, err
 	}
-	rows, err := ownerdb.New(g.Reader(ctx, s.db)).ListOwners(ctx, ownerdb.ListOwnersParams{
+	rows, err := ownerdb.New(g.Lister(ctx, s.db)).ListOwners(ctx, ownerdb.ListOwnersParams{
 		TenantID: g.Organization(), Now: s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, State: f.State, Q: pattern(f.Query),
 		PropertyScope: g.PropertyFilter(), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})

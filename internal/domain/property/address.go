@@ -190,7 +190,7 @@ func (s *Service) Addresses(ctx context.Context, p tenancy.Principal, f AddressF
 	if err := e.Err(); err != nil {
 		return nil, page.Page{}, err
 	}
-	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListAddresses(ctx, propertydb.ListAddressesParams{
+	rows, err := propertydb.New(g.Lister(ctx, s.db)).ListAddresses(ctx, propertydb.ListAddressesParams{
 		TenantID: p.Organization, Sort: q.Sort, Deleted: f.Deleted, City: f.City, State: f.State, Q: pattern(f.Query), PropertyScope: g.PropertyFilter(),
 		Own: g.OwnFilter(), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})

@@ -179,7 +179,7 @@ func (s *Service) Properties(ctx context.Context, p tenancy.Principal, f Propert
 	if err != nil {
 		return nil, page.Page{}, err
 	}
-	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListProperties(ctx, propertydb.ListPropertiesParams{
+	rows, err := propertydb.New(g.Lister(ctx, s.db)).ListProperties(ctx, propertydb.ListPropertiesParams{
 		TenantID: p.Organization, Now: s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope,
 		OnlyIds: append([]id.ID{}, f.only...), Q: pattern(f.Query), HasCursor: q.HasCursor, Descending: q.Descending, CursorKey: q.Key, CursorID: q.ID, RowLimit: q.Fetch(),
 	})
@@ -236,7 +236,7 @@ func (s *Service) SumProperties(ctx context.Context, p tenancy.Principal, f Prop
 	if err != nil {
 		return PropertyTotals{}, err
 	}
-	r, err := propertydb.New(g.Reader(ctx, s.db)).SumProperties(ctx, propertydb.SumPropertiesParams{
+	r, err := propertydb.New(g.Lister(ctx, s.db)).SumProperties(ctx, propertydb.SumPropertiesParams{
 		TenantID: p.Organization,
 		Now:      s.db.Clock().Now(), Deleted: f.Deleted, Type: f.Type, Status: f.Status, PropertyScope: scope, Q: pattern(f.Query),
 	})

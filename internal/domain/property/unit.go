@@ -193,7 +193,7 @@ func (s *Service) listUnits(ctx context.Context, g authz.Grant, f UnitFilter, q 
 		return nil, page.Page{}, err
 	}
 	least, most := f.bedrooms()
-	rows, err := propertydb.New(g.Reader(ctx, s.db)).ListUnits(ctx, propertydb.ListUnitsParams{
+	rows, err := propertydb.New(g.Lister(ctx, s.db)).ListUnits(ctx, propertydb.ListUnitsParams{
 		TenantID: g.Organization(),
 		Now:      s.db.Clock().Now(), Sort: q.Sort, Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
 		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope, Q: pattern(f.Query), Renters: leasing, Narrow: f.Having, HasCursor: q.HasCursor,
@@ -259,7 +259,7 @@ func (s *Service) SumUnits(ctx context.Context, p tenancy.Principal, f UnitFilte
 		return UnitTotals{}, err
 	}
 	least, most := f.bedrooms()
-	r, err := propertydb.New(g.Reader(ctx, s.db)).SumUnits(ctx, propertydb.SumUnitsParams{
+	r, err := propertydb.New(g.Lister(ctx, s.db)).SumUnits(ctx, propertydb.SumUnitsParams{
 		TenantID: p.Organization,
 		Now:      s.db.Clock().Now(), Deleted: f.Deleted, PropertyID: f.PropertyID, Statuses: texts(f.Statuses), Form: f.Form,
 		LeastBedrooms: least, MostBedrooms: most, PropertyScope: scope, Q: pattern(f.Query), Renters: leasing, Narrow: f.Having,

@@ -125,12 +125,9 @@ func (s *Service) Portfolio(ctx context.Context, p tenancy.Principal, asOf perio
 		return Portfolio{}, err
 	}
 	var out Portfolio
-	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
-		q := reportdb.New(tx)
+	err = s.read(ctx, g, func(ctx context.Context, q *reportdb.Queries, day period.Date) (err error) {
 		if asOf.IsZero() {
-			if asOf, err = today(ctx, q, tx); err != nil {
-				return err
-			}
+			asOf = day
 		}
 		out, err = portfolio(ctx, q, g, asOf)
 		return err
@@ -178,6 +175,9 @@ func (s *Service) Dashboard(ctx context.Context, p tenancy.Principal) (Dashboard
 // read reads something of one moment, and of the organization's day.
 func (s *Service) read(ctx context.Context, g authz.Grant, do func(context.Context, *reportdb.Queries, period.Date) error) error {
 	return g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		if err := tx.PlanEach(ctx); err != nil {
+			return err
+		}
 		q := reportdb.New(tx)
 		day, err := today(ctx, q, tx)
 		if err != nil {
