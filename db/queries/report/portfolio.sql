@@ -70,24 +70,29 @@ WHERE o.tenant_id = sqlc.arg(tenant_id)::uuid
       AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR t.property_id = ANY (sqlc.arg(property_scope)::uuid[])))) IS TRUE;
 
 -- name: OccupancyByProperty :many
-SELECT p.id, p.name, a.city, a.state,
-  count(u.id) AS units,
-  count(u.id) FILTER (WHERE u.status IN ('occupied', 'notice')) AS occupied,
-  count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
-  coalesce(sum(u.base_rent) FILTER (WHERE u.status IN ('vacant', 'reserved')), 0)::numeric AS vacant_rent,
+-- Rents are summed for the properties that are shown only.
+WITH places AS MATERIALIZED (
+  SELECT p.id, p.name, p.address_id, count(u.id) AS units,
+    count(u.id) FILTER (WHERE u.status IN ('occupied', 'notice')) AS occupied,
+    count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
+    coalesce(sum(u.base_rent) FILTER (WHERE u.status IN ('vacant', 'reserved')), 0)::numeric AS vacant_rent
+  FROM properties AS p
+  LEFT JOIN units AS u ON u.tenant_id = p.tenant_id AND u.property_id = p.id AND u.deleted_at IS NULL AND u.tenant_id = sqlc.arg(tenant_id)::uuid
+  WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.deleted_at IS NULL
+    AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR p.id = ANY (sqlc.arg(property_scope)::uuid[]))
+  GROUP BY p.id, p.name, p.address_id
+  ORDER BY vacant DESC, p.name
+  LIMIT sqlc.arg(row_limit)::int
+)
+SELECT c.id, c.name, a.city, a.state, c.units, c.occupied, c.vacant, c.vacant_rent,
   coalesce((SELECT sum(l.monthly_rent) FROM leases AS l
     JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
-    WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
+    WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.property_id = c.id AND l.deleted_at IS NULL
       AND l.status IN ('active', 'expiring_soon') AND l.start_date <= sqlc.arg(day)::date
       AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL), 0)::numeric AS monthly_rent
-FROM properties AS p
-LEFT JOIN addresses AS a ON a.tenant_id = p.tenant_id AND a.id = p.address_id AND a.tenant_id = sqlc.arg(tenant_id)::uuid
-LEFT JOIN units AS u ON u.tenant_id = p.tenant_id AND u.property_id = p.id AND u.deleted_at IS NULL AND u.tenant_id = sqlc.arg(tenant_id)::uuid
-WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.deleted_at IS NULL
-  AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR p.id = ANY (sqlc.arg(property_scope)::uuid[]))
-GROUP BY p.id, p.name, a.city, a.state
-ORDER BY count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) DESC, p.name
-LIMIT sqlc.arg(row_limit)::int;
+FROM places AS c
+LEFT JOIN addresses AS a ON a.tenant_id = sqlc.arg(tenant_id)::uuid AND a.id = c.address_id
+ORDER BY c.vacant DESC, c.name;
 
 -- name: LeasesEnding :many
 -- Only what is shown is joined with its names: the first of all by date, and those of the same date as the last of them.

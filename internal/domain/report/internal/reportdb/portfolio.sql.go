@@ -295,24 +295,28 @@ func (q *Queries) MostPastDue(ctx context.Context, tenantID id.ID, rowLimit int3
 }
 
 const occupancyByProperty = `-- name: OccupancyByProperty :many
-SELECT p.id, p.name, a.city, a.state,
-  count(u.id) AS units,
-  count(u.id) FILTER (WHERE u.status IN ('occupied', 'notice')) AS occupied,
-  count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
-  coalesce(sum(u.base_rent) FILTER (WHERE u.status IN ('vacant', 'reserved')), 0)::numeric AS vacant_rent,
+WITH places AS MATERIALIZED (
+  SELECT p.id, p.name, p.address_id, count(u.id) AS units,
+    count(u.id) FILTER (WHERE u.status IN ('occupied', 'notice')) AS occupied,
+    count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) AS vacant,
+    coalesce(sum(u.base_rent) FILTER (WHERE u.status IN ('vacant', 'reserved')), 0)::numeric AS vacant_rent
+  FROM properties AS p
+  LEFT JOIN units AS u ON u.tenant_id = p.tenant_id AND u.property_id = p.id AND u.deleted_at IS NULL AND u.tenant_id = $1::uuid
+  WHERE p.tenant_id = $1::uuid AND p.deleted_at IS NULL
+    AND (cardinality($3::uuid[]) = 0 OR p.id = ANY ($3::uuid[]))
+  GROUP BY p.id, p.name, p.address_id
+  ORDER BY vacant DESC, p.name
+  LIMIT $4::int
+)
+SELECT c.id, c.name, a.city, a.state, c.units, c.occupied, c.vacant, c.vacant_rent,
   coalesce((SELECT sum(l.monthly_rent) FROM leases AS l
     JOIN tenancies AS t ON t.tenant_id = l.tenant_id AND t.id = l.tenancy_id
-    WHERE l.tenant_id = $1::uuid AND l.property_id = p.id AND l.deleted_at IS NULL
+    WHERE l.tenant_id = $1::uuid AND l.property_id = c.id AND l.deleted_at IS NULL
       AND l.status IN ('active', 'expiring_soon') AND l.start_date <= $2::date
       AND t.moved_in_on IS NOT NULL AND t.moved_out_on IS NULL), 0)::numeric AS monthly_rent
-FROM properties AS p
-LEFT JOIN addresses AS a ON a.tenant_id = p.tenant_id AND a.id = p.address_id AND a.tenant_id = $1::uuid
-LEFT JOIN units AS u ON u.tenant_id = p.tenant_id AND u.property_id = p.id AND u.deleted_at IS NULL AND u.tenant_id = $1::uuid
-WHERE p.tenant_id = $1::uuid AND p.deleted_at IS NULL
-  AND (cardinality($3::uuid[]) = 0 OR p.id = ANY ($3::uuid[]))
-GROUP BY p.id, p.name, a.city, a.state
-ORDER BY count(u.id) FILTER (WHERE u.status IN ('vacant', 'reserved')) DESC, p.name
-LIMIT $4::int
+FROM places AS c
+LEFT JOIN addresses AS a ON a.tenant_id = $1::uuid AND a.id = c.address_id
+ORDER BY c.vacant DESC, c.name
 `
 
 type OccupancyByPropertyRow struct {
@@ -327,6 +331,7 @@ type OccupancyByPropertyRow struct {
 	MonthlyRent money.Amount
 }
 
+// Rents are summed for the properties that are shown only.
 func (q *Queries) OccupancyByProperty(ctx context.Context, tenantID id.ID, day period.Date, propertyScope []id.ID, rowLimit int32) ([]OccupancyByPropertyRow, error) {
 	rows, err := q.db.Query(ctx, occupancyByProperty,
 		tenantID,
