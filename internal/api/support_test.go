@@ -112,7 +112,7 @@ func newWorld(t *testing.T) *world {
 	owners.UseKeys(keys)
 	renters, templates := leasing.NewRenters(door, w.recorder), template.New(door)
 	renters.UseKeys(keys)
-	leases := leasing.New(door)
+	leases := leasing.New(door).WithAudit(w.recorder)
 	documents := document.NewService(door, document.Options{Store: files(t), Keys: keys, MaxSize: 1 << 20, Audit: w.recorder})
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,

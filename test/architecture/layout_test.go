@@ -52,7 +52,7 @@ var layout = []row{
 // domainLevels is the order of the business capabilities, the lowest first: each may import those of the levels
 // before its own.
 var domainLevels = [][]string{
-	{"organization"},
+	{"organization", "export"},
 	{"identity"},
 	{"property"},
 	{"owner", "document", "notify", "template"},

@@ -50,7 +50,8 @@ func Names[T any](columns []sheet.Column[T]) []string {
 
 // List is a list to give out.
 type List[T any] struct {
-	Table    string // what its rows are, as in the name of the file and the audit log
+	Table    string // of its rows, for the audit log
+	Name     string // of the file; "" is the table's
 	Columns  []sheet.Column[T]
 	Detail   map[string]any // the filters, for the audit log
 	Recorder audit.Recorder
@@ -67,6 +68,9 @@ func (l List[T]) Make(ctx context.Context, p tenancy.Principal, in Input) (File,
 	if in.Format == "" {
 		in.Format = sheet.CSV
 	}
+	if l.Name == "" {
+		l.Name = l.Table
+	}
 	var fields fault.Fields
 	fields.Check(slices.Contains(sheet.Formats, in.Format), "format", "not_allowed", "Use one of: "+strings.Join(sheet.Formats, ", ")+".")
 	chosen := chosenColumns(&fields, l.Columns, in.Columns)
@@ -82,7 +86,7 @@ func (l List[T]) Make(ctx context.Context, p tenancy.Principal, in Input) (File,
 		return File{}, fmt.Errorf("record export: %w", err)
 	}
 	return File{
-		Name: l.Table + "-" + l.Now.UTC().Format(time.DateOnly) + "." + in.Format, ContentType: sheet.ContentType(in.Format),
+		Name: l.Name + "-" + l.Now.UTC().Format(time.DateOnly) + "." + in.Format, ContentType: sheet.ContentType(in.Format),
 		write: func(w io.Writer) error {
 			return sheet.Write(w, in.Format, chosen, following(first, around, in.Sort, l.Read))
 		},

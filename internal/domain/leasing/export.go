@@ -105,7 +105,7 @@ func (s *Service) ExportStays(ctx context.Context, p tenancy.Principal, f StayFi
 // Export gives out what List lists, all pages of it. Errors: those of the list, Invalid for format and columns.
 func (s *Renters) Export(ctx context.Context, p tenancy.Principal, f RenterFilter, in export.Input) (export.File, error) {
 	return export.List[RenterProfile]{
-		Table: "tenants", Columns: renterColumns, Recorder: s.recorder, Now: s.db.Clock().Now(),
+		Table: "tenants", Name: "renters", Columns: renterColumns, Recorder: s.recorder, Now: s.db.Clock().Now(),
 		Detail: map[string]any{"q": f.Query, "kind": f.Kind, "leased": f.Leased, "property_id": named(f.Property), "deleted": f.Deleted},
 		Read:   func(r page.Request) ([]RenterProfile, page.Page, error) { return s.List(ctx, p, f, r) },
 	}.Make(ctx, p, in)
