@@ -64,7 +64,7 @@ func ofHome(value func(RenterHome) any) func(RenterProfile) any {
 	}
 }
 
-// LeaseColumns, StayColumns and RenterColumns list the names of the columns of files.
+// LeaseColumns lists the names of the columns of a file of leases.
 func LeaseColumns() []string { return export.Names(leaseColumns) }
 
 // StayColumns is LeaseColumns for tenancies.
