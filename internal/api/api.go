@@ -115,7 +115,20 @@ func build(d Deps) *api {
 	}
 	a.document = finishDocument(a.huma.OpenAPI())
 	a.pages()
+	a.forget()
 	return a
+}
+
+// forget lets go of what only the document and its pages are made from: some 15 MB that the handlers would hold.
+func (a *api) forget() {
+	for _, path := range a.huma.OpenAPI().Paths {
+		for _, op := range []*huma.Operation{path.Get, path.Post, path.Put, path.Patch, path.Delete} {
+			if op != nil {
+				*op = huma.Operation{OperationID: op.OperationID, Method: op.Method, Path: op.Path}
+			}
+		}
+	}
+	a.huma = nil
 }
 
 // ServeHTTP gives the request its id, keeps the promises that hold for every answer, and routes.

@@ -215,7 +215,9 @@ func TestDatabaseGone(t *testing.T) {
 
 func TestReferencePage(t *testing.T) {
 	t.Parallel()
-	page := string(renderReference(build(Deps{})))
+	got := httptest.NewRecorder()
+	build(Deps{}).ServeHTTP(got, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/docs/api", nil))
+	page := got.Body.String()
 	for _, c := range codes {
 		if !strings.Contains(page, `id="problem-`+c.name+`"`) {
 			t.Errorf("does not explain %s", c.name)

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/search/internal/searchdb"
@@ -169,8 +171,7 @@ func (s *Service) find(ctx context.Context, g authz.Grant, q query, kinds []stri
 	if len(rows) >= few {
 		return rows, false, nil
 	}
-	asked.Alike = true
-	more, err := searchdb.New(g.Reader(ctx, s.db)).Find(ctx, asked)
+	more, err := s.findAlike(ctx, g, asked)
 	if err != nil {
 		return nil, false, fmt.Errorf("search for what is spelled alike: %w", err)
 	}
@@ -181,6 +182,33 @@ func (s *Service) find(ctx context.Context, g authz.Grant, q query, kinds []stri
 		}
 	}
 	return rows, alike, nil
+}
+
+// findAlike asks for what is spelled alike, for the renters, who are most, beside all the others: it takes longer than any other
+// search.
+func (s *Service) findAlike(ctx context.Context, g authz.Grant, asked searchdb.FindParams) ([]searchdb.FindRow, error) {
+	asked.Alike = true
+	var found [2][]searchdb.FindRow
+	renters, others := asked, asked
+	renters.Kinds, others.Kinds = nil, nil
+	for _, k := range asked.Kinds {
+		if Kind(k) == Renter {
+			renters.Kinds = append(renters.Kinds, k)
+		} else {
+			others.Kinds = append(others.Kinds, k)
+		}
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for i, part := range []searchdb.FindParams{renters, others} {
+		if len(part.Kinds) > 0 {
+			group.Go(func() (err error) {
+				found[i], err = searchdb.New(g.Reader(ctx, s.db)).Find(ctx, part)
+				return err
+			})
+		}
+	}
+	err := group.Wait()
+	return append(found[0], found[1]...), err
 }
 
 // read fetches what is shown of the ids, under the caller's own policies. What has vanished meanwhile is not there.
