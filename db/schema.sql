@@ -1583,10 +1583,10 @@ BEGIN
   IF p_similar THEN
     PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
   END IF;
-  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s(%s%s) LIMIT 1000)) AS f
+  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s(%s%s) LIMIT %s)) AS f
     ORDER BY 2 DESC, f.t, f.id LIMIT %s', words,
     CASE WHEN app.search_short(words) THEN '(' || rows || app.search_condition(p_text, words, 'AND', true, false) || ') LIMIT 100) UNION ' ELSE '' END,
-    rows, either, least(p_limit, 100));
+    rows, either, CASE WHEN p_similar THEN 200 ELSE 1000 END, least(p_limit, 100));
 END
 $$;
 

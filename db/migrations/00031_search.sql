@@ -87,8 +87,8 @@ AS $$ SELECT bool_and(length(w) <= 3) FROM unnest(p_words) AS w $$;
 -- +goose StatementEnd
 
 -- The rows x of one table whose text has all the words, or p_digits (of a phone number; '' for none). p_filter is a condition
--- on x beyond that. Of what thousands of rows have a thousand are ranked; of short words, where that is likely and what they
--- are whole words of matters most, also the whole ones.
+-- on x beyond that. Of what thousands of rows have a thousand are ranked, and two hundred of what is spelled alike; of short
+-- words, where that is likely and what they are whole words of matters most, also the whole ones.
 -- +goose StatementBegin
 CREATE FUNCTION app.search_rows(p_table text, p_text text, p_filter text, p_words text[], p_digits text, p_similar boolean,
   p_limit integer) RETURNS TABLE (id uuid, rank real, total bigint)
@@ -107,10 +107,10 @@ BEGIN
   IF p_similar THEN
     PERFORM set_config('pg_trgm.word_similarity_threshold', '0.4', true);
   END IF;
-  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s(%s%s) LIMIT 1000)) AS f
+  RETURN QUERY EXECUTE format('SELECT f.id, app.search_rank(f.t, %L), count(*) OVER () FROM (%s(%s%s) LIMIT %s)) AS f
     ORDER BY 2 DESC, f.t, f.id LIMIT %s', words,
     CASE WHEN app.search_short(words) THEN '(' || rows || app.search_condition(p_text, words, 'AND', true, false) || ') LIMIT 100) UNION ' ELSE '' END,
-    rows, either, least(p_limit, 100));
+    rows, either, CASE WHEN p_similar THEN 200 ELSE 1000 END, least(p_limit, 100));
 END
 $$;
 -- +goose StatementEnd
