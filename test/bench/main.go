@@ -60,7 +60,7 @@ func parse(args []string, w io.Writer) (options, error) {
 	f.IntVar(&o.rounds, "rounds", 5, "rounds in which the variants take turns")
 	f.StringVar(&o.json, "json", "", "write the figures to this file too")
 	f.StringVar(&o.binary, "binary", "", "the propertyos program whose server is measured; none measures its handlers in a process like this one")
-	f.DurationVar(&o.limit, "limit", 8*time.Minute, "give up after this time")
+	f.DurationVar(&o.limit, "limit", 15*time.Minute, "give up after this time")
 	f.BoolVar(&o.quick, "quick", false, "few rows and short times: shows that it works, measures nothing")
 	if err := f.Parse(args); err != nil {
 		return o, err
