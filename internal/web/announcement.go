@@ -92,7 +92,7 @@ func (s *site) announcementForm(r *request, a leasing.Announcement) (view.PlainF
 
 // readAnnouncement turns what was typed into what the service takes.
 func readAnnouncement(v map[string]string, f *fault.Fields) func(*leasing.AnnouncementInput) {
-	from, to := date(f, "publish_on", v["publish_on"]), date(f, "expires_on", v["expires_on"])
+	from, to := dayOf(f, "publish_on", v["publish_on"]), dayOf(f, "expires_on", v["expires_on"])
 	var at *id.ID
 	if v["property_id"] != "" {
 		property, err := id.Parse(v["property_id"])

@@ -245,7 +245,7 @@ func readDocument(v view.DocumentValues, f *fault.Fields) document.New {
 	return document.New{
 		Type: v.Type, EntityType: v.EntityType, EntityID: idTyped(f, "entity_id", v.EntityID), Description: v.Description,
 		AccessLevel: v.Audience, AudienceEmail: v.Person, Tags: strings.Split(v.Tags, ","),
-		ExpiresOn: dateOf(f, "expires_on", v.Expires), RetentionClass: v.Retention, RetainUntil: dateOf(f, "retain_until", v.RetainUntil),
+		ExpiresOn: dayOf(f, "expires_on", v.Expires), RetentionClass: v.Retention, RetainUntil: dayOf(f, "retain_until", v.RetainUntil),
 	}
 }
 
@@ -256,15 +256,6 @@ func idTyped(f *fault.Fields, name, text string) id.ID {
 	v, err := id.Parse(text)
 	f.Check(err == nil, "/"+name, "id_invalid", "This is not an id.")
 	return v
-}
-
-func dateOf(f *fault.Fields, name, text string) period.Date {
-	if text == "" {
-		return period.Date{}
-	}
-	d, err := period.Parse(text)
-	f.Check(err == nil, "/"+name, "date_invalid", "Use a date such as 2027-03-14.")
-	return d
 }
 
 // addDocument takes the form with its files, one document for each. The fields come first; the files are read as they arrive.

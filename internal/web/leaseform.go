@@ -174,7 +174,7 @@ func numbered(err error) error {
 
 // readLease turns what was typed into what the service takes.
 func readLease(v view.LeaseValues, f *fault.Fields) func(*leasing.TermsInput) {
-	start, end := day(f, "start_date", v.Start), day(f, "end_date", v.End)
+	start, end := dayOf(f, "start_date", v.Start), dayOf(f, "end_date", v.End)
 	rent, deposit := amount(f, "monthly_rent", v.Rent), amount(f, "security_deposit", v.Deposit)
 	if deposit == nil {
 		deposit = &money.Zero

@@ -317,7 +317,7 @@ func (s *site) changeLeasePart(r *request) error {
 		values: func(r *request) string { return r.text("kind") },
 		do: func(kind string) (done, error) {
 			var f fault.Fields
-			on := day(&f, "to_date", r.text("to_date"))
+			on := dayOf(&f, "to_date", r.text("to_date"))
 			err := f.Err()
 			if err == nil && r.text("act") == "end" {
 				_, err = s.Leases.EndPart(r.Context(), r.p, at, kind, chosen(r.text("part")), on)

@@ -11,7 +11,7 @@ import (
 // addPart reads the form of a kind of parts and adds it.
 func (s *site) addPart(r *request, at id.ID, kind string) (err error) {
 	var f fault.Fields
-	from, to := day(&f, "from_date", r.text("from_date")), day(&f, "to_date", r.text("to_date"))
+	from, to := dayOf(&f, "from_date", r.text("from_date")), dayOf(&f, "to_date", r.text("to_date"))
 	sum := money.Zero
 	if given := amount(&f, "amount", r.text("amount")); given != nil {
 		sum = *given
@@ -52,7 +52,7 @@ func (s *site) partAdder(r *request, at id.ID, kind string, f *fault.Fields, sum
 			}))
 		}
 	case leasing.PartDeposit:
-		due := day(f, "due_on", r.text("due_on"))
+		due := dayOf(f, "due_on", r.text("due_on"))
 		do = func() error {
 			return keep(s.Leases.AddDeposit(ctx, r.p, at, leasing.DepositInput{
 				AnimalID: chosen(r.text("animal_id")), Kind: r.text("deposit_kind"), Amount: sum, DueOn: due, Payer: r.text("payer"),

@@ -11,7 +11,6 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
-	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
@@ -65,7 +64,7 @@ func (s *site) signLease(r *request) error {
 	sign := func(scan *leasing.Scan) error {
 		signed = true
 		var f fault.Fields
-		in, version := leasing.SignInput{On: day(&f, "signed_on", typed["signed_on"])}, whole(&f, "version", typed["version"])
+		in, version := leasing.SignInput{On: dayOf(&f, "signed_on", typed["signed_on"])}, whole(&f, "version", typed["version"])
 		if err := f.Err(); err != nil {
 			return err
 		}
@@ -141,16 +140,4 @@ func (s *site) step(r *request, at id.ID, v view.Hidden) (said string, err error
 		}
 	}
 	return said, err
-}
-
-// day reads a date of a form; nothing typed is no date.
-func day(f *fault.Fields, name, text string) period.Date {
-	if text == "" {
-		return period.Date{}
-	}
-	v, err := period.Parse(text)
-	if err != nil {
-		f.Add("/"+name, "date_invalid", "Use a date such as 2026-12-01.")
-	}
-	return v
 }

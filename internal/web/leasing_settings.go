@@ -112,8 +112,8 @@ func (s *site) confirmDepositRule(r *request) error {
 		var f fault.Fields
 		in := leasing.DepositRule{
 			Jurisdiction: v["jurisdiction"], Starts: v["starts_on_kind"], DaysWithoutClaim: -1, DaysWithClaim: -1, Delivery: v["delivery"],
-			Interest: v["interest"], Citation: v["citation"], SourceURL: v["source_url"], From: date(&f, "from_date", v["from_date"]),
-			VerifiedOn: date(&f, "verified_on", v["verified_on"]),
+			Interest: v["interest"], Citation: v["citation"], SourceURL: v["source_url"], From: dayOf(&f, "from_date", v["from_date"]),
+			VerifiedOn: dayOf(&f, "verified_on", v["verified_on"]),
 		}
 		if n := whole(&f, "days_without_claim", v["days_without_claim"]); n != nil {
 			in.DaysWithoutClaim = *n
@@ -158,7 +158,7 @@ func (s *site) endDepositRule(r *request) error {
 	}
 	return s.plain(r, func() (view.PlainForm, error) { return s.ruleEndForm(r) }, func(v map[string]string) (done, error) {
 		var f fault.Fields
-		last := date(&f, "to_date", v["to_date"])
+		last := dayOf(&f, "to_date", v["to_date"])
 		f.Check(!last.IsZero() || len(v["to_date"]) > 0, "/to_date", "required", "This is required.")
 		if err := f.Err(); err != nil {
 			return done{}, err

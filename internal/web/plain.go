@@ -44,13 +44,13 @@ func (s *site) plain(r *request, form func() (view.PlainForm, error), do func(ma
 	})
 }
 
-// date reads a day that was typed; none is no day.
-func date(f *fault.Fields, name, text string) period.Date {
+// dayOf reads a day that was typed; none for nothing.
+func dayOf(f *fault.Fields, name, text string) period.Date {
 	if text == "" {
 		return period.Date{}
 	}
 	d, err := period.Parse(text)
-	f.Check(err == nil, "/"+name, "date_invalid", "Use a date written YYYY-MM-DD.")
+	f.Check(err == nil, "/"+name, "date_invalid", "Use a date such as 2026-12-31.")
 	return d
 }
 

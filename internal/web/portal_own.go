@@ -343,7 +343,7 @@ func (s *site) newNotice(r *request) error {
 func (s *site) giveNotice(r *request) error {
 	return s.plain(r, func() (view.PlainForm, error) { return s.noticeForm(r, r.text("lease")) }, func(v map[string]string) (done, error) {
 		var f fault.Fields
-		in := leasing.OwnNoticeInput{LeaveOn: date(&f, "leave_on", v["leave_on"]), ForwardingAddress: v["forwarding_address"], Note: v["note"]}
+		in := leasing.OwnNoticeInput{LeaveOn: dayOf(&f, "leave_on", v["leave_on"]), ForwardingAddress: v["forwarding_address"], Note: v["note"]}
 		in.LeaseID, _ = id.Parse(v["lease"]) // the nil id is nobody's lease
 		if err := f.Err(); err != nil {
 			return done{}, err

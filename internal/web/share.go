@@ -9,7 +9,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
-	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/web/message"
 	"github.com/propertyos/propertyos/internal/web/view"
 )
@@ -24,18 +23,6 @@ func (s *site) shareRoutes() map[string]handler {
 		out["POST /shares/{id}/"+act] = func(r *request) error { return s.workOnShare(r, act) }
 	}
 	return out
-}
-
-// dayOf reads a day that was typed; none for nothing.
-func dayOf(f *fault.Fields, name, text string) period.Date {
-	if text == "" {
-		return period.Date{}
-	}
-	d, err := period.Parse(text)
-	if err != nil {
-		f.Add("/"+name, "date_invalid", "Use a date such as 2026-12-31.")
-	}
-	return d
 }
 
 // chosenID reads an id that was chosen; id.Nil for nothing.

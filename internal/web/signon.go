@@ -9,7 +9,6 @@ import (
 
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
-	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/secret"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/web/message"
@@ -98,22 +97,13 @@ func (s *site) signOnFailed(w http.ResponseWriter, r *http.Request, err error) {
 	})
 }
 
-// idOf reads an id; what is none is the id that nothing has.
-func idOf(text string) id.ID {
-	v, err := id.Parse(text)
-	if err != nil {
-		return id.Nil
-	}
-	return v
-}
-
 func (s *site) signOnStart(w http.ResponseWriter, r *http.Request) {
 	if !s.SignOns.Available() {
 		s.fail(w, r, view.Frame{}, errNoSignOn)
 		return
 	}
 	q := r.URL.Query()
-	start, err := s.SignOns.StartSignOn(r.Context(), s.Visitor(r), idOf(q.Get("organization")), idOf(q.Get("provider")), safeNext(q.Get("next")))
+	start, err := s.SignOns.StartSignOn(r.Context(), s.Visitor(r), chosenID(q.Get("organization")), chosenID(q.Get("provider")), safeNext(q.Get("next")))
 	if err != nil {
 		s.signOnFailed(w, r, err)
 		return
@@ -135,7 +125,7 @@ func (s *site) signOnCallback(w http.ResponseWriter, r *http.Request) {
 	}
 	q := r.URL.Query()
 	result, err := s.SignOns.FinishSignOn(r.Context(), identity.SignOnAnswer{
-		Organization: idOf(r.PathValue("id")), Cookie: signOnToken(r), State: q.Get("state"), Code: q.Get("code"),
+		Organization: chosenID(r.PathValue("id")), Cookie: signOnToken(r), State: q.Get("state"), Code: q.Get("code"),
 		Error: q.Get("error"), Issuer: q.Get("iss"), Session: SessionToken(r), Visitor: s.Visitor(r),
 	})
 	if err != nil {

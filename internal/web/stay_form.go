@@ -26,12 +26,7 @@ func formValues(r *request) typedForm {
 
 // date reads a day that a form may name and notes what is none.
 func (v typedForm) date(f *fault.Fields, name string) period.Date {
-	if v[name] == "" {
-		return period.Date{}
-	}
-	d, err := period.Parse(v[name])
-	f.Check(err == nil, "/"+name, "date_invalid", "Use a date.")
-	return d
+	return dayOf(f, name, v[name])
 }
 
 // stayForms are the forms of a stay: their words, their fields, and what they do.

@@ -86,7 +86,7 @@ type Requests struct {
 	Oldest   time.Time
 }
 
-// Dashboard is what a manager looks at first, over one snapshot.
+// Dashboard is what a manager looks at first. Its figures, its properties and its lists are each of one moment.
 type Dashboard struct {
 	Portfolio Portfolio
 	Occupancy []Occupancy
