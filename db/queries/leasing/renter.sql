@@ -60,7 +60,7 @@ LEFT JOIN LATERAL (
   WHERE lp.tenant_id = sqlc.arg(tenant_id)::uuid AND lp.renter_id = r.id AND lp.deleted_at IS NULL
     AND (cardinality(sqlc.arg(property_scope)::uuid[]) = 0 OR l.property_id = ANY (sqlc.arg(property_scope)::uuid[]))
     AND (sqlc.narg(property_id)::uuid IS NULL OR l.property_id = sqlc.narg(property_id)::uuid)
-  ORDER BY (t.moved_in_on IS NOT NULL) DESC, l.start_date, l.id
+  ORDER BY (t.moved_in_on IS NOT NULL) DESC, l.status = 'renewed', l.start_date, l.id
   LIMIT 1) AS h ON true
 ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.sort_key END, CASE WHEN sqlc.arg(descending)::boolean THEN k.sort_key END DESC,
   CASE WHEN NOT sqlc.arg(descending)::boolean THEN k.id END, CASE WHEN sqlc.arg(descending)::boolean THEN k.id END DESC;

@@ -6,8 +6,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -89,5 +91,19 @@ func TestCurrentKeepsToTheProperties(t *testing.T) {
 		if o, ok, err := k.service.Current(k.ctx, p, k.units[0], day("2026-11-02")); err != nil || ok != c.want || !ok && !cmp.Equal(o, Occupancy{}) {
 			t.Errorf("limited to %v: %t, %v", c.scope, ok, err)
 		}
+	}
+}
+
+// A renter whose lease was renewed is listed with the terms that bind them now, not with those that were renewed.
+func TestHomeOfARenewedLease(t *testing.T) {
+	t.Parallel()
+	k := setup(t, 1)
+	if err := k.record([]Household{k.chain()}...); err != nil {
+		t.Fatal(err)
+	}
+	k.exec(`UPDATE leases SET status = 'renewed' WHERE tenant_id = $1 AND start_date = '2024-01-01'`, k.org)
+	list, _, err := NewRenters(k.service.db, audit.Nobody{}).List(k.ctx, k.admin, RenterFilter{Query: "Ida"}, page.Request{})
+	if err != nil || len(list) != 1 || list[0].Home == nil || list[0].Home.Status != StatusActive {
+		t.Errorf("%+v, %v", list, err)
 	}
 }

@@ -265,7 +265,7 @@ LEFT JOIN LATERAL (
   WHERE lp.tenant_id = $1::uuid AND lp.renter_id = r.id AND lp.deleted_at IS NULL
     AND (cardinality($2::uuid[]) = 0 OR l.property_id = ANY ($2::uuid[]))
     AND ($3::uuid IS NULL OR l.property_id = $3::uuid)
-  ORDER BY (t.moved_in_on IS NOT NULL) DESC, l.start_date, l.id
+  ORDER BY (t.moved_in_on IS NOT NULL) DESC, l.status = 'renewed', l.start_date, l.id
   LIMIT 1) AS h ON true
 ORDER BY CASE WHEN NOT $4::boolean THEN k.sort_key END, CASE WHEN $4::boolean THEN k.sort_key END DESC,
   CASE WHEN NOT $4::boolean THEN k.id END, CASE WHEN $4::boolean THEN k.id END DESC
