@@ -88,6 +88,75 @@ CREATE FUNCTION app.actor_role() RETURNS text
 ALTER FUNCTION app.actor_role() OWNER TO propertyos_owner;
 
 --
+-- Name: add_lines(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.add_lines() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF EXISTS (SELECT FROM new_rows AS n JOIN public.journal_entries AS e ON e.tenant_id = n.tenant_id AND e.id = n.journal_entry_id
+      WHERE e.written_in IS DISTINCT FROM pg_current_xact_id()::text::bigint) THEN
+    RAISE EXCEPTION 'a posted journal entry takes no more lines'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'transactions_entry_check';
+  END IF;
+  IF EXISTS (SELECT FROM new_rows AS n JOIN public.journal_entries AS e ON e.tenant_id = n.tenant_id AND e.id = n.journal_entry_id
+      WHERE e.book = 'property' AND n.property_id IS NULL) THEN
+    RAISE EXCEPTION 'a line of the property book names no property'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'transactions_property_check';
+  END IF;
+  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, month, debit, credit)
+  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.month, s.debit, s.credit
+  FROM (
+    SELECT n.tenant_id, e.book, n.property_id, n.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
+      sum(CASE WHEN n.type = 'debit' OR n.type = 'adjustment' AND n.amount > 0 THEN n.amount ELSE 0 END) AS debit,
+      sum(CASE WHEN n.type = 'credit' THEN n.amount WHEN n.type = 'adjustment' AND n.amount < 0 THEN -n.amount ELSE 0 END) AS credit
+    FROM new_rows AS n
+    JOIN public.journal_entries AS e ON e.tenant_id = n.tenant_id AND e.id = n.journal_entry_id
+    GROUP BY 1, 2, 3, 4, 5
+    ORDER BY 1, 2, 3, 4, 5
+  ) AS s
+  ON CONFLICT ON CONSTRAINT ledger_balances_month_key DO UPDATE SET debit = b.debit + EXCLUDED.debit, credit = b.credit + EXCLUDED.credit;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.add_lines() OWNER TO propertyos_definer;
+
+--
+-- Name: apply_ledger_lock(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.apply_ledger_lock() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+DECLARE
+  closed date;
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.decided_by IS NOT NULL THEN
+    RAISE EXCEPTION 'the opening of a period was decided already'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'ledger_locks_final_check';
+  END IF;
+  IF NEW.accepted THEN
+    SELECT l.locked_through INTO closed FROM public.ledgers AS l WHERE l.tenant_id = NEW.tenant_id FOR UPDATE;
+    IF NOT FOUND OR (NEW.kind = 'lock' AND NEW.through <= closed)
+      OR (NEW.kind = 'reopen' AND coalesce(closed <= coalesce(NEW.through, '-infinity'), true)) THEN
+      RAISE EXCEPTION 'a period is closed forwards and opened backwards'
+        USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'ledger_locks_direction_check';
+    END IF;
+    UPDATE public.ledgers AS l SET locked_through = NEW.through WHERE l.tenant_id = NEW.tenant_id;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.apply_ledger_lock() OWNER TO propertyos_definer;
+
+--
 -- Name: audit_organization(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
 --
 
@@ -290,6 +359,28 @@ $$;
 ALTER FUNCTION app.check_lines() OWNER TO propertyos_definer;
 
 --
+-- Name: check_period(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.check_period() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  PERFORM FROM public.ledgers AS l WHERE l.tenant_id IN (SELECT n.tenant_id FROM new_rows AS n) FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM new_rows AS n JOIN public.ledgers AS l ON l.tenant_id = n.tenant_id
+      WHERE n.entry_date <= l.locked_through AND n.late_reason IS NULL) THEN
+    RAISE EXCEPTION 'journal entry is dated in a closed period'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'journal_entries_period_check';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.check_period() OWNER TO propertyos_definer;
+
+--
 -- Name: check_shares(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
 --
 
@@ -449,6 +540,29 @@ $$;
 
 
 ALTER FUNCTION app.finalize(p_table text) OWNER TO propertyos_owner;
+
+--
+-- Name: guard_ledger(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.guard_ledger() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    NEW.next_number := 1;
+    NEW.locked_through := NULL;
+  ELSIF NEW.next_number < OLD.next_number THEN
+    RAISE EXCEPTION 'numbers of journal entries only grow'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'ledgers_number_check';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+
+ALTER FUNCTION app.guard_ledger() OWNER TO propertyos_owner;
 
 --
 -- Name: guard_partitions(text); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -1771,6 +1885,23 @@ $$;
 
 
 ALTER FUNCTION app.sign_on_organizations(p_domain text) OWNER TO propertyos_definer;
+
+--
+-- Name: stamp_entry(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.stamp_entry() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  NEW.written_in := pg_current_xact_id()::text::bigint;
+  RETURN NEW;
+END
+$$;
+
+
+ALTER FUNCTION app.stamp_entry() OWNER TO propertyos_owner;
 
 --
 -- Name: touch(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -3104,9 +3235,14 @@ CREATE TABLE public.journal_entries (
     memo text,
     reverses_id uuid,
     created_by uuid,
+    posting_key text,
+    late_reason text,
+    written_in bigint,
     CONSTRAINT journal_entries_book_check CHECK ((book = ANY (ARRAY['property'::text, 'company'::text]))),
+    CONSTRAINT journal_entries_late_reason_check CHECK (((length(btrim(late_reason)) > 0) AND (length(late_reason) <= 1000))),
     CONSTRAINT journal_entries_memo_check CHECK ((length(memo) <= 1000)),
     CONSTRAINT journal_entries_number_check CHECK ((number > 0)),
+    CONSTRAINT journal_entries_posting_key_check CHECK (((length(posting_key) >= 1) AND (length(posting_key) <= 200))),
     CONSTRAINT journal_entries_reverses_check CHECK ((reverses_id <> id)),
     CONSTRAINT journal_entries_source_check CHECK (((length(source) >= 1) AND (length(source) <= 63)))
 );
@@ -3333,9 +3469,18 @@ CREATE TABLE public.ledger_accounts (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    purpose text,
+    keeper text,
+    cash_flow text,
+    CONSTRAINT ledger_accounts_cash_flow_check CHECK ((cash_flow = ANY (ARRAY['operating'::text, 'investing'::text, 'financing'::text]))),
     CONSTRAINT ledger_accounts_code_check CHECK ((code ~ '^[0-9A-Za-z.-]{1,20}$'::text)),
+    CONSTRAINT ledger_accounts_description_check CHECK ((length(description) <= 1000)),
+    CONSTRAINT ledger_accounts_keeper_check CHECK ((keeper = ANY (ARRAY['owner'::text, 'company'::text, 'split'::text]))),
+    CONSTRAINT ledger_accounts_keeper_type_check CHECK (((keeper IS NULL) OR (type = 'income'::text))),
     CONSTRAINT ledger_accounts_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
     CONSTRAINT ledger_accounts_parent_check CHECK ((parent_id <> id)),
+    CONSTRAINT ledger_accounts_purpose_check CHECK ((purpose = ANY (ARRAY['operating_bank'::text, 'deposit_bank'::text, 'company_bank'::text, 'undeposited'::text, 'clearing'::text, 'receivable'::text, 'payable'::text, 'deposits_held'::text, 'deposits_billed'::text, 'prepaid'::text, 'last_month'::text, 'refunds_due'::text, 'due_to_company'::text, 'opening_equity'::text, 'contributions'::text, 'distributions'::text, 'cutover'::text, 'rent'::text, 'late_fee'::text, 'nsf_fee'::text, 'recoveries'::text, 'management_fee'::text, 'processor_fee'::text, 'bad_debt'::text, 'company_fee_income'::text, 'company_equity'::text]))),
+    CONSTRAINT ledger_accounts_system_check CHECK (((purpose IS NULL) OR (is_system AND active))),
     CONSTRAINT ledger_accounts_type_check CHECK ((type = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text])))
 );
 
@@ -3343,6 +3488,78 @@ ALTER TABLE ONLY public.ledger_accounts FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.ledger_accounts OWNER TO propertyos_owner;
+
+--
+-- Name: ledger_balances; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.ledger_balances (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    book text NOT NULL,
+    property_id uuid,
+    ledger_account_id uuid NOT NULL,
+    month date NOT NULL,
+    debit numeric(14,2) NOT NULL,
+    credit numeric(14,2) NOT NULL,
+    CONSTRAINT ledger_balances_amounts_check CHECK (((debit >= (0)::numeric) AND (credit >= (0)::numeric))),
+    CONSTRAINT ledger_balances_book_check CHECK ((book = ANY (ARRAY['property'::text, 'company'::text]))),
+    CONSTRAINT ledger_balances_month_check CHECK ((month = (date_trunc('month'::text, (month)::timestamp without time zone))::date))
+);
+
+ALTER TABLE ONLY public.ledger_balances FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.ledger_balances OWNER TO propertyos_owner;
+
+--
+-- Name: ledger_locks; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.ledger_locks (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    through date,
+    reason text NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    accepted boolean,
+    CONSTRAINT ledger_locks_decided_check CHECK ((((decided_by IS NULL) = (decided_at IS NULL)) AND ((decided_by IS NULL) = (accepted IS NULL)))),
+    CONSTRAINT ledger_locks_kind_check CHECK ((kind = ANY (ARRAY['lock'::text, 'reopen'::text]))),
+    CONSTRAINT ledger_locks_reason_check CHECK (((length(btrim(reason)) > 0) AND (length(reason) <= 1000))),
+    CONSTRAINT ledger_locks_through_check CHECK (((kind = 'reopen'::text) OR (through IS NOT NULL))),
+    CONSTRAINT ledger_locks_two_people_check CHECK (
+CASE kind
+    WHEN 'lock'::text THEN ((decided_by = asked_by) AND accepted)
+    ELSE (decided_by IS DISTINCT FROM asked_by)
+END)
+);
+
+ALTER TABLE ONLY public.ledger_locks FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.ledger_locks OWNER TO propertyos_owner;
+
+--
+-- Name: ledgers; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.ledgers (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    next_number bigint DEFAULT 1 NOT NULL,
+    locked_through date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ledgers_next_number_check CHECK ((next_number > 0))
+);
+
+ALTER TABLE ONLY public.ledgers FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.ledgers OWNER TO propertyos_owner;
 
 --
 -- Name: notification_attempts; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -4945,6 +5162,46 @@ ALTER TABLE ONLY public.ledger_accounts
 
 
 --
+-- Name: ledger_balances ledger_balances_month_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_balances
+    ADD CONSTRAINT ledger_balances_month_key UNIQUE NULLS NOT DISTINCT (tenant_id, book, property_id, ledger_account_id, month);
+
+
+--
+-- Name: ledger_balances ledger_balances_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_balances
+    ADD CONSTRAINT ledger_balances_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: ledger_locks ledger_locks_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_locks
+    ADD CONSTRAINT ledger_locks_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: ledgers ledgers_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledgers
+    ADD CONSTRAINT ledgers_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: ledgers ledgers_tenant_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledgers
+    ADD CONSTRAINT ledgers_tenant_id_key UNIQUE (tenant_id);
+
+
+--
 -- Name: maintenance_requests maintenance_requests_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -5998,6 +6255,13 @@ CREATE INDEX journal_entries_entry_date_idx ON public.journal_entries USING btre
 
 
 --
+-- Name: journal_entries_posting_key_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX journal_entries_posting_key_key ON public.journal_entries USING btree (tenant_id, posting_key);
+
+
+--
 -- Name: journal_entries_source_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -6201,10 +6465,59 @@ CREATE INDEX ledger_accounts_parent_id_idx ON public.ledger_accounts USING btree
 
 
 --
+-- Name: ledger_accounts_purpose_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX ledger_accounts_purpose_key ON public.ledger_accounts USING btree (tenant_id, purpose);
+
+
+--
 -- Name: ledger_accounts_type_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
 CREATE INDEX ledger_accounts_type_idx ON public.ledger_accounts USING btree (tenant_id, type);
+
+
+--
+-- Name: ledger_balances_ledger_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX ledger_balances_ledger_account_id_idx ON public.ledger_balances USING btree (tenant_id, ledger_account_id, month);
+
+
+--
+-- Name: ledger_balances_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX ledger_balances_property_id_idx ON public.ledger_balances USING btree (tenant_id, property_id);
+
+
+--
+-- Name: ledger_locks_asked_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX ledger_locks_asked_at_idx ON public.ledger_locks USING btree (tenant_id, asked_at, id);
+
+
+--
+-- Name: ledger_locks_asked_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX ledger_locks_asked_by_idx ON public.ledger_locks USING btree (tenant_id, asked_by);
+
+
+--
+-- Name: ledger_locks_decided_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX ledger_locks_decided_by_idx ON public.ledger_locks USING btree (tenant_id, decided_by);
+
+
+--
+-- Name: ledger_locks_open_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX ledger_locks_open_key ON public.ledger_locks USING btree (tenant_id) WHERE (decided_by IS NULL);
 
 
 --
@@ -7650,6 +7963,20 @@ CREATE CONSTRAINT TRIGGER journal_entries_lines AFTER INSERT ON public.journal_e
 
 
 --
+-- Name: journal_entries journal_entries_period; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER journal_entries_period AFTER INSERT ON public.journal_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.check_period('journal_entries');
+
+
+--
+-- Name: journal_entries journal_entries_stamp; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER journal_entries_stamp BEFORE INSERT ON public.journal_entries FOR EACH ROW EXECUTE FUNCTION app.stamp_entry('journal_entries');
+
+
+--
 -- Name: lease_deposits lease_deposits_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -7850,6 +8177,41 @@ CREATE TRIGGER ledger_accounts_audit_update AFTER UPDATE ON public.ledger_accoun
 --
 
 CREATE TRIGGER ledger_accounts_touch BEFORE UPDATE ON public.ledger_accounts FOR EACH ROW EXECUTE FUNCTION app.touch('ledger_accounts');
+
+
+--
+-- Name: ledger_locks ledger_locks_apply; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledger_locks_apply AFTER INSERT OR UPDATE ON public.ledger_locks FOR EACH ROW EXECUTE FUNCTION app.apply_ledger_lock('ledger_locks');
+
+
+--
+-- Name: ledger_locks ledger_locks_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledger_locks_audit_delete AFTER DELETE ON public.ledger_locks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('ledger_locks', '{}');
+
+
+--
+-- Name: ledger_locks ledger_locks_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledger_locks_audit_insert AFTER INSERT ON public.ledger_locks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('ledger_locks', '{}');
+
+
+--
+-- Name: ledger_locks ledger_locks_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledger_locks_audit_update AFTER UPDATE ON public.ledger_locks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('ledger_locks', '{}');
+
+
+--
+-- Name: ledgers ledgers_guard; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER ledgers_guard BEFORE INSERT OR UPDATE ON public.ledgers FOR EACH ROW EXECUTE FUNCTION app.guard_ledger('ledgers');
 
 
 --
@@ -8347,6 +8709,13 @@ CREATE TRIGGER transaction_reconciliations_audit_insert AFTER INSERT ON public.t
 --
 
 CREATE TRIGGER transaction_reconciliations_audit_update AFTER UPDATE ON public.transaction_reconciliations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('transaction_reconciliations', '{}');
+
+
+--
+-- Name: transactions transactions_add; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER transactions_add AFTER INSERT ON public.transactions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.add_lines('transactions');
 
 
 --
@@ -9382,6 +9751,62 @@ ALTER TABLE ONLY public.ledger_accounts
 
 
 --
+-- Name: ledger_balances ledger_balances_ledger_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_balances
+    ADD CONSTRAINT ledger_balances_ledger_account_id_fkey FOREIGN KEY (tenant_id, ledger_account_id) REFERENCES public.ledger_accounts(tenant_id, id);
+
+
+--
+-- Name: ledger_balances ledger_balances_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_balances
+    ADD CONSTRAINT ledger_balances_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: ledger_balances ledger_balances_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_balances
+    ADD CONSTRAINT ledger_balances_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: ledger_locks ledger_locks_asked_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_locks
+    ADD CONSTRAINT ledger_locks_asked_by_fkey FOREIGN KEY (tenant_id, asked_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: ledger_locks ledger_locks_decided_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_locks
+    ADD CONSTRAINT ledger_locks_decided_by_fkey FOREIGN KEY (tenant_id, decided_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: ledger_locks ledger_locks_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_locks
+    ADD CONSTRAINT ledger_locks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: ledgers ledgers_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledgers
+    ADD CONSTRAINT ledgers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: maintenance_requests maintenance_requests_assigned_to_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -10213,6 +10638,20 @@ ALTER TABLE public.bank_accounts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.checklist_templates ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: ledger_balances definer_insert; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_insert ON public.ledger_balances FOR INSERT TO propertyos_definer WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: ledgers definer_lock; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_lock ON public.ledgers FOR UPDATE TO propertyos_definer USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: addresses definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10427,6 +10866,27 @@ CREATE POLICY definer_read ON public.leasing_policies FOR SELECT TO propertyos_d
 --
 
 CREATE POLICY definer_read ON public.ledger_accounts FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: ledger_balances definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.ledger_balances FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: ledger_locks definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.ledger_locks FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: ledgers definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.ledgers FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -10647,6 +11107,13 @@ CREATE POLICY definer_read ON public.work_orders FOR SELECT TO propertyos_define
 
 
 --
+-- Name: ledger_balances definer_update; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_update ON public.ledger_balances FOR UPDATE TO propertyos_definer USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: audit_logs definer_write; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10802,6 +11269,24 @@ ALTER TABLE public.leasing_policies ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.ledger_accounts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_balances; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.ledger_balances ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_locks; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.ledger_locks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledgers; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.ledgers ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: maintenance_requests; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -11136,6 +11621,27 @@ CREATE POLICY role_scope ON public.leasing_policies AS RESTRICTIVE TO propertyos
 --
 
 CREATE POLICY role_scope ON public.ledger_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: ledger_balances role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.ledger_balances AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: ledger_locks role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.ledger_locks AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: ledgers role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.ledgers AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -11669,6 +12175,27 @@ CREATE POLICY tenant_isolation ON public.ledger_accounts TO propertyos_owner, pr
 
 
 --
+-- Name: ledger_balances tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.ledger_balances TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: ledger_locks tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.ledger_locks TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: ledgers tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.ledgers TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: maintenance_requests tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -12014,6 +12541,20 @@ GRANT ALL ON FUNCTION app.actor_role() TO propertyos_mover;
 
 
 --
+-- Name: FUNCTION add_lines(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.add_lines() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION apply_ledger_lock(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.apply_ledger_lock() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION audit_organization(); Type: ACL; Schema: app; Owner: propertyos_definer
 --
 
@@ -12068,6 +12609,13 @@ REVOKE ALL ON FUNCTION app.check_document_entity() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app.check_lines() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_period(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.check_period() FROM PUBLIC;
 
 
 --
@@ -12129,6 +12677,13 @@ GRANT ALL ON FUNCTION app.drop_audit_months(p_before timestamp with time zone, p
 --
 
 REVOKE ALL ON FUNCTION app.finalize(p_table text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION guard_ledger(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.guard_ledger() FROM PUBLIC;
 
 
 --
@@ -12611,6 +13166,13 @@ GRANT ALL ON FUNCTION app.set_context(p_org uuid, p_user uuid, p_role text, p_sc
 
 REVOKE ALL ON FUNCTION app.sign_on_organizations(p_domain text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.sign_on_organizations(p_domain text) TO propertyos_system;
+
+
+--
+-- Name: FUNCTION stamp_entry(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.stamp_entry() FROM PUBLIC;
 
 
 --
@@ -13315,6 +13877,71 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.ledger_accounts TO propertyos_app;
 GRANT SELECT ON TABLE public.ledger_accounts TO propertyos_readonly;
 GRANT SELECT ON TABLE public.ledger_accounts TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ledger_accounts TO propertyos_mover;
+
+
+--
+-- Name: TABLE ledger_balances; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT ON TABLE public.ledger_balances TO propertyos_app;
+GRANT SELECT ON TABLE public.ledger_balances TO propertyos_readonly;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.ledger_balances TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ledger_balances TO propertyos_mover;
+
+
+--
+-- Name: TABLE ledger_locks; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.ledger_locks TO propertyos_app;
+GRANT SELECT ON TABLE public.ledger_locks TO propertyos_readonly;
+GRANT SELECT ON TABLE public.ledger_locks TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ledger_locks TO propertyos_mover;
+
+
+--
+-- Name: COLUMN ledger_locks.decided_by; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(decided_by) ON TABLE public.ledger_locks TO propertyos_app;
+
+
+--
+-- Name: COLUMN ledger_locks.decided_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(decided_at) ON TABLE public.ledger_locks TO propertyos_app;
+
+
+--
+-- Name: COLUMN ledger_locks.accepted; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(accepted) ON TABLE public.ledger_locks TO propertyos_app;
+
+
+--
+-- Name: TABLE ledgers; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.ledgers TO propertyos_app;
+GRANT SELECT ON TABLE public.ledgers TO propertyos_readonly;
+GRANT SELECT ON TABLE public.ledgers TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ledgers TO propertyos_mover;
+
+
+--
+-- Name: COLUMN ledgers.next_number; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(next_number) ON TABLE public.ledgers TO propertyos_app;
+
+
+--
+-- Name: COLUMN ledgers.locked_through; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(locked_through) ON TABLE public.ledgers TO propertyos_definer;
 
 
 --

@@ -46,6 +46,10 @@ const (
 	TemplateWrite      Action = "template.write"
 	AnnouncementRead   Action = "announcement.read"
 	AnnouncementWrite  Action = "announcement.write" // tell renters something
+	LedgerRead         Action = "ledger.read"        // accounts, the journal, balances and closed periods
+	LedgerPost         Action = "ledger.post"        // write into the journal by hand, and reverse what was written so
+	LedgerClose        Action = "ledger.close"       // close a period, ask to open one, decide on what another asked
+	LedgerOverride     Action = "ledger.override"    // post into a closed period, with a reason
 	ImportRun          Action = "import.run"
 	ExportRun          Action = "export.run"  // lists as files
 	LiveRead           Action = "live.read"   // be told of changes as they happen
@@ -109,8 +113,13 @@ var grants = map[Action]map[tenancy.Role]Relation{
 		tenancy.RoleTechnician, tenancy.RoleBookkeeper),
 	DocumentHold: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	LeasingWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleLeasingAgent),
-	ImportRun:    to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
-	RenterReveal: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	LedgerRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
+		tenancy.RoleAuditor),
+	LedgerPost:     to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
+	LedgerClose:    to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
+	LedgerOverride: to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
+	ImportRun:      to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	RenterReveal:   to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	TemplateRead: to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
 		tenancy.RoleBookkeeper, tenancy.RoleAuditor),
 	TemplateWrite:     to(All, tenancy.RoleAdmin, tenancy.RoleManager),

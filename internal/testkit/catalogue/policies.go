@@ -21,6 +21,10 @@ SELECT pol.tab || '.' || pol.name, format('lets %s %s USING %s WITH CHECK %s', p
 WHERE pol.polpermissive AND pol.name <> 'tenant_isolation'
   AND NOT (NOT pol.part AND pol.name = 'definer_read' AND pol.roles = ARRAY['propertyos_definer'] AND pol.polcmd = 'r')
   AND NOT (pol.roles = ARRAY['propertyos_definer'] AND (pol.tab, pol.name, pol.polcmd) = ('audit_logs', 'definer_write', 'a'))
+  -- what the triggers of the books keep, of the organization that the session is in
+  AND NOT (pol.roles = ARRAY['propertyos_definer'] AND pol.chk = '(tenant_id = app.current_tenant_id())'
+    AND coalesce(pol.qual, pol.chk) = pol.chk AND (pol.tab, pol.name, pol.polcmd) IN (('ledgers', 'definer_lock', 'w'),
+    ('ledger_balances', 'definer_insert', 'a'), ('ledger_balances', 'definer_update', 'w')))
   AND NOT (pol.roles = ARRAY['propertyos_system'] AND (pol.tab, pol.name) IN (('events', 'system_relay'), ('idempotency_keys', 'system_expiry')))
   AND NOT (pol.roles = ARRAY['propertyos_system'] AND (pol.tab, pol.name, pol.qual, pol.chk) IN (
     ('organizations', 'system_isolation', '(id = app.current_tenant_id())', '(id = app.current_tenant_id())'),

@@ -12,13 +12,15 @@ FROM (
       WHEN t.name IN ('organizations', 'audit_logs', 'audit_seals') THEN 'SELECT'
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
         'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices',
-        'document_template_versions', 'import_sources') THEN 'INSERT,SELECT'
+        'document_template_versions', 'import_sources', 'ledgers', 'ledger_locks') THEN 'INSERT,SELECT'
+      WHEN t.name = 'ledger_balances' THEN 'SELECT' -- they follow the lines
       WHEN t.name = 'property_group_members' THEN 'DELETE,INSERT,SELECT' -- a set
       WHEN t.name = 'import_uploads' THEN 'DELETE,INSERT,SELECT,UPDATE' -- what waits is removed when it has come in
       WHEN t.name = 'leasing_policies' THEN 'DELETE,INSERT,SELECT,UPDATE' -- those of an import that is taken back
       ELSE 'INSERT,SELECT,UPDATE' END
     WHEN r.role = 'propertyos_readonly' THEN 'SELECT'
-    WHEN r.role = 'propertyos_definer' THEN CASE t.name WHEN 'audit_logs' THEN 'INSERT,SELECT' ELSE 'SELECT' END
+    WHEN r.role = 'propertyos_definer' THEN CASE t.name WHEN 'audit_logs' THEN 'INSERT,SELECT'
+      WHEN 'ledger_balances' THEN 'INSERT,SELECT,UPDATE' ELSE 'SELECT' END
     WHEN r.role = 'propertyos_mover' THEN 'DELETE,INSERT,SELECT,UPDATE'
     WHEN r.role = 'propertyos_system' THEN CASE
       WHEN t.name IN ('organizations', 'users') THEN 'INSERT,SELECT,UPDATE'
@@ -56,6 +58,11 @@ WHERE (t.name, coalesce(r.rolname, 'PUBLIC'), x.privilege_type, a.attname) NOT I
   AND NOT (t.name = 'imports' AND r.rolname = 'propertyos_app' AND x.privilege_type = 'UPDATE'
     AND a.attname IN ('finished_at', 'property_ids', 'unit_ids', 'tenancy_ids', 'renter_ids', 'earlier_statuses', 'undone_at', 'undone_by',
       'deletion_id'))
+  -- numbers grow; the closed day moves by what was decided, and a decision is made once
+  AND NOT (t.name = 'ledgers' AND x.privilege_type = 'UPDATE' AND (r.rolname = 'propertyos_app' AND a.attname = 'next_number'
+    OR r.rolname = 'propertyos_definer' AND a.attname = 'locked_through'))
+  AND NOT (t.name = 'ledger_locks' AND r.rolname = 'propertyos_app' AND x.privilege_type = 'UPDATE'
+    AND a.attname IN ('decided_by', 'decided_at', 'accepted'))
   -- accepting an invitation ties a person's row to the user, and nothing else
   AND NOT (t.name IN ('tenants', 'owners', 'vendors') AND r.rolname = 'propertyos_system' AND (x.privilege_type = 'SELECT'
     AND a.attname IN ('tenant_id', 'id', 'user_id', 'deleted_at') OR x.privilege_type = 'UPDATE' AND a.attname = 'user_id'))`},

@@ -133,7 +133,8 @@ WHERE col.name = 'updated_at' AND NOT (
 SELECT t.name, 'is not audited on ' || e.name
 FROM t CROSS JOIN (VALUES ('insert', 4, false, true), ('update', 16, true, true), ('delete', 8, true, false)) AS e (name, type, old, new)
 WHERE t.name NOT LIKE 'audit\_logs%' AND t.name NOT IN ('organizations', 'events', 'idempotency_keys', 'webhook_deliveries',
-    'webhook_attempts', 'notification_attempts', 'unit_status_history', 'audit_seals')
+    'webhook_attempts', 'notification_attempts', 'unit_status_history', 'audit_seals',
+    'ledgers', 'ledger_balances') -- which follow the journal and the closed periods
   AND NOT EXISTS (SELECT FROM trg WHERE trg.tab = t.name AND trg.func = 'app.audit_statement' AND trg.tgtype = e.type
     AND trg.tgenabled = 'O' AND (trg.tgoldtable = 'old_rows') IS NOT DISTINCT FROM (CASE WHEN e.old THEN true END)
     AND (trg.tgnewtable = 'new_rows') IS NOT DISTINCT FROM (CASE WHEN e.new THEN true END))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -44,9 +45,16 @@ func one(ctx context.Context, tx pgx.Tx, org id.ID, all []Table) (*Rows, error) 
 	for _, t := range order {
 		r.IDs[t.Name] = id.New()
 	}
+	if err := r.share(ctx, tx); err != nil {
+		return nil, err
+	}
 	var s script
-	s.add("", `SET CONSTRAINTS ALL DEFERRED`, anyRows) // an earlier family's end made them immediate
+	s.add("", fmt.Sprintf(`SELECT set_config('app.current_tenant_id', '%s', true)`, org), anyRows) // what triggers keep is kept of one organization
+	s.add("", `SET CONSTRAINTS ALL DEFERRED`, anyRows)                                             // an earlier family's end made them immediate
 	for _, t := range order {
+		if r.made[t.Name] {
+			continue
+		}
 		if err := r.insert(&s, t); err != nil {
 			return nil, fmt.Errorf("table %s cannot be filled; give testkit/fill a hint: %w", t.Name, err)
 		}
@@ -61,6 +69,22 @@ func one(ctx context.Context, tx pgx.Tx, org id.ID, all []Table) (*Rows, error) 
 	}
 	s.add("", `SET CONSTRAINTS ALL IMMEDIATE`, anyRows)
 	return r, s.run(ctx, tx.Conn().PgConn())
+}
+
+// share takes over the rows of which an organization has one, where an earlier family made them.
+func (r *Rows) share(ctx context.Context, tx pgx.Tx) error {
+	for _, table := range Single {
+		var known id.ID
+		err := tx.QueryRow(ctx, `SELECT id FROM public.`+table+` WHERE tenant_id = $1`, r.Org).Scan(&known)
+		switch {
+		case errors.Is(err, pgx.ErrNoRows):
+		case err != nil:
+			return fmt.Errorf("look for the row of %s: %w", table, err)
+		default:
+			r.IDs[table], r.made[table] = known, true
+		}
+	}
+	return nil
 }
 
 // sorted puts the tables into an order in which each can point at those before it. Columns that may be empty give way

@@ -3,6 +3,7 @@ package fill_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -27,7 +28,7 @@ func TestNoTableIsLeftEmpty(t *testing.T) {
 	for _, table := range tables {
 		var n int
 		err := super.QueryRow(ctx, fmt.Sprintf(`SELECT count(*) FROM public.%s WHERE %s = $1`, table.Name, table.Tenant()), org).Scan(&n)
-		if err != nil || n < 2 && table.Name != "organizations" {
+		if err != nil || n < 2 && table.Name != "organizations" && (n == 0 || !slices.Contains(fill.Single, table.Name)) {
 			t.Errorf("%s holds %d rows, want two at least, %v", table.Name, n, err)
 		}
 	}

@@ -202,6 +202,7 @@ var AuditKinds = []Option{
 	{"payments", message.Mark("Payment")},
 	{"bank_accounts", message.Mark("Bank account")},
 	{"ledger_accounts", message.Mark("Ledger account")},
+	{"ledger_locks", message.Mark("Closed period")},
 	{"journal_entries", message.Mark("Journal entry")},
 	{"transactions", message.Mark("Transaction")},
 	{"maintenance_requests", message.Mark("Maintenance request")},

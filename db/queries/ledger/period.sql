@@ -1,0 +1,20 @@
+-- name: LockedThrough :one
+SELECT locked_through FROM ledgers WHERE tenant_id = sqlc.arg(tenant_id)::uuid;
+
+-- name: InsertLock :exec
+INSERT INTO ledger_locks (tenant_id, id, kind, through, reason, asked_by, asked_at, decided_by, decided_at, accepted)
+VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(kind)::text, sqlc.narg(through)::date, sqlc.arg(reason)::text, sqlc.arg(asked_by)::uuid,
+  sqlc.arg(at)::timestamptz, CASE sqlc.arg(kind)::text WHEN 'lock' THEN sqlc.arg(asked_by)::uuid END,
+  CASE sqlc.arg(kind)::text WHEN 'lock' THEN sqlc.arg(at)::timestamptz END, CASE sqlc.arg(kind)::text WHEN 'lock' THEN true END);
+
+-- name: DecideReopening :execrows
+UPDATE ledger_locks SET decided_by = sqlc.arg(decided_by)::uuid, decided_at = sqlc.arg(at)::timestamptz, accepted = sqlc.arg(accepted)::boolean
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND kind = 'reopen' AND decided_by IS NULL;
+
+-- name: ListLocks :many
+-- The newest first.
+SELECT l.id, l.kind, l.through, l.reason, l.asked_by, l.asked_at, l.decided_by, l.decided_at, l.accepted
+FROM ledger_locks AS l
+WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid
+ORDER BY l.asked_at DESC, l.id DESC
+LIMIT sqlc.arg(row_limit)::int;

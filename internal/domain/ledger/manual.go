@@ -1,0 +1,136 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/ledger/internal/ledgerdb"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// sourceManual is the source of what a person writes into the journal by hand.
+const sourceManual = "manual"
+
+var (
+	errNoReason = fault.New(fault.Invalid, "required", "Say why.").On("/reason")
+	errTooEarly = fault.New(fault.Invalid, "range", "A reversal is not dated before what it takes back.").On("/date")
+	errControl  = fault.New(fault.Invalid, "account_controlled", "The program keeps that account: post a charge, a payment, a bill or a deposit instead.")
+	errInactive = fault.New(fault.Invalid, "account_inactive", "That account is not in use any more.")
+)
+
+// Write posts an entry that a person wrote. Key, Source and SourceID of e are set here. Errors: those of Post, Invalid for an account that takes
+// no manual entries, authz.ErrForbidden, also for properties that the person was not given and for a closed period without the
+// right to override.
+func (s *Service) Write(ctx context.Context, p tenancy.Principal, key tenancy.Key, e Entry) (Recorded, error) {
+	g, err := authz.Require(p, authz.LedgerPost)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if err := covers(g, e); err != nil {
+		return Recorded{}, err
+	}
+	if strings.TrimSpace(e.LateReason) != "" {
+		if _, err := authz.Require(p, authz.LedgerOverride); err != nil {
+			return Recorded{}, err
+		}
+	}
+	var out Recorded
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		out, _, err = tenancy.Once(ctx, tx, key, func() (Recorded, error) {
+			c, err := Open(ctx, tx)
+			if err != nil {
+				return Recorded{}, err
+			}
+			if err := takesManual(c, e); err != nil {
+				return Recorded{}, err
+			}
+			e.Source, e.SourceID = sourceManual, id.New()
+			e.Key = sourceManual + ":" + e.SourceID.String()
+			done, err := Post(ctx, tx, e)
+			if err != nil {
+				return Recorded{}, err
+			}
+			return read(ctx, ledgerdb.New(tx), tx.Organization(), done[0].ID)
+		})
+		return err
+	})
+	if err != nil {
+		return Recorded{}, fmt.Errorf("write into the journal: %w", err)
+	}
+	return out, nil
+}
+
+// covers asks whether the properties of an entry were given to who posts it. The company's book is for who was given all.
+func covers(g authz.Grant, e Entry) error {
+	limited := len(g.PropertyFilter()) > 0
+	if e.Book == CompanyBook && limited {
+		return authz.ErrForbidden
+	}
+	for _, l := range e.Lines {
+		if l.Property != id.Nil && !g.Covers(l.Property) {
+			return authz.ErrForbidden
+		}
+	}
+	return nil
+}
+
+func takesManual(c Chart, e Entry) error {
+	for i, l := range e.Lines {
+		a, known := c.byID[l.Account]
+		at := fmt.Sprintf("/lines/%d/account_id", i)
+		switch {
+		case known && slices.Contains(control, Purpose(a.Purpose)):
+			return errControl.On(at)
+		case known && !a.Active:
+			return errInactive.On(at)
+		}
+	}
+	return nil
+}
+
+// Undo reverses an entry that a person wrote. Errors: those of Reverse, ErrNotManual, authz.ErrForbidden.
+func (s *Service) Undo(ctx context.Context, p tenancy.Principal, r Reversal) (Recorded, error) {
+	g, err := authz.Require(p, authz.LedgerPost)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if strings.TrimSpace(r.LateReason) != "" {
+		if _, err := authz.Require(p, authz.LedgerOverride); err != nil {
+			return Recorded{}, err
+		}
+	}
+	r.Reason = strings.TrimSpace(r.Reason)
+	var out Recorded
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		q := ledgerdb.New(tx)
+		was, err := read(ctx, q, tx.Organization(), r.Entry)
+		if err != nil {
+			return err
+		}
+		lines := Entry{Book: was.Book}
+		for _, l := range was.Lines {
+			lines.Lines = append(lines.Lines, l.Line)
+		}
+		if err := covers(g, lines); err != nil {
+			return err
+		}
+		if was.Source != sourceManual {
+			return ErrNotManual
+		}
+		done, err := Reverse(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		out, err = read(ctx, q, tx.Organization(), done.ID)
+		return err
+	})
+	if err != nil {
+		return Recorded{}, fmt.Errorf("reverse an entry: %w", err)
+	}
+	return out, nil
+}

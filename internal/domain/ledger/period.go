@@ -1,0 +1,172 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/propertyos/propertyos/internal/authz"
+	"github.com/propertyos/propertyos/internal/domain/ledger/internal/ledgerdb"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
+	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/kernel/period"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
+	"github.com/propertyos/propertyos/internal/tenancy"
+)
+
+// Lock is a period that was closed, or the wish to open one again.
+type Lock struct {
+	ID        id.ID
+	Reopens   bool
+	Through   period.Date // the last closed day from then on; zero opens all
+	Reason    string
+	AskedBy   id.ID
+	AskedAt   time.Time
+	DecidedBy *id.ID // nil while it waits for a second person
+	DecidedAt *time.Time
+	Accepted  *bool
+}
+
+var (
+	errLockForwards = fault.New(fault.Invalid, "range", "Choose a day after the last closed one, and not after today.").On("/through")
+	errOpenBack     = fault.New(fault.Invalid, "range", "Choose a day before the last closed one.").On("/through")
+	// ErrOwnWish says that somebody decides on what they asked for.
+	ErrOwnWish = fault.New(fault.Conflict, "second_person_needed", "Somebody else has to decide on what you asked for.")
+	// ErrDecided says that a reopening was decided already, or is none.
+	ErrDecided = fault.New(fault.Conflict, "already_decided", "That was decided already.")
+)
+
+// maxLocks bounds the list of closings.
+const maxLocks = 100
+
+// Close closes all days up to and with through. Errors: Invalid for the day or reason, authz.ErrForbidden.
+func (s *Service) Close(ctx context.Context, p tenancy.Principal, through period.Date, reason string) error {
+	g, err := authz.Require(p, authz.LedgerClose)
+	if err != nil {
+		return err
+	}
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		closed, err := locked(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if through.IsZero() || !closed.IsZero() && !through.After(closed) || through.After(period.In(tx.Now(), time.UTC).AddDays(1)) {
+			return errLockForwards
+		}
+		return insertLock(ctx, tx, "lock", through, reason)
+	})
+	if err != nil {
+		return fmt.Errorf("close a period: %w", err)
+	}
+	return nil
+}
+
+// AskReopening asks a second person to open what is after through; the zero day opens all. Errors: Invalid for the day or reason, a
+// Conflict fault while another wish waits, authz.ErrForbidden.
+func (s *Service) AskReopening(ctx context.Context, p tenancy.Principal, through period.Date, reason string) error {
+	g, err := authz.Require(p, authz.LedgerClose)
+	if err != nil {
+		return err
+	}
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		closed, err := locked(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if closed.IsZero() || !through.Before(closed) {
+			return errOpenBack
+		}
+		return insertLock(ctx, tx, "reopen", through, reason)
+	})
+	if err != nil {
+		return fmt.Errorf("ask to open a period: %w", err)
+	}
+	return nil
+}
+
+// DecideReopening accepts or refuses what somebody else asked for. Errors: ErrOwnWish, ErrDecided, postgres.ErrNotFound,
+// authz.ErrForbidden.
+func (s *Service) DecideReopening(ctx context.Context, p tenancy.Principal, wish id.ID, accept bool) error {
+	g, err := authz.Require(p, authz.LedgerClose)
+	if err != nil {
+		return err
+	}
+	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		q := ledgerdb.New(tx)
+		list, err := q.ListLocks(ctx, tx.Organization(), maxLocks)
+		if err != nil {
+			return fmt.Errorf("list closings: %w", err)
+		}
+		for _, l := range list {
+			switch {
+			case l.ID != wish:
+				continue
+			case l.DecidedBy != nil:
+				return ErrDecided
+			case l.AskedBy == p.User:
+				return ErrOwnWish
+			}
+			n, err := q.DecideReopening(ctx, ledgerdb.DecideReopeningParams{
+				DecidedBy: p.User, At: tx.Now(), Accepted: accept, TenantID: tx.Organization(), ID: wish,
+			})
+			if err == nil && n == 0 {
+				err = ErrDecided
+			}
+			return err
+		}
+		return postgres.ErrNotFound
+	})
+	if err != nil {
+		return fmt.Errorf("decide on opening a period: %w", err)
+	}
+	return nil
+}
+
+// Locks lists what was closed and opened, the newest first, and the last closed day. Error: authz.ErrForbidden.
+func (s *Service) Locks(ctx context.Context, p tenancy.Principal) ([]Lock, period.Date, error) {
+	g, err := authz.Require(p, authz.LedgerRead)
+	if err != nil {
+		return nil, period.Date{}, err
+	}
+	var out []Lock
+	var closed period.Date
+	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) (err error) {
+		if closed, err = locked(ctx, tx); err != nil {
+			return err
+		}
+		rows, err := ledgerdb.New(tx).ListLocks(ctx, tx.Organization(), maxLocks)
+		for _, r := range rows {
+			out = append(out, Lock{r.ID, r.Kind == "reopen", r.Through, r.Reason, r.AskedBy, r.AskedAt, r.DecidedBy, r.DecidedAt, r.Accepted})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, period.Date{}, fmt.Errorf("closed periods: %w", err)
+	}
+	return out, closed, nil
+}
+
+// locked is the last closed day; zero where none is, or where there is no ledger yet.
+func locked(ctx context.Context, tx tenancy.Tx) (period.Date, error) {
+	day, err := ledgerdb.New(tx).LockedThrough(ctx, tx.Organization())
+	if f := fault.As(err); err != nil && f.Is404() {
+		return period.Date{}, nil
+	}
+	return day, err
+}
+
+func insertLock(ctx context.Context, tx tenancy.Tx, kind string, through period.Date, reason string) error {
+	reason = strings.TrimSpace(reason)
+	var f fault.Fields
+	f.Text("/reason", reason, true, maxMemo)
+	if err := f.Err(); err != nil {
+		return err
+	}
+	if _, err := Open(ctx, tx); err != nil {
+		return err
+	}
+	return ledgerdb.New(tx).InsertLock(ctx, ledgerdb.InsertLockParams{
+		TenantID: tx.Organization(), ID: id.New(), Kind: kind, Through: through, Reason: reason, AskedBy: tx.Principal().User, At: tx.Now(),
+	})
+}
