@@ -1840,6 +1840,231 @@ func (c *Client) SetLeasingPolicy(ctx context.Context, body LeasingPolicyPatch, 
 	return out, nil
 }
 
+// ListLedgerAccountsParams are the parameters of ListLedgerAccounts; zero values are left out.
+type ListLedgerAccountsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListLedgerAccountsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListLedgerAccounts is GET /v1/ledger/accounts: List the chart of accounts. All of them, by code.
+func (c *Client) ListLedgerAccounts(ctx context.Context, p ListLedgerAccountsParams, options ...Option) (*LedgerAccountPage, error) {
+	out := new(LedgerAccountPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/ledger/accounts", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreateLedgerAccount is POST /v1/ledger/accounts: Add an account.
+func (c *Client) CreateLedgerAccount(ctx context.Context, body LedgerAccountCreate, options ...Option) (*LedgerAccount, error) {
+	out := new(LedgerAccount)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/ledger/accounts", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UpdateLedgerAccount is PATCH /v1/ledger/accounts/{id}: Change an account. One that the program posts to stays in use; its code and name are yours to change.
+func (c *Client) UpdateLedgerAccount(ctx context.Context, id string, body LedgerAccountPatch, options ...Option) (*LedgerAccount, error) {
+	out := new(LedgerAccount)
+	if err := c.do(ctx, call{method: "PATCH", path: "/v1/ledger/accounts/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListClosedPeriodsParams are the parameters of ListClosedPeriods; zero values are left out.
+type ListClosedPeriodsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListClosedPeriodsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListClosedPeriods is GET /v1/ledger/closings: List closed periods. What was closed, and what was asked to be opened, the newest first, at most 100.
+func (c *Client) ListClosedPeriods(ctx context.Context, p ListClosedPeriodsParams, options ...Option) (*ClosedPeriodPage, error) {
+	out := new(ClosedPeriodPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/ledger/closings", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ClosePeriod is POST /v1/ledger/closings: Close a period.
+func (c *Client) ClosePeriod(ctx context.Context, body ClosingCreate, options ...Option) error {
+	return c.do(ctx, call{method: "POST", path: "/v1/ledger/closings", body: body, options: options}, nil)
+}
+
+// AcceptReopening is POST /v1/ledger/closings/{id}/accept: Accept that a period is opened. By somebody else than who asked.
+func (c *Client) AcceptReopening(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "POST", path: "/v1/ledger/closings/" + url.PathEscape(id) + "/accept", options: options}, nil)
+}
+
+// RefuseReopening is POST /v1/ledger/closings/{id}/refuse: Refuse to open a period. By somebody else than who asked.
+func (c *Client) RefuseReopening(ctx context.Context, id string, options ...Option) error {
+	return c.do(ctx, call{method: "POST", path: "/v1/ledger/closings/" + url.PathEscape(id) + "/refuse", options: options}, nil)
+}
+
+// ListJournalEntriesParams are the parameters of ListJournalEntries; zero values are left out.
+type ListJournalEntriesParams struct {
+	// Only this book.
+	Book string
+	// Only what was posted of this kind.
+	Source string
+	// Only this day and later.
+	From string
+	// Only this day and earlier.
+	To string
+	// Only entries with a line of this property.
+	PropertyID string
+	// Only entries with a line of this account.
+	AccountID string
+	// Only entries with a line of this stay.
+	TenancyID string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListJournalEntriesParams) query() url.Values {
+	q := query{}
+	q.text("book", p.Book)
+	q.text("source", p.Source)
+	q.text("from", p.From)
+	q.text("to", p.To)
+	q.text("property_id", p.PropertyID)
+	q.text("account_id", p.AccountID)
+	q.text("tenancy_id", p.TenancyID)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListJournalEntries is GET /v1/ledger/entries: List the journal. With the lines of the properties that you may see.
+func (c *Client) ListJournalEntries(ctx context.Context, p ListJournalEntriesParams, options ...Option) (*JournalEntryPage, error) {
+	out := new(JournalEntryPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/ledger/entries", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllJournalEntries yields the rows of ListJournalEntries, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllJournalEntries(ctx context.Context, p ListJournalEntriesParams, options ...Option) iter.Seq2[JournalEntry, error] {
+	return func(yield func(JournalEntry, error) bool) {
+		for {
+			page, err := c.ListJournalEntries(ctx, p, options...)
+			if err != nil {
+				yield(JournalEntry{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// WriteJournalEntry is POST /v1/ledger/entries: Write into the journal. Debits and credits balance, property by property. What is posted is final: a mistake is reversed.
+func (c *Client) WriteJournalEntry(ctx context.Context, body JournalEntryCreate, options ...Option) (*JournalEntry, error) {
+	out := new(JournalEntry)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/ledger/entries", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetJournalEntryParams are the parameters of GetJournalEntry; zero values are left out.
+type GetJournalEntryParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetJournalEntryParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetJournalEntry is GET /v1/ledger/entries/{id}: Read an entry.
+func (c *Client) GetJournalEntry(ctx context.Context, id string, p GetJournalEntryParams, options ...Option) (*JournalEntry, error) {
+	out := new(JournalEntry)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/ledger/entries/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ReverseJournalEntry is POST /v1/ledger/entries/{id}/reverse: Reverse an entry. One that a person wrote; what the program posted is undone where it came from.
+func (c *Client) ReverseJournalEntry(ctx context.Context, id string, body ReversalCreate, options ...Option) (*JournalEntry, error) {
+	out := new(JournalEntry)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/ledger/entries/" + url.PathEscape(id) + "/reverse", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AskReopening is POST /v1/ledger/reopenings: Ask to open a period again. Somebody else accepts or refuses it.
+func (c *Client) AskReopening(ctx context.Context, body ClosingCreate, options ...Option) error {
+	return c.do(ctx, call{method: "POST", path: "/v1/ledger/reopenings", body: body, options: options}, nil)
+}
+
+// TrialBalanceParams are the parameters of TrialBalance; zero values are left out.
+type TrialBalanceParams struct {
+	// The book; property if left out.
+	Book string
+	// The day, with it; today if left out.
+	AsOf string
+	// As the books were at this moment.
+	KnownAt string
+	// Only this property.
+	PropertyID string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p TrialBalanceParams) query() url.Values {
+	q := query{}
+	q.text("book", p.Book)
+	q.text("as_of", p.AsOf)
+	q.text("known_at", p.KnownAt)
+	q.text("property_id", p.PropertyID)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// TrialBalance is GET /v1/ledger/trial-balance: Trial balance. The balances of a book on a day, as they are known now or were at an earlier moment.
+func (c *Client) TrialBalance(ctx context.Context, p TrialBalanceParams, options ...Option) (*TrialBalance, error) {
+	out := new(TrialBalance)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/ledger/trial-balance", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // GetMeParams are the parameters of GetMe; zero values are left out.
 type GetMeParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.

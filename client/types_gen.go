@@ -326,6 +326,38 @@ type ChecklistPatch struct {
 	Name Opt[string] `json:"name,omitzero"`
 }
 
+// ClosedPeriod is the schema of that name.
+type ClosedPeriod struct {
+	Accepted  *bool      `json:"accepted"`
+	AskedAt   time.Time  `json:"asked_at"`
+	AskedBy   string     `json:"asked_by"`
+	DecidedAt *time.Time `json:"decided_at"`
+	// null while a reopening waits for a second person.
+	DecidedBy *string `json:"decided_by"`
+	ID        string  `json:"id"`
+	Kind      string  `json:"kind"`
+	Reason    string  `json:"reason"`
+	// The last closed day from then on; null where all is open.
+	Through *string `json:"through"`
+}
+
+// ClosedPeriodPage is the schema of that name.
+type ClosedPeriodPage struct {
+	// The rows of this page.
+	Data []ClosedPeriod `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// ClosingCreate is the schema of that name.
+type ClosingCreate struct {
+	Reason string `json:"reason"`
+	// The last closed day. Left out of a reopening, all is opened.
+	Through Opt[string] `json:"through,omitzero"`
+}
+
 // Contact is the schema of that name.
 type Contact struct {
 	// Empty where unknown.
@@ -1042,6 +1074,82 @@ type JobPage struct {
 	PrevCursor *string `json:"prev_cursor"`
 }
 
+// JournalEntry is the schema of that name.
+type JournalEntry struct {
+	Book string `json:"book"`
+	// null for the program.
+	CreatedBy *string `json:"created_by"`
+	Date      string  `json:"date"`
+	ID        string  `json:"id"`
+	// Why it is dated in a closed period; otherwise empty.
+	LateReason string        `json:"late_reason"`
+	Lines      []JournalLine `json:"lines"`
+	Memo       string        `json:"memo"`
+	// Of your organization's entries, one after the other.
+	Number       int64     `json:"number"`
+	RecordedAt   time.Time `json:"recorded_at"`
+	ReversedByID *string   `json:"reversed_by_id"`
+	// The entry that this one takes back.
+	ReversesID *string `json:"reverses_id"`
+	// What was posted: manual for what a person wrote.
+	Source   string  `json:"source"`
+	SourceID *string `json:"source_id"`
+}
+
+// JournalEntryCreate is the schema of that name.
+type JournalEntryCreate struct {
+	Book string `json:"book"`
+	Date string `json:"date"`
+	// Why it is dated in a closed period. Asks for the right to override.
+	LateReason Opt[string]        `json:"late_reason,omitzero"`
+	Lines      []JournalLinePatch `json:"lines"`
+	Memo       Opt[string]        `json:"memo,omitzero"`
+}
+
+// JournalEntryPage is the schema of that name.
+type JournalEntryPage struct {
+	// The rows of this page.
+	Data []JournalEntry `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// JournalLine is the schema of that name.
+type JournalLine struct {
+	AccountCode   string  `json:"account_code"`
+	AccountID     string  `json:"account_id"`
+	AccountName   string  `json:"account_name"`
+	BankAccountID *string `json:"bank_account_id"`
+	Credit        string  `json:"credit"`
+	Debit         string  `json:"debit"`
+	Description   string  `json:"description"`
+	ID            string  `json:"id"`
+	LeaseID       *string `json:"lease_id"`
+	OwnerID       *string `json:"owner_id"`
+	PropertyID    *string `json:"property_id"`
+	RenterID      *string `json:"renter_id"`
+	TenancyID     *string `json:"tenancy_id"`
+	UnitID        *string `json:"unit_id"`
+	VendorID      *string `json:"vendor_id"`
+}
+
+// JournalLinePatch is the schema of that name.
+type JournalLinePatch struct {
+	// Not one that the program keeps: receivables, payables, deposits, prepaid rent.
+	AccountID Opt[string] `json:"account_id,omitzero"`
+	Credit    Opt[string] `json:"credit,omitzero"`
+	// A decimal string with at most two places, above 0; a line has a debit or a credit.
+	Debit       Opt[string] `json:"debit,omitzero"`
+	Description string      `json:"description"`
+	OwnerID     Opt[string] `json:"owner_id,omitzero"`
+	// Needed in the property book.
+	PropertyID Opt[string] `json:"property_id,omitzero"`
+	UnitID     Opt[string] `json:"unit_id,omitzero"`
+	VendorID   Opt[string] `json:"vendor_id,omitzero"`
+}
+
 // Lease is the schema of that name.
 type Lease struct {
 	// null is month to month.
@@ -1472,6 +1580,65 @@ type LeasingPolicyPatch struct {
 	OnlinePaymentBlocked Opt[bool]   `json:"online_payment_blocked,omitzero"`
 	// How a part of a month is counted.
 	ProrationMethod Opt[string] `json:"proration_method,omitzero"`
+}
+
+// LedgerAccount is the schema of that name.
+type LedgerAccount struct {
+	Active bool `json:"active"`
+	// Where its movements stand in the cash flow: operating, investing or financing; empty for cash, income and expenses.
+	CashFlow    string    `json:"cash_flow"`
+	Code        string    `json:"code"`
+	CreatedAt   time.Time `json:"created_at"`
+	Description string    `json:"description"`
+	ID          string    `json:"id"`
+	// Whose an income is: owner, company or split; otherwise empty.
+	Keeper   string  `json:"keeper"`
+	Name     string  `json:"name"`
+	ParentID *string `json:"parent_id"`
+	// What the program posts to it; empty for an account of your own.
+	Purpose   string    `json:"purpose"`
+	Type      string    `json:"type"`
+	UpdatedAt time.Time `json:"updated_at"`
+	// Goes up with every change; the ETag is this in quotes.
+	Version int64 `json:"version"`
+}
+
+// LedgerAccountCreate is the schema of that name.
+type LedgerAccountCreate struct {
+	Active      Opt[bool]   `json:"active,omitzero"`
+	CashFlow    Opt[string] `json:"cash_flow,omitzero"`
+	Code        string      `json:"code"`
+	Description Opt[string] `json:"description,omitzero"`
+	// Of an income account.
+	Keeper   Opt[string] `json:"keeper,omitzero"`
+	Name     string      `json:"name"`
+	ParentID Opt[string] `json:"parent_id,omitzero"`
+	// Stays as it was made.
+	Type string `json:"type"`
+}
+
+// LedgerAccountPage is the schema of that name.
+type LedgerAccountPage struct {
+	// The rows of this page.
+	Data []LedgerAccount `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// LedgerAccountPatch is the schema of that name.
+type LedgerAccountPatch struct {
+	Active      Opt[bool]   `json:"active,omitzero"`
+	CashFlow    Opt[string] `json:"cash_flow,omitzero"`
+	Code        Opt[string] `json:"code,omitzero"`
+	Description Opt[string] `json:"description,omitzero"`
+	// Of an income account.
+	Keeper   Opt[string] `json:"keeper,omitzero"`
+	Name     Opt[string] `json:"name,omitzero"`
+	ParentID Opt[string] `json:"parent_id,omitzero"`
+	// Stays as it was made.
+	Type Opt[string] `json:"type,omitzero"`
 }
 
 // MoveInCreate is the schema of that name.
@@ -2380,6 +2547,14 @@ type Revealed struct {
 	Value string `json:"value"`
 }
 
+// ReversalCreate is the schema of that name.
+type ReversalCreate struct {
+	// Not before the entry. Left out it is the entry's own day, or the first open one after it.
+	Date       Opt[string] `json:"date,omitzero"`
+	LateReason Opt[string] `json:"late_reason,omitzero"`
+	Reason     string      `json:"reason"`
+}
+
 // RuleEndCreate is the schema of that name.
 type RuleEndCreate struct {
 	// The last day on which it holds.
@@ -2752,6 +2927,31 @@ type TransferCreate struct {
 	SignedOn string `json:"signed_on"`
 	// Where the household moves.
 	UnitID Opt[string] `json:"unit_id,omitzero"`
+}
+
+// TrialBalance is the schema of that name.
+type TrialBalance struct {
+	// The accounts that something was posted to, by code.
+	Accounts []TrialBalanceLine `json:"accounts"`
+	AsOf     string             `json:"as_of"`
+	Book     string             `json:"book"`
+	Credit   string             `json:"credit"`
+	// Of all accounts; the credits are as much.
+	Debit   string     `json:"debit"`
+	KnownAt *time.Time `json:"known_at"`
+}
+
+// TrialBalanceLine is the schema of that name.
+type TrialBalanceLine struct {
+	AccountCode string `json:"account_code"`
+	AccountID   string `json:"account_id"`
+	AccountName string `json:"account_name"`
+	AccountType string `json:"account_type"`
+	// Debits less credits.
+	Balance string `json:"balance"`
+	Credits string `json:"credits"`
+	// All of them, from the beginning.
+	Debits string `json:"debits"`
 }
 
 // Unit is the schema of that name.

@@ -24,6 +24,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/ledger"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/owner"
@@ -56,6 +57,7 @@ type Deps struct {
 	Portal        *leasing.Portal
 	Announcements *leasing.Announcements
 	Papers        *leasing.Papers
+	Ledger        *ledger.Service
 	Templates     *template.Service
 	Maintenance   *maintenance.Service
 	Search        *search.Service
@@ -107,7 +109,7 @@ func build(d Deps) *api {
 		a.inspectionOperations(), a.dispositionOperations(), a.depositRuleOperations(), a.ownerOperations(), a.shareOperations(),
 		a.groupOperations(), a.availabilityOperations(), a.timelineOperations(), a.importOperations(), a.renterOperations(),
 		a.contactOperations(), a.announcementOperations(), a.templateOperations(), a.ownHomeOperations(), a.ownVehicleOperations(),
-		a.ownNoticeOperations(), a.ownOfferOperations(), a.checklistOperations(),
+		a.ownNoticeOperations(), a.ownOfferOperations(), a.checklistOperations(), a.ledgerOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

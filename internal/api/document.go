@@ -93,6 +93,7 @@ func newDocument() *huma.OpenAPI {
 			{Name: "Owners", Description: "Who owns which share of which property, by date."},
 			{Name: "Availability", Description: "What units are by date, and what keeps them from being let."},
 			{Name: "Renters", Description: "The people and companies that rent, and whom to call in an emergency. Social Security numbers and the like are kept encrypted and shown by one operation alone, with a reason."},
+			{Name: "Ledger", Description: "The books: the chart of accounts, the journal, balances on any day, and closed periods."},
 			{Name: "Templates", Description: "The texts that documents are made from, with fields that are filled in, and the documents of leases as PDF."},
 			{Name: "Announcements", Description: "What renters are told in their portal."},
 			{Name: "Users", Description: "The people of your organization and those who are invited: their roles and the properties that they see."},

@@ -26,6 +26,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/ledger"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
 	"github.com/propertyos/propertyos/internal/domain/owner"
@@ -120,7 +121,7 @@ func newWorld(t *testing.T) *world {
 		Leases:  leases,
 		Owners:  owners,
 		Renters: renters, Portal: leasing.NewPortal(door, leases), Announcements: leasing.NewAnnouncements(door),
-		Templates: templates, Papers: leasing.NewPapers(door, leases, templates, documents, w.recorder),
+		Ledger: ledger.New(door).WithAudit(w.recorder), Templates: templates, Papers: leasing.NewPapers(door, leases, templates, documents, w.recorder),
 		Maintenance:  maintenance.New(door),
 		Search:       search.New(door).WithAudit(w.recorder),
 		Exports:      property.NewExports(properties, w.recorder),

@@ -15,6 +15,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/ledger"
 	"github.com/propertyos/propertyos/internal/domain/live"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
@@ -57,6 +58,7 @@ type App struct {
 	announcements *leasing.Announcements
 	papers        *leasing.Papers
 	templates     *template.Service
+	ledger        *ledger.Service
 	owners        *owner.Service
 	maintenance   *maintenance.Service
 	reports       *report.Service
@@ -104,6 +106,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.owners = owner.New(a.db).WithAudit(a.audit)
 	a.renters, a.portal, a.announcements = leasing.NewRenters(a.db, a.audit), leasing.NewPortal(a.db, a.leases), leasing.NewAnnouncements(a.db)
 	a.templates = template.New(a.db)
+	a.ledger = ledger.New(a.db).WithAudit(a.audit)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.search = search.New(a.db).WithAudit(a.audit)

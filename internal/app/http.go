@@ -68,6 +68,7 @@ func (a *App) rest(sandboxes *demo.Sandboxes) map[string]http.Handler {
 		Portal:        a.portal,
 		Announcements: a.announcements,
 		Papers:        a.papers,
+		Ledger:        a.ledger,
 		Templates:     a.templates,
 		Owners:        a.owners,
 		Maintenance:   a.maintenance,

@@ -51,6 +51,7 @@ var matrix = map[Action]string{
 	AnnouncementWrite:  "s s - - - - - - - -",
 	LedgerRead:         "s s s - - - - - s s",
 	LedgerPost:         "s - s - - - - - s -",
+	LedgerAccounts:     "a - a - - - - - - -",
 	LedgerClose:        "a - a - - - - - - -",
 	LedgerOverride:     "a - a - - - - - - -",
 	ImportRun:          "s s - - - - - - - -",

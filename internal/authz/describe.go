@@ -122,6 +122,7 @@ var meanings = map[Action]string{
 	LeasingWrite:       "Draw up, change and activate leases, keep renters, and run the stays",
 	LedgerRead:         "See accounts, the journal, balances and closed periods",
 	LedgerPost:         "Write into the journal by hand, and reverse what was written so",
+	LedgerAccounts:     "Add accounts to the chart, and change them",
 	LedgerClose:        "Close a period, ask to open one again, and decide on what another person asked",
 	LedgerOverride:     "Post into a closed period, with a reason",
 	ImportRun:          "Bring in files of other systems",

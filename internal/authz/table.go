@@ -48,6 +48,7 @@ const (
 	AnnouncementWrite  Action = "announcement.write" // tell renters something
 	LedgerRead         Action = "ledger.read"        // accounts, the journal, balances and closed periods
 	LedgerPost         Action = "ledger.post"        // write into the journal by hand, and reverse what was written so
+	LedgerAccounts     Action = "ledger.accounts"    // add accounts to the chart, and change them
 	LedgerClose        Action = "ledger.close"       // close a period, ask to open one, decide on what another asked
 	LedgerOverride     Action = "ledger.override"    // post into a closed period, with a reason
 	ImportRun          Action = "import.run"
@@ -116,6 +117,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	LedgerRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),
 	LedgerPost:     to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
+	LedgerAccounts: to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
 	LedgerClose:    to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
 	LedgerOverride: to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
 	ImportRun:      to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),

@@ -19,3 +19,15 @@ SELECT a.id, a.code, a.name, a.type, a.parent_id, coalesce(a.description, '')::t
 FROM ledger_accounts AS a
 WHERE a.tenant_id = sqlc.arg(tenant_id)::uuid
 ORDER BY a.code;
+
+-- name: InsertAccount :exec
+INSERT INTO ledger_accounts (tenant_id, id, code, name, type, parent_id, description, keeper, cash_flow)
+VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(code)::text, sqlc.arg(name)::text, sqlc.arg(type)::text, sqlc.narg(parent_id)::uuid,
+  nullif(sqlc.arg(description)::text, ''), nullif(sqlc.arg(keeper)::text, ''), nullif(sqlc.arg(cash_flow)::text, ''));
+
+-- name: UpdateAccount :execrows
+-- The type stays: what was posted would change its side.
+UPDATE ledger_accounts SET code = sqlc.arg(code)::text, name = sqlc.arg(name)::text, parent_id = sqlc.narg(parent_id)::uuid,
+  description = nullif(sqlc.arg(description)::text, ''), keeper = nullif(sqlc.arg(keeper)::text, ''),
+  cash_flow = nullif(sqlc.arg(cash_flow)::text, ''), active = sqlc.arg(active)::boolean
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND version = sqlc.arg(version)::int;

@@ -45,3 +45,7 @@ FULL JOIN (
   AND c.ledger_account_id = k.ledger_account_id AND c.month = k.month
 WHERE (k.debit, k.credit) IS DISTINCT FROM (c.debit, c.credit)
 ORDER BY 4, 1, 3;
+
+-- name: Today :one
+-- The day at the organization's place.
+SELECT (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date AS day FROM organizations AS z WHERE z.id = sqlc.arg(tenant_id)::uuid;

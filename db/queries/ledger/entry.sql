@@ -56,7 +56,7 @@ WHERE e.tenant_id = sqlc.arg(tenant_id)::uuid AND e.id = ANY (sqlc.arg(ids)::uui
 ORDER BY e.number;
 
 -- name: ReadLines :many
--- The lines of entries, debit positive.
+-- The lines of entries, debit positive; of the properties alone where some are given.
 SELECT t.id, t.journal_entry_id, t.ledger_account_id, a.code, a.name AS account_name,
   (CASE t.type WHEN 'credit' THEN -t.amount ELSE t.amount END)::numeric AS amount,
   coalesce(t.property_id, '00000000-0000-0000-0000-000000000000')::uuid AS property_id,
@@ -71,4 +71,5 @@ SELECT t.id, t.journal_entry_id, t.ledger_account_id, a.code, a.name AS account_
 FROM transactions AS t
 JOIN ledger_accounts AS a ON a.tenant_id = sqlc.arg(tenant_id)::uuid AND a.id = t.ledger_account_id
 WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.journal_entry_id = ANY (sqlc.arg(entry_ids)::uuid[])
+  AND (cardinality(sqlc.arg(properties)::uuid[]) = 0 OR t.property_id = ANY (sqlc.arg(properties)::uuid[]))
 ORDER BY t.journal_entry_id, t.id;

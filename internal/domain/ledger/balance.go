@@ -17,7 +17,7 @@ import (
 // Question says which balances are asked for.
 type Question struct {
 	Book     Book
-	AsOf     period.Date // with that day
+	AsOf     period.Date // with that day; zero: today in the organization's time zone
 	Property id.ID       // id.Nil: all that the person was given
 	KnownAt  time.Time   // as the books were at that moment; zero: as they are
 }
@@ -31,35 +31,38 @@ type Balance struct {
 // Net is the balance, debit positive.
 func (b Balance) Net() money.Amount { return b.Debit.Sub(b.Credit) }
 
-// TrialBalance lists the balances of the accounts that have one, by code. Over all of them debits are credits. Errors:
-// authz.ErrForbidden, also for the company's book where the person was given some properties only.
-func (s *Service) TrialBalance(ctx context.Context, p tenancy.Principal, about Question) ([]Balance, error) {
+// TrialBalance lists the balances of the accounts that have one, by code, and says of which day. Over all of them debits are credits.
+// Errors: authz.ErrForbidden, also for the company's book where the person was given some properties only.
+func (s *Service) TrialBalance(ctx context.Context, p tenancy.Principal, about Question) (Question, []Balance, error) {
 	g, err := authz.Require(p, authz.LedgerRead)
 	if err != nil {
-		return nil, err
+		return about, nil, err
 	}
-	properties := g.PropertyFilter()
-	if about.Book == CompanyBook && len(properties) > 0 || about.Property != id.Nil && !g.Covers(about.Property) {
-		return nil, authz.ErrForbidden
-	}
-	if about.Property != id.Nil {
-		properties = []id.ID{about.Property}
+	properties, err := asked(g, about.Book, about.Property)
+	if err != nil {
+		return about, nil, err
 	}
 	var out []Balance
 	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		if err := tx.PlanEach(ctx); err != nil {
 			return err
 		}
-		out, err = balances(ctx, ledgerdb.New(tx), tx.Organization(), about, properties)
+		q := ledgerdb.New(tx)
+		if about.AsOf.IsZero() {
+			if about.AsOf, err = q.Today(ctx, tx.Now(), tx.Organization()); err != nil {
+				return err
+			}
+		}
+		out, err = balances(ctx, q, tx.Organization(), about, properties)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("trial balance: %w", err)
+		return about, nil, fmt.Errorf("trial balance: %w", err)
 	}
 	s.recorder.Note(p, audit.Entry{Action: audit.ActionRead, EntityType: "ledger_accounts", Detail: map[string]any{
 		"shows": "trial balance", "book": string(about.Book), "as_of": about.AsOf.String(),
 	}})
-	return out, nil
+	return about, out, nil
 }
 
 func balances(ctx context.Context, q *ledgerdb.Queries, org id.ID, about Question, properties []id.ID) ([]Balance, error) {

@@ -117,7 +117,7 @@ func (k *kit) balance(of ledger.Purpose, about ledger.Question) string {
 	if about.Book == "" {
 		about.Book = ledger.PropertyBook
 	}
-	list, err := k.s.TrialBalance(k.Context(), k.admin, about)
+	_, list, err := k.s.TrialBalance(k.Context(), k.admin, about)
 	if err != nil {
 		k.Fatal(err)
 	}

@@ -197,23 +197,23 @@ func TestWhoSeesTheBooks(t *testing.T) {
 	limited := k.person(k.admin.Organization, tenancy.RoleAccountant)
 	limited.PropertyScope = []id.ID{k.oak}
 	about := ledger.Question{Book: ledger.PropertyBook, AsOf: period.MustParse("2026-03-31")}
-	if list, err := k.s.TrialBalance(t.Context(), limited, about); err != nil || len(list) != 0 {
+	if _, list, err := k.s.TrialBalance(t.Context(), limited, about); err != nil || len(list) != 0 {
 		t.Errorf("another property: %+v, %v", list, err)
 	}
 	about.Property = k.maple
-	_, err := k.s.TrialBalance(t.Context(), limited, about)
+	_, _, err := k.s.TrialBalance(t.Context(), limited, about)
 	k.wants("by name", err, "forbidden")
-	_, err = k.s.TrialBalance(t.Context(), limited, ledger.Question{Book: ledger.CompanyBook, AsOf: about.AsOf})
+	_, _, err = k.s.TrialBalance(t.Context(), limited, ledger.Question{Book: ledger.CompanyBook, AsOf: about.AsOf})
 	k.wants("the company's book", err, "forbidden")
 	_, err = k.s.Write(t.Context(), limited, tenancy.Key{}, ledger.Entry{Book: ledger.PropertyBook, Date: about.AsOf, Lines: k.entry("x", "2026-03-01", "1.00").Lines})
 	k.wants("writes into another property", err, "forbidden")
 	for _, role := range []tenancy.Role{tenancy.RoleTechnician, tenancy.RoleLeasingAgent, tenancy.RoleRenter, tenancy.RoleOwner, tenancy.RoleVendor} {
 		p := k.admin
 		p.Role = role
-		_, err := k.s.TrialBalance(t.Context(), p, about)
+		_, _, err := k.s.TrialBalance(t.Context(), p, about)
 		k.wants(string(role), err, "forbidden")
 	}
-	if list, err := k.s.TrialBalance(t.Context(), k.other, ledger.Question{Book: ledger.PropertyBook, AsOf: about.AsOf}); err != nil || len(list) != 0 {
+	if _, list, err := k.s.TrialBalance(t.Context(), k.other, ledger.Question{Book: ledger.PropertyBook, AsOf: about.AsOf}); err != nil || len(list) != 0 {
 		t.Errorf("another organization: %+v, %v", list, err)
 	}
 	_, err = k.s.Write(t.Context(), k.admin, tenancy.Key{}, ledger.Entry{Book: ledger.PropertyBook, Date: about.AsOf, Lines: k.entry("x", "2026-03-01", "1.00").Lines})
@@ -406,7 +406,7 @@ func TestHistories(t *testing.T) {
 
 // trial is a trial balance as a text; it must balance.
 func (k *kit) trial(rt *rapid.T, about ledger.Question) string {
-	list, err := k.s.TrialBalance(k.Context(), k.admin, about)
+	_, list, err := k.s.TrialBalance(k.Context(), k.admin, about)
 	if err != nil {
 		rt.Fatal(err)
 	}

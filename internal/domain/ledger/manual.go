@@ -55,7 +55,7 @@ func (s *Service) Write(ctx context.Context, p tenancy.Principal, key tenancy.Ke
 			if err != nil {
 				return Recorded{}, err
 			}
-			return read(ctx, ledgerdb.New(tx), tx.Organization(), done[0].ID)
+			return read(ctx, ledgerdb.New(tx), tx.Organization(), done[0].ID, nil)
 		})
 		return err
 	})
@@ -108,7 +108,7 @@ func (s *Service) Undo(ctx context.Context, p tenancy.Principal, r Reversal) (Re
 	var out Recorded
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := ledgerdb.New(tx)
-		was, err := read(ctx, q, tx.Organization(), r.Entry)
+		was, err := read(ctx, q, tx.Organization(), r.Entry, nil)
 		if err != nil {
 			return err
 		}
@@ -126,7 +126,7 @@ func (s *Service) Undo(ctx context.Context, p tenancy.Principal, r Reversal) (Re
 		if err != nil {
 			return err
 		}
-		out, err = read(ctx, q, tx.Organization(), done.ID)
+		out, err = read(ctx, q, tx.Organization(), done.ID, nil)
 		return err
 	})
 	if err != nil {

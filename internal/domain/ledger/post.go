@@ -83,7 +83,7 @@ func samePosting(ctx context.Context, q *ledgerdb.Queries, org id.ID, known ledg
 	if Book(known.Book) != e.Book || !known.EntryDate.Equal(e.Date) {
 		return false, nil
 	}
-	rows, err := q.ReadLines(ctx, org, []id.ID{known.ID})
+	rows, err := q.ReadLines(ctx, org, []id.ID{known.ID}, []id.ID{})
 	if err != nil {
 		return false, fmt.Errorf("read what is posted: %w", err)
 	}

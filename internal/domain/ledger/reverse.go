@@ -27,7 +27,7 @@ func Reverse(ctx context.Context, tx tenancy.Tx, r Reversal) (Posted, error) {
 	if err != nil {
 		return Posted{}, fmt.Errorf("take the ledger: %w", err)
 	}
-	was, err := read(ctx, q, tx.Organization(), r.Entry)
+	was, err := read(ctx, q, tx.Organization(), r.Entry, nil)
 	if err != nil {
 		return Posted{}, err
 	}
@@ -64,25 +64,25 @@ func Reverse(ctx context.Context, tx tenancy.Tx, r Reversal) (Posted, error) {
 	return out[0], nil
 }
 
-// read reads one entry with its lines.
-func read(ctx context.Context, q *ledgerdb.Queries, org, entry id.ID) (Recorded, error) {
-	list, err := readAll(ctx, q, org, []id.ID{entry})
+// read reads one entry with its lines; of some properties only those, and an entry without one is not there.
+func read(ctx context.Context, q *ledgerdb.Queries, org, entry id.ID, properties []id.ID) (Recorded, error) {
+	list, err := readAll(ctx, q, org, []id.ID{entry}, properties)
 	if err != nil {
 		return Recorded{}, err
 	}
-	if len(list) == 0 {
+	if len(list) == 0 || len(list[0].Lines) == 0 {
 		return Recorded{}, postgres.ErrNotFound
 	}
 	return list[0], nil
 }
 
 // readAll reads entries with their lines, in the order of their numbers.
-func readAll(ctx context.Context, q *ledgerdb.Queries, org id.ID, entries []id.ID) ([]Recorded, error) {
+func readAll(ctx context.Context, q *ledgerdb.Queries, org id.ID, entries, properties []id.ID) ([]Recorded, error) {
 	heads, err := q.ReadEntries(ctx, org, entries)
 	if err != nil {
 		return nil, fmt.Errorf("read entries: %w", err)
 	}
-	rows, err := q.ReadLines(ctx, org, entries)
+	rows, err := q.ReadLines(ctx, org, entries, append([]id.ID{}, properties...))
 	if err != nil {
 		return nil, fmt.Errorf("read lines: %w", err)
 	}

@@ -129,6 +129,7 @@ var Actions = []Option{
 	{"portfolio.write", message.Mark("Change properties and units")},
 	{"ledger.read", message.Mark("See accounts, the journal and balances")},
 	{"ledger.post", message.Mark("Write into the journal")},
+	{"ledger.accounts", message.Mark("Change the chart of accounts")},
 	{"ledger.close", message.Mark("Close periods and open them again")},
 	{"ledger.override", message.Mark("Post into a closed period")},
 	{"owner.read", message.Mark("See owners, their shares and how they are paid")},

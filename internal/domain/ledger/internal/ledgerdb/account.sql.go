@@ -49,6 +49,39 @@ func (q *Queries) AddAccounts(ctx context.Context, arg AddAccountsParams) error 
 	return err
 }
 
+const insertAccount = `-- name: InsertAccount :exec
+INSERT INTO ledger_accounts (tenant_id, id, code, name, type, parent_id, description, keeper, cash_flow)
+VALUES ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::uuid,
+  nullif($7::text, ''), nullif($8::text, ''), nullif($9::text, ''))
+`
+
+type InsertAccountParams struct {
+	TenantID    id.ID
+	ID          id.ID
+	Code        string
+	Name        string
+	Type        string
+	ParentID    *id.ID
+	Description string
+	Keeper      string
+	CashFlow    string
+}
+
+func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) error {
+	_, err := q.db.Exec(ctx, insertAccount,
+		arg.TenantID,
+		arg.ID,
+		arg.Code,
+		arg.Name,
+		arg.Type,
+		arg.ParentID,
+		arg.Description,
+		arg.Keeper,
+		arg.CashFlow,
+	)
+	return err
+}
+
 const listAccounts = `-- name: ListAccounts :many
 SELECT a.id, a.code, a.name, a.type, a.parent_id, coalesce(a.description, '')::text AS description, coalesce(a.purpose, '')::text AS purpose,
   coalesce(a.keeper, '')::text AS keeper, coalesce(a.cash_flow, '')::text AS cash_flow, a.is_system, a.active, a.version, a.created_at, a.updated_at
@@ -117,4 +150,44 @@ INSERT INTO ledgers (tenant_id, id) VALUES ($1::uuid, $2::uuid) ON CONFLICT (ten
 func (q *Queries) OpenLedger(ctx context.Context, tenantID id.ID, iD id.ID) error {
 	_, err := q.db.Exec(ctx, openLedger, tenantID, iD)
 	return err
+}
+
+const updateAccount = `-- name: UpdateAccount :execrows
+UPDATE ledger_accounts SET code = $1::text, name = $2::text, parent_id = $3::uuid,
+  description = nullif($4::text, ''), keeper = nullif($5::text, ''),
+  cash_flow = nullif($6::text, ''), active = $7::boolean
+WHERE tenant_id = $8::uuid AND id = $9::uuid AND version = $10::int
+`
+
+type UpdateAccountParams struct {
+	Code        string
+	Name        string
+	ParentID    *id.ID
+	Description string
+	Keeper      string
+	CashFlow    string
+	Active      bool
+	TenantID    id.ID
+	ID          id.ID
+	Version     int32
+}
+
+// The type stays: what was posted would change its side.
+func (q *Queries) UpdateAccount(ctx context.Context, arg UpdateAccountParams) (int64, error) {
+	result, err := q.db.Exec(ctx, updateAccount,
+		arg.Code,
+		arg.Name,
+		arg.ParentID,
+		arg.Description,
+		arg.Keeper,
+		arg.CashFlow,
+		arg.Active,
+		arg.TenantID,
+		arg.ID,
+		arg.Version,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }

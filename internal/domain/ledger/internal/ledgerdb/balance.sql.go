@@ -116,6 +116,18 @@ func (q *Queries) BalancesKnownAt(ctx context.Context, arg BalancesKnownAtParams
 	return items, nil
 }
 
+const today = `-- name: Today :one
+SELECT ($1::timestamptz AT TIME ZONE z.time_zone)::date AS day FROM organizations AS z WHERE z.id = $2::uuid
+`
+
+// The day at the organization's place.
+func (q *Queries) Today(ctx context.Context, now time.Time, tenantID id.ID) (period.Date, error) {
+	row := q.db.QueryRow(ctx, today, now, tenantID)
+	var day period.Date
+	err := row.Scan(&day)
+	return day, err
+}
+
 const wrongBalances = `-- name: WrongBalances :many
 SELECT coalesce(k.book, c.book)::text AS book, coalesce(k.property_id, c.property_id) AS property_id,
   coalesce(k.ledger_account_id, c.ledger_account_id)::uuid AS ledger_account_id, coalesce(k.month, c.month)::date AS month

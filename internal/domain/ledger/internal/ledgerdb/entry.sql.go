@@ -241,6 +241,7 @@ SELECT t.id, t.journal_entry_id, t.ledger_account_id, a.code, a.name AS account_
 FROM transactions AS t
 JOIN ledger_accounts AS a ON a.tenant_id = $1::uuid AND a.id = t.ledger_account_id
 WHERE t.tenant_id = $1::uuid AND t.journal_entry_id = ANY ($2::uuid[])
+  AND (cardinality($3::uuid[]) = 0 OR t.property_id = ANY ($3::uuid[]))
 ORDER BY t.journal_entry_id, t.id
 `
 
@@ -262,9 +263,9 @@ type ReadLinesRow struct {
 	Description     string
 }
 
-// The lines of entries, debit positive.
-func (q *Queries) ReadLines(ctx context.Context, tenantID id.ID, entryIds []id.ID) ([]ReadLinesRow, error) {
-	rows, err := q.db.Query(ctx, readLines, tenantID, entryIds)
+// The lines of entries, debit positive; of the properties alone where some are given.
+func (q *Queries) ReadLines(ctx context.Context, tenantID id.ID, entryIds []id.ID, properties []id.ID) ([]ReadLinesRow, error) {
+	rows, err := q.db.Query(ctx, readLines, tenantID, entryIds, properties)
 	if err != nil {
 		return nil, err
 	}
