@@ -1870,6 +1870,27 @@ func (c *Client) CreateLedgerAccount(ctx context.Context, body LedgerAccountCrea
 	return out, nil
 }
 
+// GetLedgerAccountParams are the parameters of GetLedgerAccount; zero values are left out.
+type GetLedgerAccountParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetLedgerAccountParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetLedgerAccount is GET /v1/ledger/accounts/{id}: Read an account.
+func (c *Client) GetLedgerAccount(ctx context.Context, id string, p GetLedgerAccountParams, options ...Option) (*LedgerAccount, error) {
+	out := new(LedgerAccount)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/ledger/accounts/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // UpdateLedgerAccount is PATCH /v1/ledger/accounts/{id}: Change an account. One that the program posts to stays in use; its code and name are yours to change.
 func (c *Client) UpdateLedgerAccount(ctx context.Context, id string, body LedgerAccountPatch, options ...Option) (*LedgerAccount, error) {
 	out := new(LedgerAccount)

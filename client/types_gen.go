@@ -1142,7 +1142,7 @@ type JournalLinePatch struct {
 	Credit    Opt[string] `json:"credit,omitzero"`
 	// A decimal string with at most two places, above 0; a line has a debit or a credit.
 	Debit       Opt[string] `json:"debit,omitzero"`
-	Description string      `json:"description"`
+	Description Opt[string] `json:"description,omitzero"`
 	OwnerID     Opt[string] `json:"owner_id,omitzero"`
 	// Needed in the property book.
 	PropertyID Opt[string] `json:"property_id,omitzero"`

@@ -158,13 +158,13 @@ func (b ledgerAccountBody) apply(f *fault.Fields, in *ledger.AccountInput) {
 
 type journalLineBody struct {
 	AccountID   opt[*string]       `json:"account_id" format:"uuid" doc:"Not one that the program keeps: receivables, payables, deposits, prepaid rent."`
-	Debit       opt[*money.Amount] `json:"debit" doc:"A decimal string with at most two places, above 0; a line has a debit or a credit." example:"500.00"`
-	Credit      opt[*money.Amount] `json:"credit" example:"500.00"`
-	PropertyID  opt[*string]       `json:"property_id" format:"uuid" doc:"Needed in the property book."`
-	UnitID      opt[*string]       `json:"unit_id" format:"uuid"`
-	OwnerID     opt[*string]       `json:"owner_id" format:"uuid"`
-	VendorID    opt[*string]       `json:"vendor_id" format:"uuid"`
-	Description opt[string]        `json:"description" maxLength:"1000"`
+	Debit       opt[*money.Amount] `json:"debit" required:"false" doc:"A decimal string with at most two places, above 0; a line has a debit or a credit." example:"500.00"`
+	Credit      opt[*money.Amount] `json:"credit" required:"false" example:"500.00"`
+	PropertyID  opt[*string]       `json:"property_id" required:"false" format:"uuid" doc:"Needed in the property book."`
+	UnitID      opt[*string]       `json:"unit_id" required:"false" format:"uuid"`
+	OwnerID     opt[*string]       `json:"owner_id" required:"false" format:"uuid"`
+	VendorID    opt[*string]       `json:"vendor_id" required:"false" format:"uuid"`
+	Description opt[string]        `json:"description" required:"false" maxLength:"1000"`
 }
 
 type journalEntryBody struct {

@@ -26,7 +26,7 @@ func (a *api) ledgerOperations() []operation {
 	}
 	return []operation{
 		{
-			id: "list-ledger-accounts", method: http.MethodGet, needs: authz.LedgerRead, path: accounts, tag: ledgerTag, summary: "List the chart of accounts",
+			id: "list-ledger-accounts", method: http.MethodGet, needs: authz.LedgerChart, path: accounts, tag: ledgerTag, summary: "List the chart of accounts",
 			doc: "All of them, by code.", result: pageView[ledgerAccountView]{}, handle: a.listLedgerAccounts,
 		},
 		{
@@ -34,6 +34,13 @@ func (a *api) ledgerOperations() []operation {
 			body: &ledgerAccountBody{}, create: []string{"code", "name", "type"}, status: http.StatusCreated,
 			example: map[string]any{"code": "4050", "name": "Laundry income", "type": "income", "keeper": "owner"},
 			result:  ledgerAccountView{}, versioned: true, repeatable: true, codes: []string{"account_code_taken"}, handle: a.createLedgerAccount,
+		},
+		{
+			id: "get-ledger-account", method: http.MethodGet, needs: authz.LedgerChart, path: accounts + "/{id}", tag: ledgerTag, summary: "Read an account",
+			result: ledgerAccountView{}, versioned: true, handle: func(ctx context.Context, c *call) (reply, error) {
+				v, err := a.Ledger.Account(ctx, c.principal, c.id())
+				return reply{body: viewLedgerAccount(v), version: v.Version}, err
+			},
 		},
 		{
 			id: "update-ledger-account", method: http.MethodPatch, needs: authz.LedgerAccounts, path: accounts + "/{id}", tag: ledgerTag, summary: "Change an account",
@@ -80,7 +87,7 @@ func (a *api) ledgerOperations() []operation {
 			result: trialBalanceView{}, handle: a.trialBalance,
 		},
 		{
-			id: "list-closed-periods", method: http.MethodGet, needs: authz.LedgerRead, path: closings, tag: ledgerTag, summary: "List closed periods",
+			id: "list-closed-periods", method: http.MethodGet, needs: authz.LedgerChart, path: closings, tag: ledgerTag, summary: "List closed periods",
 			doc: "What was closed, and what was asked to be opened, the newest first, at most 100.", result: pageView[closedPeriodView]{},
 			handle: func(ctx context.Context, c *call) (reply, error) {
 				list, _, err := a.Ledger.Locks(ctx, c.principal)
@@ -131,7 +138,7 @@ func (a *api) createLedgerAccount(ctx context.Context, c *call) (reply, error) {
 		return reply{}, err
 	}
 	v, err := a.Ledger.CreateAccount(ctx, c.principal, key, in)
-	return reply{body: viewLedgerAccount(v), version: v.Version}, err
+	return reply{body: viewLedgerAccount(v), version: v.Version, location: "/v1/ledger/accounts/" + v.ID.String()}, err
 }
 
 func (a *api) updateLedgerAccount(ctx context.Context, c *call) (reply, error) {

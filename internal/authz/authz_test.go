@@ -49,6 +49,7 @@ var matrix = map[Action]string{
 	TemplateWrite:      "a a - - - - - - - -",
 	AnnouncementRead:   "s s s - - - s s s s",
 	AnnouncementWrite:  "s s - - - - - - - -",
+	LedgerChart:        "a a a - - - - - a a",
 	LedgerRead:         "s s s - - - - - s s",
 	LedgerPost:         "s - s - - - - - s -",
 	LedgerAccounts:     "a - a - - - - - - -",

@@ -46,7 +46,8 @@ const (
 	TemplateWrite      Action = "template.write"
 	AnnouncementRead   Action = "announcement.read"
 	AnnouncementWrite  Action = "announcement.write" // tell renters something
-	LedgerRead         Action = "ledger.read"        // accounts, the journal, balances and closed periods
+	LedgerChart        Action = "ledger.chart"       // the chart of accounts and closed periods, which are the organization's
+	LedgerRead         Action = "ledger.read"        // the journal and balances
 	LedgerPost         Action = "ledger.post"        // write into the journal by hand, and reverse what was written so
 	LedgerAccounts     Action = "ledger.accounts"    // add accounts to the chart, and change them
 	LedgerClose        Action = "ledger.close"       // close a period, ask to open one, decide on what another asked
@@ -114,6 +115,8 @@ var grants = map[Action]map[tenancy.Role]Relation{
 		tenancy.RoleTechnician, tenancy.RoleBookkeeper),
 	DocumentHold: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	LeasingWrite: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleLeasingAgent),
+	LedgerChart: to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
+		tenancy.RoleAuditor),
 	LedgerRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
 		tenancy.RoleAuditor),
 	LedgerPost:     to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),

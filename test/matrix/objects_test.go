@@ -59,6 +59,9 @@ var objects = map[string]object{
 	"emergency-contacts": row("emergency_contacts"),
 	"announcements":      row("announcements"),
 	"templates":          row("document_templates"),
+	"accounts":           row("ledger_accounts"),
+	"entries":            row("journal_entries"),
+	"closings":           row("ledger_locks"),
 	"vehicles":           row("vehicles"),
 
 	"jobs": job,

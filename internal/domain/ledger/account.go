@@ -22,7 +22,7 @@ var (
 
 // Accounts lists the chart by code; the first time it makes it. Error: authz.ErrForbidden.
 func (s *Service) Accounts(ctx context.Context, p tenancy.Principal) ([]Account, error) {
-	g, err := authz.Require(p, authz.LedgerRead)
+	g, err := authz.Require(p, authz.LedgerChart)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +36,15 @@ func (s *Service) Accounts(ctx context.Context, p tenancy.Principal) ([]Account,
 		return err
 	})
 	return rows, err
+}
+
+// Account returns one account of the chart. Errors: postgres.ErrNotFound, authz.ErrForbidden.
+func (s *Service) Account(ctx context.Context, p tenancy.Principal, wanted id.ID) (Account, error) {
+	g, err := authz.Require(p, authz.LedgerChart)
+	if err != nil {
+		return Account{}, err
+	}
+	return account(ctx, ledgerdb.New(g.Reader(ctx, s.db)), g.Organization(), wanted)
 }
 
 // CreateAccount adds an account to the chart. Errors: Invalid with fields, a Conflict fault for a code that is taken, authz.ErrForbidden.

@@ -125,7 +125,7 @@ func (s *Service) DecideReopening(ctx context.Context, p tenancy.Principal, wish
 
 // Locks lists what was closed and opened, the newest first, and the last closed day. Error: authz.ErrForbidden.
 func (s *Service) Locks(ctx context.Context, p tenancy.Principal) ([]Lock, period.Date, error) {
-	g, err := authz.Require(p, authz.LedgerRead)
+	g, err := authz.Require(p, authz.LedgerChart)
 	if err != nil {
 		return nil, period.Date{}, err
 	}
