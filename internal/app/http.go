@@ -32,6 +32,7 @@ func (a *App) Handler() http.Handler {
 		SignOns:       a.signOns,
 		Properties:    a.properties,
 		Leases:        a.leases,
+		Ledger:        a.ledger,
 		Renters:       a.renters,
 		Portal:        a.portal,
 		Announcements: a.announcements,

@@ -27,10 +27,14 @@ var opens = map[view.Section]authz.Action{
 
 // hiddenAreas lists the working areas that a person may not open.
 func hiddenAreas(p tenancy.Principal) []view.Area {
-	if authz.Allowed(p, authz.OwnerRead) {
-		return nil
+	var out []view.Area
+	if !authz.Allowed(p, authz.OwnerRead) {
+		out = append(out, view.AreaOwners)
 	}
-	return []view.Area{view.AreaOwners}
+	if !authz.Allowed(p, authz.LedgerRead) {
+		out = append(out, view.AreaBooks)
+	}
+	return out
 }
 
 // sections lists what a person may open of the settings and their account.

@@ -20,6 +20,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/identity"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
+	"github.com/propertyos/propertyos/internal/domain/ledger"
 	"github.com/propertyos/propertyos/internal/domain/live"
 	"github.com/propertyos/propertyos/internal/domain/maintenance"
 	"github.com/propertyos/propertyos/internal/domain/organization"
@@ -43,6 +44,7 @@ type Deps struct {
 	SignOns       *identity.SignOns // nil: single sign-on is not set up
 	Properties    *property.Service
 	Leases        *leasing.Service
+	Ledger        *ledger.Service
 	Renters       *leasing.Renters
 	Portal        *leasing.Portal
 	Announcements *leasing.Announcements
@@ -103,7 +105,7 @@ func (s *site) register(r *router) {
 		s.signOnSettingsRoutes(), s.peopleRoutes(), s.organizationRoutes(), s.manyRoutes(), s.exportRoutes(),
 		s.keyRoutes(), s.searchRoutes(), s.auditRoutes(),
 		s.accountRoutes(), s.securityRoutes(), s.stepUpRoutes(),
-		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(), s.ownerRoutes(),
+		s.jobRoutes(), s.planRoutes(), s.liveRoutes(), s.documentRoutes(), s.leaseRoutes(), s.stayRoutes(), s.ownerRoutes(), s.bookRoutes(),
 		s.shareRoutes(), s.portfolioRoutes(), s.importRoutes(), s.transferRoutes(), s.renterRoutes(), s.announcementRoutes(),
 		s.templateRoutes(), s.ownRoutes(), s.ownOfferRoutes(), s.leasingSettingsRoutes(),
 	} {

@@ -25,6 +25,7 @@ const (
 	AreaAccount      Area = "account"  // of the person; Frame.Section says which page
 	AreaPortal       Area = "portal"   // what a renter, owner or vendor sees
 	AreaOwners       Area = "owners"
+	AreaBooks        Area = "books"
 	AreaAvailability Area = "availability"
 	AreaRenters      Area = "renters"
 	// What renters are told.
@@ -135,6 +136,7 @@ var nav = []navItem{
 	{AreaAvailability, message.Mark("Availability"), "calendar-days", "/availability", false},
 	{AreaRenters, message.Mark("Renters"), "users", "/renters", true},
 	{AreaOwners, message.Mark("Owners"), "briefcase", "/owners", false},
+	{AreaBooks, message.Mark("Books"), "scale", "/books", false},
 	{AreaDocuments, message.Mark("Documents"), "folder", "/documents", true},
 	{AreaAnnouncements, message.Mark("Announcements"), "megaphone", "/announcements", false},
 }
