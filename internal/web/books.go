@@ -38,7 +38,7 @@ func (r *request) booksFrame(title string, crumbs ...view.Link) view.Frame {
 func (s *site) books(r *request) error {
 	f := booksFilter(r.URL.Query())
 	var fields fault.Fields
-	about := ledger.Question{Book: ledger.Book(cmp.Or(f.Book, string(ledger.PropertyBook))), AsOf: date(&fields, "as_of", f.AsOf), Property: askedID(f.Property)}
+	about := ledger.Question{Book: ledger.Book(cmp.Or(f.Book, string(ledger.PropertyBook))), AsOf: dayOf(&fields, "as_of", f.AsOf), Property: askedID(f.Property)}
 	if err := fields.Err(); err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (s *site) journal(r *request) error {
 	f := booksFilter(q)
 	var fields fault.Fields
 	filter := ledger.EntryFilter{
-		Book: ledger.Book(f.Book), From: date(&fields, "from", f.From), To: date(&fields, "to", f.To), Property: askedID(f.Property), Account: askedID(f.Account),
+		Book: ledger.Book(f.Book), From: dayOf(&fields, "from", f.From), To: dayOf(&fields, "to", f.To), Property: askedID(f.Property), Account: askedID(f.Account),
 	}
 	if err := fields.Err(); err != nil {
 		return err
