@@ -106,18 +106,25 @@ BEGIN
     RAISE EXCEPTION 'a line of the property book names no property'
       USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'transactions_property_check';
   END IF;
-  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, month, debit, credit)
-  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.month, s.debit, s.credit
+  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, month, debit, credit, cash_debit, cash_credit)
+  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.month, sum(s.debit), sum(s.credit), sum(s.cash_debit),
+    sum(s.cash_credit)
   FROM (
-    SELECT n.tenant_id, e.book, n.property_id, n.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
-      sum(CASE WHEN n.type = 'debit' OR n.type = 'adjustment' AND n.amount > 0 THEN n.amount ELSE 0 END) AS debit,
-      sum(CASE WHEN n.type = 'credit' THEN n.amount WHEN n.type = 'adjustment' AND n.amount < 0 THEN -n.amount ELSE 0 END) AS credit
+    SELECT n.tenant_id, e.book, n.property_id, v.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
+      CASE WHEN v.accrual AND n.amount > 0 AND n.type <> 'credit' THEN n.amount ELSE 0 END AS debit,
+      CASE WHEN NOT v.accrual THEN 0 WHEN n.type = 'credit' THEN n.amount WHEN n.amount < 0 THEN -n.amount ELSE 0 END AS credit,
+      CASE WHEN v.cash AND n.amount > 0 AND n.type <> 'credit' THEN n.amount ELSE 0 END AS cash_debit,
+      CASE WHEN NOT v.cash THEN 0 WHEN n.type = 'credit' THEN n.amount WHEN n.amount < 0 THEN -n.amount ELSE 0 END AS cash_credit
     FROM new_rows AS n
     JOIN public.journal_entries AS e ON e.tenant_id = n.tenant_id AND e.id = n.journal_entry_id
-    GROUP BY 1, 2, 3, 4, 5
-    ORDER BY 1, 2, 3, 4, 5
+    CROSS JOIN LATERAL (VALUES (n.ledger_account_id, true, n.cash_account_id IS NULL AND NOT e.accrual_only),
+      (n.cash_account_id, false, NOT e.accrual_only)) AS v (ledger_account_id, accrual, cash)
+    WHERE v.ledger_account_id IS NOT NULL
   ) AS s
-  ON CONFLICT ON CONSTRAINT ledger_balances_month_key DO UPDATE SET debit = b.debit + EXCLUDED.debit, credit = b.credit + EXCLUDED.credit;
+  GROUP BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.month
+  ORDER BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.month
+  ON CONFLICT ON CONSTRAINT ledger_balances_month_key DO UPDATE SET debit = b.debit + EXCLUDED.debit, credit = b.credit + EXCLUDED.credit,
+    cash_debit = b.cash_debit + EXCLUDED.cash_debit, cash_credit = b.cash_credit + EXCLUDED.cash_credit;
   RETURN NULL;
 END
 $$;
@@ -3237,6 +3244,7 @@ CREATE TABLE public.journal_entries (
     created_by uuid,
     posting_key text,
     late_reason text,
+    accrual_only boolean DEFAULT false NOT NULL,
     written_in bigint,
     CONSTRAINT journal_entries_book_check CHECK ((book = ANY (ARRAY['property'::text, 'company'::text]))),
     CONSTRAINT journal_entries_late_reason_check CHECK (((length(btrim(late_reason)) > 0) AND (length(late_reason) <= 1000))),
@@ -3502,7 +3510,9 @@ CREATE TABLE public.ledger_balances (
     month date NOT NULL,
     debit numeric(14,2) NOT NULL,
     credit numeric(14,2) NOT NULL,
-    CONSTRAINT ledger_balances_amounts_check CHECK (((debit >= (0)::numeric) AND (credit >= (0)::numeric))),
+    cash_debit numeric(14,2) NOT NULL,
+    cash_credit numeric(14,2) NOT NULL,
+    CONSTRAINT ledger_balances_amounts_check CHECK (((debit >= (0)::numeric) AND (credit >= (0)::numeric) AND (cash_debit >= (0)::numeric) AND (cash_credit >= (0)::numeric))),
     CONSTRAINT ledger_balances_book_check CHECK ((book = ANY (ARRAY['property'::text, 'company'::text]))),
     CONSTRAINT ledger_balances_month_check CHECK ((month = (date_trunc('month'::text, (month)::timestamp without time zone))::date))
 );
@@ -4093,6 +4103,7 @@ CREATE TABLE public.transactions (
     tax_inclusive boolean DEFAULT false NOT NULL,
     metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    cash_account_id uuid,
     CONSTRAINT transactions_amount_check CHECK (
 CASE type
     WHEN 'adjustment'::text THEN (amount <> (0)::numeric)
@@ -6973,6 +6984,13 @@ CREATE INDEX transaction_reconciliations_reconciled_by_id_idx ON public.transact
 --
 
 CREATE INDEX transactions_bank_account_id_idx ON public.transactions USING btree (tenant_id, bank_account_id) WHERE (bank_account_id IS NOT NULL);
+
+
+--
+-- Name: transactions_cash_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX transactions_cash_account_id_idx ON public.transactions USING btree (tenant_id, cash_account_id) WHERE (cash_account_id IS NOT NULL);
 
 
 --
@@ -10260,6 +10278,14 @@ ALTER TABLE ONLY public.transaction_reconciliations
 
 ALTER TABLE ONLY public.transactions
     ADD CONSTRAINT transactions_bank_account_id_fkey FOREIGN KEY (tenant_id, bank_account_id) REFERENCES public.bank_accounts(tenant_id, id);
+
+
+--
+-- Name: transactions transactions_cash_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.transactions
+    ADD CONSTRAINT transactions_cash_account_id_fkey FOREIGN KEY (tenant_id, cash_account_id) REFERENCES public.ledger_accounts(tenant_id, id);
 
 
 --

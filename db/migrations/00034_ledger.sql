@@ -31,11 +31,20 @@ ALTER TABLE public.ledger_accounts
 ALTER TABLE public.ledger_accounts ADD CONSTRAINT ledger_accounts_description_check CHECK (length(description) <= 1000) NOT VALID;
 
 -- posting_key is what an entry is posted for: the same key never posts twice. late_reason is why an entry is dated in a closed period.
--- written_in is the transaction that wrote the entry; its lines come in the same one.
+-- accrual_only entries are not of the cash basis: what is owed, before money moves. written_in is the transaction that wrote the entry;
+-- its lines come in the same one.
 ALTER TABLE public.journal_entries
   ADD COLUMN posting_key text,
   ADD COLUMN late_reason text,
+  ADD COLUMN accrual_only boolean NOT NULL DEFAULT false,
   ADD COLUMN written_in bigint;
+
+-- cash_account_id is the account that a line stands in on the cash basis, where that is another one: what is paid on a charge is a
+-- receivable less on accrual, and the charge's income on cash.
+ALTER TABLE public.transactions ADD COLUMN cash_account_id uuid;
+
+ALTER TABLE public.transactions ADD CONSTRAINT transactions_cash_account_id_fkey FOREIGN KEY (tenant_id, cash_account_id)
+  REFERENCES public.ledger_accounts (tenant_id, id) NOT VALID;
 
 ALTER TABLE public.journal_entries
   ADD CONSTRAINT journal_entries_posting_key_check CHECK (length(posting_key) BETWEEN 1 AND 200) NOT VALID;
@@ -104,7 +113,7 @@ SELECT app.protect('ledger_locks', 'false', 'false', 'SELECT, INSERT');
 
 GRANT UPDATE (decided_by, decided_at, accepted) ON public.ledger_locks TO propertyos_app;
 
--- Debits and credits of an account in a month, by book and property. They follow the lines and are written by nothing else.
+-- Debits and credits of an account in a month, by book and property, on accrual and on cash. They follow the lines and are written by nothing else.
 CREATE TABLE public.ledger_balances (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -114,6 +123,8 @@ CREATE TABLE public.ledger_balances (
   month date NOT NULL,
   debit numeric(14,2) NOT NULL,
   credit numeric(14,2) NOT NULL,
+  cash_debit numeric(14,2) NOT NULL,
+  cash_credit numeric(14,2) NOT NULL,
   CONSTRAINT ledger_balances_pkey PRIMARY KEY (tenant_id, id),
   CONSTRAINT ledger_balances_month_key UNIQUE NULLS NOT DISTINCT (tenant_id, book, property_id, ledger_account_id, month),
   CONSTRAINT ledger_balances_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations (id),
@@ -122,7 +133,7 @@ CREATE TABLE public.ledger_balances (
     REFERENCES public.ledger_accounts (tenant_id, id),
   CONSTRAINT ledger_balances_book_check CHECK (book IN ('property', 'company')),
   CONSTRAINT ledger_balances_month_check CHECK (month = date_trunc('month', month::timestamp)::date),
-  CONSTRAINT ledger_balances_amounts_check CHECK (debit >= 0 AND credit >= 0)
+  CONSTRAINT ledger_balances_amounts_check CHECK (debit >= 0 AND credit >= 0 AND cash_debit >= 0 AND cash_credit >= 0)
 );
 
 SELECT app.distribute('ledger_balances');
@@ -239,18 +250,25 @@ BEGIN
     RAISE EXCEPTION 'a line of the property book names no property'
       USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'transactions_property_check';
   END IF;
-  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, month, debit, credit)
-  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.month, s.debit, s.credit
+  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, month, debit, credit, cash_debit, cash_credit)
+  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.month, sum(s.debit), sum(s.credit), sum(s.cash_debit),
+    sum(s.cash_credit)
   FROM (
-    SELECT n.tenant_id, e.book, n.property_id, n.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
-      sum(CASE WHEN n.type = 'debit' OR n.type = 'adjustment' AND n.amount > 0 THEN n.amount ELSE 0 END) AS debit,
-      sum(CASE WHEN n.type = 'credit' THEN n.amount WHEN n.type = 'adjustment' AND n.amount < 0 THEN -n.amount ELSE 0 END) AS credit
+    SELECT n.tenant_id, e.book, n.property_id, v.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
+      CASE WHEN v.accrual AND n.amount > 0 AND n.type <> 'credit' THEN n.amount ELSE 0 END AS debit,
+      CASE WHEN NOT v.accrual THEN 0 WHEN n.type = 'credit' THEN n.amount WHEN n.amount < 0 THEN -n.amount ELSE 0 END AS credit,
+      CASE WHEN v.cash AND n.amount > 0 AND n.type <> 'credit' THEN n.amount ELSE 0 END AS cash_debit,
+      CASE WHEN NOT v.cash THEN 0 WHEN n.type = 'credit' THEN n.amount WHEN n.amount < 0 THEN -n.amount ELSE 0 END AS cash_credit
     FROM new_rows AS n
     JOIN public.journal_entries AS e ON e.tenant_id = n.tenant_id AND e.id = n.journal_entry_id
-    GROUP BY 1, 2, 3, 4, 5
-    ORDER BY 1, 2, 3, 4, 5
+    CROSS JOIN LATERAL (VALUES (n.ledger_account_id, true, n.cash_account_id IS NULL AND NOT e.accrual_only),
+      (n.cash_account_id, false, NOT e.accrual_only)) AS v (ledger_account_id, accrual, cash)
+    WHERE v.ledger_account_id IS NOT NULL
   ) AS s
-  ON CONFLICT ON CONSTRAINT ledger_balances_month_key DO UPDATE SET debit = b.debit + EXCLUDED.debit, credit = b.credit + EXCLUDED.credit;
+  GROUP BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.month
+  ORDER BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.month
+  ON CONFLICT ON CONSTRAINT ledger_balances_month_key DO UPDATE SET debit = b.debit + EXCLUDED.debit, credit = b.credit + EXCLUDED.credit,
+    cash_debit = b.cash_debit + EXCLUDED.cash_debit, cash_credit = b.cash_credit + EXCLUDED.cash_credit;
   RETURN NULL;
 END
 $$;
@@ -280,5 +298,6 @@ DROP FUNCTION app.check_period();
 DROP FUNCTION app.stamp_entry();
 DROP FUNCTION app.apply_ledger_lock();
 DROP FUNCTION app.guard_ledger();
-ALTER TABLE public.journal_entries DROP COLUMN written_in, DROP COLUMN late_reason, DROP COLUMN posting_key;
+ALTER TABLE public.transactions DROP COLUMN cash_account_id;
+ALTER TABLE public.journal_entries DROP COLUMN written_in, DROP COLUMN accrual_only, DROP COLUMN late_reason, DROP COLUMN posting_key;
 ALTER TABLE public.ledger_accounts DROP CONSTRAINT ledger_accounts_description_check, DROP COLUMN cash_flow, DROP COLUMN keeper, DROP COLUMN purpose;

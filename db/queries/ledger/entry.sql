@@ -13,27 +13,29 @@ WHERE e.tenant_id = sqlc.arg(tenant_id)::uuid AND e.posting_key = ANY (sqlc.arg(
 -- name: InsertEntries :exec
 -- '' and the zero id are null.
 INSERT INTO journal_entries (tenant_id, id, number, book, entry_date, recorded_at, source, source_id, memo, posting_key, late_reason,
-  reverses_id, created_by)
+  reverses_id, accrual_only, created_by)
 SELECT sqlc.arg(tenant_id)::uuid, e.id, e.number, e.book, e.entry_date, sqlc.arg(recorded_at)::timestamptz, e.source,
   nullif(e.source_id, '00000000-0000-0000-0000-000000000000'), nullif(e.memo, ''), nullif(e.posting_key, ''), nullif(e.late_reason, ''),
-  nullif(e.reverses_id, '00000000-0000-0000-0000-000000000000'), sqlc.narg(created_by)::uuid
+  nullif(e.reverses_id, '00000000-0000-0000-0000-000000000000'), e.accrual_only, sqlc.narg(created_by)::uuid
 FROM (
   SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(numbers)::bigint[]) AS number,
     unnest(sqlc.arg(books)::text[]) AS book, unnest(sqlc.arg(entry_dates)::date[]) AS entry_date,
     unnest(sqlc.arg(sources)::text[]) AS source, unnest(sqlc.arg(source_ids)::uuid[]) AS source_id,
     unnest(sqlc.arg(memos)::text[]) AS memo, unnest(sqlc.arg(posting_keys)::text[]) AS posting_key,
-    unnest(sqlc.arg(late_reasons)::text[]) AS late_reason, unnest(sqlc.arg(reverses_ids)::uuid[]) AS reverses_id
+    unnest(sqlc.arg(late_reasons)::text[]) AS late_reason, unnest(sqlc.arg(reverses_ids)::uuid[]) AS reverses_id,
+    unnest(sqlc.arg(accrual_onlys)::boolean[]) AS accrual_only
 ) AS e;
 
 -- name: InsertLines :exec
 INSERT INTO transactions (tenant_id, id, journal_entry_id, ledger_account_id, type, amount, property_id, unit_id, lease_id, tenancy_id,
-  renter_id, owner_id, vendor_id, bank_account_id, description)
+  renter_id, owner_id, vendor_id, bank_account_id, description, cash_account_id, reference_type, reference_id)
 SELECT sqlc.arg(tenant_id)::uuid, l.id, l.journal_entry_id, l.ledger_account_id, l.type, l.amount,
   nullif(l.property_id, '00000000-0000-0000-0000-000000000000'), nullif(l.unit_id, '00000000-0000-0000-0000-000000000000'),
   nullif(l.lease_id, '00000000-0000-0000-0000-000000000000'), nullif(l.tenancy_id, '00000000-0000-0000-0000-000000000000'),
   nullif(l.renter_id, '00000000-0000-0000-0000-000000000000'), nullif(l.owner_id, '00000000-0000-0000-0000-000000000000'),
   nullif(l.vendor_id, '00000000-0000-0000-0000-000000000000'), nullif(l.bank_account_id, '00000000-0000-0000-0000-000000000000'),
-  nullif(l.description, '')
+  nullif(l.description, ''), nullif(l.cash_account_id, '00000000-0000-0000-0000-000000000000'), nullif(l.reference_type, ''),
+  nullif(l.reference_id, '00000000-0000-0000-0000-000000000000')
 FROM (
   SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(journal_entry_ids)::uuid[]) AS journal_entry_id,
     unnest(sqlc.arg(ledger_account_ids)::uuid[]) AS ledger_account_id, unnest(sqlc.arg(types)::text[]) AS type,
@@ -41,7 +43,9 @@ FROM (
     unnest(sqlc.arg(unit_ids)::uuid[]) AS unit_id, unnest(sqlc.arg(lease_ids)::uuid[]) AS lease_id,
     unnest(sqlc.arg(tenancy_ids)::uuid[]) AS tenancy_id, unnest(sqlc.arg(renter_ids)::uuid[]) AS renter_id,
     unnest(sqlc.arg(owner_ids)::uuid[]) AS owner_id, unnest(sqlc.arg(vendor_ids)::uuid[]) AS vendor_id,
-    unnest(sqlc.arg(bank_account_ids)::uuid[]) AS bank_account_id, unnest(sqlc.arg(descriptions)::text[]) AS description
+    unnest(sqlc.arg(bank_account_ids)::uuid[]) AS bank_account_id, unnest(sqlc.arg(descriptions)::text[]) AS description,
+    unnest(sqlc.arg(cash_account_ids)::uuid[]) AS cash_account_id, unnest(sqlc.arg(reference_types)::text[]) AS reference_type,
+    unnest(sqlc.arg(reference_ids)::uuid[]) AS reference_id
 ) AS l;
 
 -- name: ReadEntries :many
@@ -49,7 +53,7 @@ FROM (
 SELECT e.id, e.number, e.book, e.entry_date, e.recorded_at, e.source, coalesce(e.source_id, '00000000-0000-0000-0000-000000000000')::uuid AS source_id,
   coalesce(e.memo, '')::text AS memo, coalesce(e.posting_key, '')::text AS posting_key, coalesce(e.late_reason, '')::text AS late_reason,
   coalesce(e.reverses_id, '00000000-0000-0000-0000-000000000000')::uuid AS reverses_id,
-  coalesce(r.id, '00000000-0000-0000-0000-000000000000')::uuid AS reversed_by_id, e.created_by
+  coalesce(r.id, '00000000-0000-0000-0000-000000000000')::uuid AS reversed_by_id, e.accrual_only, e.created_by
 FROM journal_entries AS e
 LEFT JOIN journal_entries AS r ON r.tenant_id = sqlc.arg(tenant_id)::uuid AND r.reverses_id = e.id
 WHERE e.tenant_id = sqlc.arg(tenant_id)::uuid AND e.id = ANY (sqlc.arg(ids)::uuid[])
@@ -67,7 +71,8 @@ SELECT t.id, t.journal_entry_id, t.ledger_account_id, a.code, a.name AS account_
   coalesce(t.owner_id, '00000000-0000-0000-0000-000000000000')::uuid AS owner_id,
   coalesce(t.vendor_id, '00000000-0000-0000-0000-000000000000')::uuid AS vendor_id,
   coalesce(t.bank_account_id, '00000000-0000-0000-0000-000000000000')::uuid AS bank_account_id,
-  coalesce(t.description, '')::text AS description
+  coalesce(t.cash_account_id, '00000000-0000-0000-0000-000000000000')::uuid AS cash_account_id, coalesce(t.reference_type, '')::text AS reference_type,
+  coalesce(t.reference_id, '00000000-0000-0000-0000-000000000000')::uuid AS reference_id, coalesce(t.description, '')::text AS description
 FROM transactions AS t
 JOIN ledger_accounts AS a ON a.tenant_id = sqlc.arg(tenant_id)::uuid AND a.id = t.ledger_account_id
 WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.journal_entry_id = ANY (sqlc.arg(entry_ids)::uuid[])

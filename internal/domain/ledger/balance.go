@@ -20,6 +20,7 @@ type Question struct {
 	AsOf     period.Date // with that day; zero: today in the organization's time zone
 	Property id.ID       // id.Nil: all that the person was given
 	KnownAt  time.Time   // as the books were at that moment; zero: as they are
+	Basis    Basis       // "" is Accrual
 }
 
 // Balance is what an account holds. Debit and Credit are the sums of each side, from the beginning.
@@ -72,7 +73,9 @@ func balances(ctx context.Context, q *ledgerdb.Queries, org id.ID, about Questio
 	}
 	sums := map[id.ID]Balance{}
 	if about.KnownAt.IsZero() {
-		rows, err := q.Balances(ctx, org, string(about.Book), about.AsOf, properties)
+		rows, err := q.Balances(ctx, ledgerdb.BalancesParams{
+			TenantID: org, Book: string(about.Book), Day: about.AsOf, Properties: properties, Cash: about.Basis == Cash,
+		})
 		if err != nil {
 			return nil, fmt.Errorf("balances: %w", err)
 		}
@@ -82,6 +85,7 @@ func balances(ctx context.Context, q *ledgerdb.Queries, org id.ID, about Questio
 	} else {
 		rows, err := q.BalancesKnownAt(ctx, ledgerdb.BalancesKnownAtParams{
 			TenantID: org, Book: string(about.Book), Day: about.AsOf, KnownAt: about.KnownAt, Properties: properties,
+			Cash: about.Basis == Cash,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("balances as they were known: %w", err)

@@ -35,8 +35,28 @@ type Line struct {
 	Property, Unit, Lease, Tenancy id.ID
 	Renter, Owner, Vendor          id.ID // the party
 	Bank                           id.ID
-	Description                    string
+	// Cash is the account that the line stands in on the cash basis, where it is another one: what is paid on a charge stands in the
+	// charge's income.
+	Cash id.ID
+	// For is what the line settles or opens, such as a charge.
+	For         Subject
+	Description string
 }
+
+// Subject is what a line is about, in a domain above.
+type Subject struct {
+	Kind string // such as "charge"
+	ID   id.ID
+}
+
+// Basis is the way of counting.
+type Basis string
+
+// The bases. Both come from the same lines.
+const (
+	Accrual Basis = "accrual" // what is owed counts when it is
+	Cash    Basis = "cash"    // what is owed counts when it is paid
+)
 
 // Entry is what is to be posted.
 type Entry struct {
@@ -48,7 +68,9 @@ type Entry struct {
 	SourceID   id.ID
 	Memo       string
 	LateReason string // why it is dated in a closed period; only for who may override
-	Lines      []Line
+	// AccrualOnly keeps the entry out of the cash basis: a charge, a bill, a credit, before money moves.
+	AccrualOnly bool
+	Lines       []Line
 
 	reverses id.ID
 }
@@ -62,19 +84,20 @@ type Posted struct {
 
 // Recorded is an entry of the journal with its lines.
 type Recorded struct {
-	ID         id.ID
-	Number     int64
-	Book       Book
-	Date       period.Date
-	RecordedAt time.Time
-	Source     string
-	SourceID   id.ID
-	Memo, Key  string
-	LateReason string
-	Reverses   id.ID // the entry that this one takes back
-	ReversedBy id.ID
-	By         *id.ID // the user; nil for the program
-	Lines      []RecordedLine
+	ID          id.ID
+	Number      int64
+	Book        Book
+	Date        period.Date
+	RecordedAt  time.Time
+	Source      string
+	SourceID    id.ID
+	Memo, Key   string
+	LateReason  string
+	Reverses    id.ID // the entry that this one takes back
+	ReversedBy  id.ID
+	AccrualOnly bool
+	By          *id.ID // the user; nil for the program
+	Lines       []RecordedLine
 }
 
 // RecordedLine is a line as it was posted.

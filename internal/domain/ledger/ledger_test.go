@@ -366,12 +366,15 @@ func TestHistories(t *testing.T) {
 			}
 			e := ledger.Entry{
 				Key: fmt.Sprint("history:", n), Book: rapid.SampledFrom(ledger.Books).Draw(rt, "book"), Source: "history",
-				Date: period.MustParse("2026-01-01").AddDays(rapid.IntRange(0, 120).Draw(rt, "day")),
+				Date: period.MustParse("2026-01-01").AddDays(rapid.IntRange(0, 120).Draw(rt, "day")), AccrualOnly: rapid.Bool().Draw(rt, "accrual only"),
 			}
 			for _, property := range []id.ID{k.maple, k.oak} {
 				var sum money.Amount
 				for range rapid.IntRange(1, 3).Draw(rt, "lines") {
 					l := ledger.Debit(rapid.SampledFrom(accounts).Draw(rt, "account").ID, property, money.FromCents(rapid.Int64Range(1, 9_999_999).Draw(rt, "cents")))
+					if rapid.Bool().Draw(rt, "elsewhere on cash") {
+						l.Cash = rapid.SampledFrom(accounts).Draw(rt, "cash account").ID
+					}
 					sum = sum.Add(l.Amount)
 					e.Lines = append(e.Lines, l)
 				}
@@ -386,6 +389,7 @@ func TestHistories(t *testing.T) {
 		about := ledger.Question{
 			Book: rapid.SampledFrom(ledger.Books).Draw(rt, "asked book"), AsOf: period.MustParse("2026-01-01").AddDays(rapid.IntRange(0, 130).Draw(rt, "as of")),
 			Property: rapid.SampledFrom([]id.ID{k.maple, k.oak, id.Nil}).Draw(rt, "asked property"),
+			Basis: rapid.SampledFrom([]ledger.Basis{ledger.Accrual, ledger.Cash}).Draw(rt, "basis"),
 		}
 		now := k.trial(rt, about)
 		about.KnownAt = k.clock.Now()

@@ -101,7 +101,7 @@ func samePosting(ctx context.Context, q *ledgerdb.Queries, org id.ID, known ledg
 
 // mark is all of a line but its words.
 func (l Line) mark() string {
-	return fmt.Sprint(l.Account, l.Amount, l.Property, l.Unit, l.Lease, l.Tenancy, l.Renter, l.Owner, l.Vendor, l.Bank)
+	return fmt.Sprint(l.Account, l.Amount, l.Property, l.Unit, l.Lease, l.Tenancy, l.Renter, l.Owner, l.Vendor, l.Bank, l.Cash, l.For)
 }
 
 // write writes the fresh entries, numbered from first, and says in out where they are.
@@ -120,6 +120,7 @@ func write(ctx context.Context, q *ledgerdb.Queries, tx tenancy.Tx, entries []En
 		head.Sources, head.SourceIds = append(head.Sources, e.Source), append(head.SourceIds, e.SourceID)
 		head.Memos, head.PostingKeys = append(head.Memos, e.Memo), append(head.PostingKeys, e.Key)
 		head.LateReasons, head.ReversesIds = append(head.LateReasons, strings.TrimSpace(e.LateReason)), append(head.ReversesIds, e.reverses)
+		head.AccrualOnlys = append(head.AccrualOnlys, e.AccrualOnly)
 		for _, l := range e.Lines {
 			add(&lines, entry, l)
 		}
@@ -145,6 +146,8 @@ func add(to *ledgerdb.InsertLinesParams, entry id.ID, l Line) {
 	to.TenancyIds, to.RenterIds = append(to.TenancyIds, l.Tenancy), append(to.RenterIds, l.Renter)
 	to.OwnerIds, to.VendorIds = append(to.OwnerIds, l.Owner), append(to.VendorIds, l.Vendor)
 	to.BankAccountIds, to.Descriptions = append(to.BankAccountIds, l.Bank), append(to.Descriptions, l.Description)
+	to.CashAccountIds, to.ReferenceTypes = append(to.CashAccountIds, l.Cash), append(to.ReferenceTypes, l.For.Kind)
+	to.ReferenceIds = append(to.ReferenceIds, l.For.ID)
 }
 
 // recordedLine is a row as a line.
@@ -152,6 +155,7 @@ func recordedLine(r ledgerdb.ReadLinesRow) Line {
 	return Line{
 		Account: r.LedgerAccountID, Amount: r.Amount, Property: r.PropertyID, Unit: r.UnitID, Lease: r.LeaseID, Tenancy: r.TenancyID,
 		Renter: r.RenterID, Owner: r.OwnerID, Vendor: r.VendorID, Bank: r.BankAccountID, Description: r.Description,
+		Cash: r.CashAccountID, For: Subject{r.ReferenceType, r.ReferenceID},
 	}
 }
 

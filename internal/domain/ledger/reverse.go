@@ -48,7 +48,7 @@ func Reverse(ctx context.Context, tx tenancy.Tx, r Reversal) (Posted, error) {
 	}
 	e := Entry{
 		Key: "reversal:" + was.ID.String(), Book: was.Book, Date: r.Date, Source: was.Source, SourceID: was.SourceID, Memo: r.Reason,
-		LateReason: r.LateReason, reverses: was.ID,
+		LateReason: r.LateReason, AccrualOnly: was.AccrualOnly, reverses: was.ID,
 	}
 	if e.Memo == "" {
 		return Posted{}, errNoReason
@@ -91,7 +91,7 @@ func readAll(ctx context.Context, q *ledgerdb.Queries, org id.ID, entries, prope
 		at[h.ID] = i
 		out = append(out, Recorded{
 			ID: h.ID, Number: h.Number, Book: Book(h.Book), Date: h.EntryDate, RecordedAt: h.RecordedAt, Source: h.Source, SourceID: h.SourceID,
-			Memo: h.Memo, Key: h.PostingKey, LateReason: h.LateReason, Reverses: h.ReversesID, ReversedBy: h.ReversedByID, By: h.CreatedBy,
+			Memo: h.Memo, Key: h.PostingKey, LateReason: h.LateReason, Reverses: h.ReversesID, ReversedBy: h.ReversedByID, AccrualOnly: h.AccrualOnly, By: h.CreatedBy,
 		})
 	}
 	for _, r := range rows {

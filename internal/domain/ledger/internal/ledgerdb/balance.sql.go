@@ -15,21 +15,34 @@ import (
 )
 
 const balances = `-- name: Balances :many
-SELECT s.ledger_account_id, sum(s.debit)::numeric AS debit, sum(s.credit)::numeric AS credit FROM (
-  SELECT b.ledger_account_id, b.debit, b.credit FROM ledger_balances AS b
-  WHERE b.tenant_id = $1::uuid AND b.book = $2::text AND b.month < date_trunc('month', $3::date::timestamp)::date
-    AND (cardinality($4::uuid[]) = 0 OR b.property_id = ANY ($4::uuid[]))
+SELECT s.ledger_account_id::uuid AS ledger_account_id, sum(s.debit)::numeric AS debit, sum(s.credit)::numeric AS credit FROM (
+  SELECT b.ledger_account_id, CASE WHEN $1::boolean THEN b.cash_debit ELSE b.debit END AS debit,
+    CASE WHEN $1::boolean THEN b.cash_credit ELSE b.credit END AS credit
+  FROM ledger_balances AS b
+  WHERE b.tenant_id = $2::uuid AND b.book = $3::text AND b.month < date_trunc('month', $4::date::timestamp)::date
+    AND (cardinality($5::uuid[]) = 0 OR b.property_id = ANY ($5::uuid[]))
   UNION ALL
-  SELECT t.ledger_account_id, CASE WHEN t.type = 'debit' OR t.type = 'adjustment' AND t.amount > 0 THEN t.amount ELSE 0 END,
+  SELECT CASE WHEN $1::boolean THEN coalesce(t.cash_account_id, t.ledger_account_id) ELSE t.ledger_account_id END,
+    CASE WHEN t.type = 'debit' OR t.type = 'adjustment' AND t.amount > 0 THEN t.amount ELSE 0 END,
     CASE WHEN t.type = 'credit' THEN t.amount WHEN t.type = 'adjustment' AND t.amount < 0 THEN -t.amount ELSE 0 END
   FROM journal_entries AS e
-  JOIN transactions AS t ON t.tenant_id = $1::uuid AND t.journal_entry_id = e.id
-  WHERE e.tenant_id = $1::uuid AND e.book = $2::text
-    AND e.entry_date >= date_trunc('month', $3::date::timestamp)::date AND e.entry_date <= $3::date
-    AND (cardinality($4::uuid[]) = 0 OR t.property_id = ANY ($4::uuid[]))
+  JOIN transactions AS t ON t.tenant_id = $2::uuid AND t.journal_entry_id = e.id
+  WHERE e.tenant_id = $2::uuid AND e.book = $3::text
+    AND e.entry_date >= date_trunc('month', $4::date::timestamp)::date AND e.entry_date <= $4::date
+    AND NOT ($1::boolean AND e.accrual_only)
+    AND (cardinality($5::uuid[]) = 0 OR t.property_id = ANY ($5::uuid[]))
 ) AS s
 GROUP BY s.ledger_account_id
+HAVING sum(s.debit) <> 0 OR sum(s.credit) <> 0
 `
+
+type BalancesParams struct {
+	Cash       bool
+	TenantID   id.ID
+	Book       string
+	Day        period.Date
+	Properties []id.ID
+}
 
 type BalancesRow struct {
 	LedgerAccountID id.ID
@@ -37,13 +50,14 @@ type BalancesRow struct {
 	Credit          money.Amount
 }
 
-// Debits and credits of each account up to and with a day: whole months from their sums, the day's month from its lines.
-func (q *Queries) Balances(ctx context.Context, tenantID id.ID, book string, day period.Date, properties []id.ID) ([]BalancesRow, error) {
+// Debits and credits of each account up to and with a day, on one basis: whole months from their sums, the day's month from its lines.
+func (q *Queries) Balances(ctx context.Context, arg BalancesParams) ([]BalancesRow, error) {
 	rows, err := q.db.Query(ctx, balances,
-		tenantID,
-		book,
-		day,
-		properties,
+		arg.Cash,
+		arg.TenantID,
+		arg.Book,
+		arg.Day,
+		arg.Properties,
 	)
 	if err != nil {
 		return nil, err
@@ -64,18 +78,19 @@ func (q *Queries) Balances(ctx context.Context, tenantID id.ID, book string, day
 }
 
 const balancesKnownAt = `-- name: BalancesKnownAt :many
-SELECT t.ledger_account_id,
+SELECT (CASE WHEN $1::boolean THEN coalesce(t.cash_account_id, t.ledger_account_id) ELSE t.ledger_account_id END)::uuid AS ledger_account_id,
   sum(CASE WHEN t.type = 'debit' OR t.type = 'adjustment' AND t.amount > 0 THEN t.amount ELSE 0 END)::numeric AS debit,
   sum(CASE WHEN t.type = 'credit' THEN t.amount WHEN t.type = 'adjustment' AND t.amount < 0 THEN -t.amount ELSE 0 END)::numeric AS credit
 FROM journal_entries AS e
-JOIN transactions AS t ON t.tenant_id = $1::uuid AND t.journal_entry_id = e.id
-WHERE e.tenant_id = $1::uuid AND e.book = $2::text AND e.entry_date <= $3::date
-  AND e.recorded_at <= $4::timestamptz
-  AND (cardinality($5::uuid[]) = 0 OR t.property_id = ANY ($5::uuid[]))
-GROUP BY t.ledger_account_id
+JOIN transactions AS t ON t.tenant_id = $2::uuid AND t.journal_entry_id = e.id
+WHERE e.tenant_id = $2::uuid AND e.book = $3::text AND e.entry_date <= $4::date
+  AND e.recorded_at <= $5::timestamptz AND NOT ($1::boolean AND e.accrual_only)
+  AND (cardinality($6::uuid[]) = 0 OR t.property_id = ANY ($6::uuid[]))
+GROUP BY 1
 `
 
 type BalancesKnownAtParams struct {
+	Cash       bool
 	TenantID   id.ID
 	Book       string
 	Day        period.Date
@@ -92,6 +107,7 @@ type BalancesKnownAtRow struct {
 // Balances as they were known at a moment, from the lines alone.
 func (q *Queries) BalancesKnownAt(ctx context.Context, arg BalancesKnownAtParams) ([]BalancesKnownAtRow, error) {
 	rows, err := q.db.Query(ctx, balancesKnownAt,
+		arg.Cash,
 		arg.TenantID,
 		arg.Book,
 		arg.Day,
@@ -131,19 +147,29 @@ func (q *Queries) Today(ctx context.Context, now time.Time, tenantID id.ID) (per
 const wrongBalances = `-- name: WrongBalances :many
 SELECT coalesce(k.book, c.book)::text AS book, coalesce(k.property_id, c.property_id) AS property_id,
   coalesce(k.ledger_account_id, c.ledger_account_id)::uuid AS ledger_account_id, coalesce(k.month, c.month)::date AS month
-FROM (SELECT b.book, b.property_id, b.ledger_account_id, b.month, b.debit, b.credit FROM ledger_balances AS b
+FROM (SELECT b.book, b.property_id, b.ledger_account_id, b.month, b.debit, b.credit, b.cash_debit, b.cash_credit FROM ledger_balances AS b
   WHERE b.tenant_id = $1::uuid) AS k
 FULL JOIN (
-  SELECT e.book, t.property_id, t.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
-    sum(CASE WHEN t.type = 'debit' OR t.type = 'adjustment' AND t.amount > 0 THEN t.amount ELSE 0 END) AS debit,
-    sum(CASE WHEN t.type = 'credit' THEN t.amount WHEN t.type = 'adjustment' AND t.amount < 0 THEN -t.amount ELSE 0 END) AS credit
-  FROM journal_entries AS e
-  JOIN transactions AS t ON t.tenant_id = $1::uuid AND t.journal_entry_id = e.id
-  WHERE e.tenant_id = $1::uuid
+  SELECT l.book, l.property_id, l.ledger_account_id, l.month,
+    sum(CASE WHEN l.accrual AND l.amount > 0 THEN l.amount ELSE 0 END) AS debit, sum(CASE WHEN l.accrual AND l.amount < 0 THEN -l.amount ELSE 0 END) AS credit,
+    sum(CASE WHEN l.cash AND l.amount > 0 THEN l.amount ELSE 0 END) AS cash_debit, sum(CASE WHEN l.cash AND l.amount < 0 THEN -l.amount ELSE 0 END) AS cash_credit
+  FROM (
+    SELECT e.book, t.property_id, t.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
+      CASE t.type WHEN 'credit' THEN -t.amount ELSE t.amount END AS amount, true AS accrual, t.cash_account_id IS NULL AND NOT e.accrual_only AS cash
+    FROM journal_entries AS e
+    JOIN transactions AS t ON t.tenant_id = $1::uuid AND t.journal_entry_id = e.id
+    WHERE e.tenant_id = $1::uuid
+    UNION ALL
+    SELECT e.book, t.property_id, t.cash_account_id, date_trunc('month', e.entry_date::timestamp)::date,
+      CASE t.type WHEN 'credit' THEN -t.amount ELSE t.amount END, false, NOT e.accrual_only
+    FROM journal_entries AS e
+    JOIN transactions AS t ON t.tenant_id = $1::uuid AND t.journal_entry_id = e.id
+    WHERE e.tenant_id = $1::uuid AND t.cash_account_id IS NOT NULL
+  ) AS l
   GROUP BY 1, 2, 3, 4
 ) AS c ON c.book = k.book AND coalesce(c.property_id, '00000000-0000-0000-0000-000000000000') = coalesce(k.property_id, '00000000-0000-0000-0000-000000000000')
   AND c.ledger_account_id = k.ledger_account_id AND c.month = k.month
-WHERE (k.debit, k.credit) IS DISTINCT FROM (c.debit, c.credit)
+WHERE (k.debit, k.credit, k.cash_debit, k.cash_credit) IS DISTINCT FROM (c.debit, c.credit, c.cash_debit, c.cash_credit)
 ORDER BY 4, 1, 3
 `
 

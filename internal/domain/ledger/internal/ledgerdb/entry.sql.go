@@ -16,33 +16,35 @@ import (
 
 const insertEntries = `-- name: InsertEntries :exec
 INSERT INTO journal_entries (tenant_id, id, number, book, entry_date, recorded_at, source, source_id, memo, posting_key, late_reason,
-  reverses_id, created_by)
+  reverses_id, accrual_only, created_by)
 SELECT $1::uuid, e.id, e.number, e.book, e.entry_date, $2::timestamptz, e.source,
   nullif(e.source_id, '00000000-0000-0000-0000-000000000000'), nullif(e.memo, ''), nullif(e.posting_key, ''), nullif(e.late_reason, ''),
-  nullif(e.reverses_id, '00000000-0000-0000-0000-000000000000'), $3::uuid
+  nullif(e.reverses_id, '00000000-0000-0000-0000-000000000000'), e.accrual_only, $3::uuid
 FROM (
   SELECT unnest($4::uuid[]) AS id, unnest($5::bigint[]) AS number,
     unnest($6::text[]) AS book, unnest($7::date[]) AS entry_date,
     unnest($8::text[]) AS source, unnest($9::uuid[]) AS source_id,
     unnest($10::text[]) AS memo, unnest($11::text[]) AS posting_key,
-    unnest($12::text[]) AS late_reason, unnest($13::uuid[]) AS reverses_id
+    unnest($12::text[]) AS late_reason, unnest($13::uuid[]) AS reverses_id,
+    unnest($14::boolean[]) AS accrual_only
 ) AS e
 `
 
 type InsertEntriesParams struct {
-	TenantID    id.ID
-	RecordedAt  time.Time
-	CreatedBy   *id.ID
-	Ids         []id.ID
-	Numbers     []int64
-	Books       []string
-	EntryDates  []period.Date
-	Sources     []string
-	SourceIds   []id.ID
-	Memos       []string
-	PostingKeys []string
-	LateReasons []string
-	ReversesIds []id.ID
+	TenantID     id.ID
+	RecordedAt   time.Time
+	CreatedBy    *id.ID
+	Ids          []id.ID
+	Numbers      []int64
+	Books        []string
+	EntryDates   []period.Date
+	Sources      []string
+	SourceIds    []id.ID
+	Memos        []string
+	PostingKeys  []string
+	LateReasons  []string
+	ReversesIds  []id.ID
+	AccrualOnlys []bool
 }
 
 // ” and the zero id are null.
@@ -61,19 +63,21 @@ func (q *Queries) InsertEntries(ctx context.Context, arg InsertEntriesParams) er
 		arg.PostingKeys,
 		arg.LateReasons,
 		arg.ReversesIds,
+		arg.AccrualOnlys,
 	)
 	return err
 }
 
 const insertLines = `-- name: InsertLines :exec
 INSERT INTO transactions (tenant_id, id, journal_entry_id, ledger_account_id, type, amount, property_id, unit_id, lease_id, tenancy_id,
-  renter_id, owner_id, vendor_id, bank_account_id, description)
+  renter_id, owner_id, vendor_id, bank_account_id, description, cash_account_id, reference_type, reference_id)
 SELECT $1::uuid, l.id, l.journal_entry_id, l.ledger_account_id, l.type, l.amount,
   nullif(l.property_id, '00000000-0000-0000-0000-000000000000'), nullif(l.unit_id, '00000000-0000-0000-0000-000000000000'),
   nullif(l.lease_id, '00000000-0000-0000-0000-000000000000'), nullif(l.tenancy_id, '00000000-0000-0000-0000-000000000000'),
   nullif(l.renter_id, '00000000-0000-0000-0000-000000000000'), nullif(l.owner_id, '00000000-0000-0000-0000-000000000000'),
   nullif(l.vendor_id, '00000000-0000-0000-0000-000000000000'), nullif(l.bank_account_id, '00000000-0000-0000-0000-000000000000'),
-  nullif(l.description, '')
+  nullif(l.description, ''), nullif(l.cash_account_id, '00000000-0000-0000-0000-000000000000'), nullif(l.reference_type, ''),
+  nullif(l.reference_id, '00000000-0000-0000-0000-000000000000')
 FROM (
   SELECT unnest($2::uuid[]) AS id, unnest($3::uuid[]) AS journal_entry_id,
     unnest($4::uuid[]) AS ledger_account_id, unnest($5::text[]) AS type,
@@ -81,7 +85,9 @@ FROM (
     unnest($8::uuid[]) AS unit_id, unnest($9::uuid[]) AS lease_id,
     unnest($10::uuid[]) AS tenancy_id, unnest($11::uuid[]) AS renter_id,
     unnest($12::uuid[]) AS owner_id, unnest($13::uuid[]) AS vendor_id,
-    unnest($14::uuid[]) AS bank_account_id, unnest($15::text[]) AS description
+    unnest($14::uuid[]) AS bank_account_id, unnest($15::text[]) AS description,
+    unnest($16::uuid[]) AS cash_account_id, unnest($17::text[]) AS reference_type,
+    unnest($18::uuid[]) AS reference_id
 ) AS l
 `
 
@@ -101,6 +107,9 @@ type InsertLinesParams struct {
 	VendorIds        []id.ID
 	BankAccountIds   []id.ID
 	Descriptions     []string
+	CashAccountIds   []id.ID
+	ReferenceTypes   []string
+	ReferenceIds     []id.ID
 }
 
 func (q *Queries) InsertLines(ctx context.Context, arg InsertLinesParams) error {
@@ -120,6 +129,9 @@ func (q *Queries) InsertLines(ctx context.Context, arg InsertLinesParams) error 
 		arg.VendorIds,
 		arg.BankAccountIds,
 		arg.Descriptions,
+		arg.CashAccountIds,
+		arg.ReferenceTypes,
+		arg.ReferenceIds,
 	)
 	return err
 }
@@ -168,7 +180,7 @@ const readEntries = `-- name: ReadEntries :many
 SELECT e.id, e.number, e.book, e.entry_date, e.recorded_at, e.source, coalesce(e.source_id, '00000000-0000-0000-0000-000000000000')::uuid AS source_id,
   coalesce(e.memo, '')::text AS memo, coalesce(e.posting_key, '')::text AS posting_key, coalesce(e.late_reason, '')::text AS late_reason,
   coalesce(e.reverses_id, '00000000-0000-0000-0000-000000000000')::uuid AS reverses_id,
-  coalesce(r.id, '00000000-0000-0000-0000-000000000000')::uuid AS reversed_by_id, e.created_by
+  coalesce(r.id, '00000000-0000-0000-0000-000000000000')::uuid AS reversed_by_id, e.accrual_only, e.created_by
 FROM journal_entries AS e
 LEFT JOIN journal_entries AS r ON r.tenant_id = $1::uuid AND r.reverses_id = e.id
 WHERE e.tenant_id = $1::uuid AND e.id = ANY ($2::uuid[])
@@ -188,6 +200,7 @@ type ReadEntriesRow struct {
 	LateReason   string
 	ReversesID   id.ID
 	ReversedByID id.ID
+	AccrualOnly  bool
 	CreatedBy    *id.ID
 }
 
@@ -214,6 +227,7 @@ func (q *Queries) ReadEntries(ctx context.Context, tenantID id.ID, ids []id.ID) 
 			&i.LateReason,
 			&i.ReversesID,
 			&i.ReversedByID,
+			&i.AccrualOnly,
 			&i.CreatedBy,
 		); err != nil {
 			return nil, err
@@ -237,7 +251,8 @@ SELECT t.id, t.journal_entry_id, t.ledger_account_id, a.code, a.name AS account_
   coalesce(t.owner_id, '00000000-0000-0000-0000-000000000000')::uuid AS owner_id,
   coalesce(t.vendor_id, '00000000-0000-0000-0000-000000000000')::uuid AS vendor_id,
   coalesce(t.bank_account_id, '00000000-0000-0000-0000-000000000000')::uuid AS bank_account_id,
-  coalesce(t.description, '')::text AS description
+  coalesce(t.cash_account_id, '00000000-0000-0000-0000-000000000000')::uuid AS cash_account_id, coalesce(t.reference_type, '')::text AS reference_type,
+  coalesce(t.reference_id, '00000000-0000-0000-0000-000000000000')::uuid AS reference_id, coalesce(t.description, '')::text AS description
 FROM transactions AS t
 JOIN ledger_accounts AS a ON a.tenant_id = $1::uuid AND a.id = t.ledger_account_id
 WHERE t.tenant_id = $1::uuid AND t.journal_entry_id = ANY ($2::uuid[])
@@ -260,6 +275,9 @@ type ReadLinesRow struct {
 	OwnerID         id.ID
 	VendorID        id.ID
 	BankAccountID   id.ID
+	CashAccountID   id.ID
+	ReferenceType   string
+	ReferenceID     id.ID
 	Description     string
 }
 
@@ -288,6 +306,9 @@ func (q *Queries) ReadLines(ctx context.Context, tenantID id.ID, entryIds []id.I
 			&i.OwnerID,
 			&i.VendorID,
 			&i.BankAccountID,
+			&i.CashAccountID,
+			&i.ReferenceType,
+			&i.ReferenceID,
 			&i.Description,
 		); err != nil {
 			return nil, err
