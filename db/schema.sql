@@ -106,11 +106,11 @@ BEGIN
     RAISE EXCEPTION 'a line of the property book names no property'
       USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'transactions_property_check';
   END IF;
-  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, month, debit, credit, cash_debit, cash_credit)
-  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.month, sum(s.debit), sum(s.credit), sum(s.cash_debit),
-    sum(s.cash_credit)
+  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, bank_account_id, month, debit, credit, cash_debit, cash_credit)
+  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.bank_account_id, s.month, sum(s.debit), sum(s.credit),
+    sum(s.cash_debit), sum(s.cash_credit)
   FROM (
-    SELECT n.tenant_id, e.book, n.property_id, v.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
+    SELECT n.tenant_id, e.book, n.property_id, v.ledger_account_id, n.bank_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
       CASE WHEN v.accrual AND n.amount > 0 AND n.type <> 'credit' THEN n.amount ELSE 0 END AS debit,
       CASE WHEN NOT v.accrual THEN 0 WHEN n.type = 'credit' THEN n.amount WHEN n.amount < 0 THEN -n.amount ELSE 0 END AS credit,
       CASE WHEN v.cash AND n.amount > 0 AND n.type <> 'credit' THEN n.amount ELSE 0 END AS cash_debit,
@@ -121,8 +121,8 @@ BEGIN
       (n.cash_account_id, false, NOT e.accrual_only)) AS v (ledger_account_id, accrual, cash)
     WHERE v.ledger_account_id IS NOT NULL
   ) AS s
-  GROUP BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.month
-  ORDER BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.month
+  GROUP BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.bank_account_id, s.month
+  ORDER BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.bank_account_id, s.month
   ON CONFLICT ON CONSTRAINT ledger_balances_month_key DO UPDATE SET debit = b.debit + EXCLUDED.debit, credit = b.credit + EXCLUDED.credit,
     cash_debit = b.cash_debit + EXCLUDED.cash_debit, cash_credit = b.cash_credit + EXCLUDED.cash_credit;
   RETURN NULL;
@@ -281,6 +281,48 @@ $$;
 ALTER FUNCTION app.changes(p_old jsonb, p_new jsonb) OWNER TO propertyos_owner;
 
 --
+-- Name: check_allocation(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.check_allocation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+DECLARE
+  settled numeric;
+  whole numeric;
+BEGIN
+  SELECT c.amount INTO whole FROM public.charges AS c WHERE c.tenant_id = NEW.tenant_id AND c.id = NEW.charge_id FOR NO KEY UPDATE;
+  SELECT coalesce(sum(a.amount), 0) INTO settled FROM public.payment_allocations AS a
+    WHERE a.tenant_id = NEW.tenant_id AND a.charge_id = NEW.charge_id;
+  whole := whole - (SELECT coalesce(sum(k.amount), 0) FROM public.charge_credits AS k
+    WHERE k.tenant_id = NEW.tenant_id AND k.charge_id = NEW.charge_id);
+  IF settled > whole OR settled < 0 THEN
+    RAISE EXCEPTION 'a charge is settled by more than it is'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'payment_allocations_charge_check';
+  END IF;
+  IF TG_ARGV[0] <> 'payment_allocations' THEN
+    RETURN NULL;
+  END IF;
+  IF NEW.payment_id IS NOT NULL THEN
+    SELECT p.amount INTO whole FROM public.payments AS p WHERE p.tenant_id = NEW.tenant_id AND p.id = NEW.payment_id FOR NO KEY UPDATE;
+    SELECT coalesce(sum(a.amount), 0) INTO settled FROM public.payment_allocations AS a
+      WHERE a.tenant_id = NEW.tenant_id AND a.payment_id = NEW.payment_id;
+    whole := whole - (SELECT coalesce(sum(k.amount), 0) FROM public.payment_takebacks AS k
+      WHERE k.tenant_id = NEW.tenant_id AND k.payment_id = NEW.payment_id);
+    IF settled > whole OR settled < 0 THEN
+      RAISE EXCEPTION 'a payment settles more than it brought'
+        USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'payment_allocations_payment_check';
+    END IF;
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.check_allocation() OWNER TO propertyos_definer;
+
+--
 -- Name: check_balance(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
 --
 
@@ -412,6 +454,32 @@ $$;
 
 
 ALTER FUNCTION app.check_shares() OWNER TO propertyos_definer;
+
+--
+-- Name: check_takeback(); Type: FUNCTION; Schema: app; Owner: propertyos_definer
+--
+
+CREATE FUNCTION app.check_takeback() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+DECLARE
+  whole numeric;
+BEGIN
+  SELECT p.amount INTO whole FROM public.payments AS p WHERE p.tenant_id = NEW.tenant_id AND p.id = NEW.payment_id FOR NO KEY UPDATE;
+  whole := whole - (SELECT sum(k.amount) FROM public.payment_takebacks AS k
+    WHERE k.tenant_id = NEW.tenant_id AND k.payment_id = NEW.payment_id);
+  IF whole < 0 OR whole < (SELECT coalesce(sum(a.amount), 0) FROM public.payment_allocations AS a
+      WHERE a.tenant_id = NEW.tenant_id AND a.payment_id = NEW.payment_id) THEN
+    RAISE EXCEPTION 'more of a payment goes back than is left of it'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'payment_takebacks_sum_check';
+  END IF;
+  RETURN NULL;
+END
+$$;
+
+
+ALTER FUNCTION app.check_takeback() OWNER TO propertyos_definer;
 
 --
 -- Name: copy_security_event(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -726,6 +794,27 @@ CREATE FUNCTION app.is_vendor() RETURNS boolean
 
 
 ALTER FUNCTION app.is_vendor() OWNER TO propertyos_owner;
+
+--
+-- Name: keep_payment(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
+--
+
+CREATE FUNCTION app.keep_payment() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'app'
+    AS $$
+BEGIN
+  IF (NEW.tenancy_id, NEW.lease_id, NEW.amount, NEW.currency) IS DISTINCT FROM (OLD.tenancy_id, OLD.lease_id, OLD.amount, OLD.currency)
+    OR OLD.journal_entry_id IS NOT NULL AND (NEW.journal_entry_id, NEW.received_on) IS DISTINCT FROM (OLD.journal_entry_id, OLD.received_on) THEN
+    RAISE EXCEPTION 'what a payment is does not change'
+      USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'payments_final_check';
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+
+ALTER FUNCTION app.keep_payment() OWNER TO propertyos_owner;
 
 --
 -- Name: keep_sent_offer(); Type: FUNCTION; Schema: app; Owner: propertyos_owner
@@ -2676,6 +2765,104 @@ ALTER TABLE ONLY public.bank_accounts FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.bank_accounts OWNER TO propertyos_owner;
 
 --
+-- Name: charge_credits; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.charge_credits (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    charge_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    kind text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    dated_on date NOT NULL,
+    reason text NOT NULL,
+    journal_entry_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    CONSTRAINT charge_credits_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT charge_credits_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'write_off'::text]))),
+    CONSTRAINT charge_credits_reason_check CHECK (((length(btrim(reason)) > 0) AND (length(reason) <= 1000)))
+);
+
+ALTER TABLE ONLY public.charge_credits FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.charge_credits OWNER TO propertyos_owner;
+
+--
+-- Name: charge_runs; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.charge_runs (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    through date NOT NULL,
+    leases integer DEFAULT 0 NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    charges integer DEFAULT 0 NOT NULL,
+    amount numeric(14,2) DEFAULT 0 NOT NULL,
+    started_by uuid,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    undone_by uuid,
+    undone_at timestamp with time zone,
+    undone_reason text,
+    CONSTRAINT charge_runs_kind_check CHECK ((kind = ANY (ARRAY['rent'::text, 'late_fee'::text]))),
+    CONSTRAINT charge_runs_undone_check CHECK (((undone_at IS NULL) = (undone_reason IS NULL))),
+    CONSTRAINT charge_runs_undone_reason_check CHECK (((length(undone_reason) >= 1) AND (length(undone_reason) <= 1000)))
+);
+
+ALTER TABLE ONLY public.charge_runs FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.charge_runs OWNER TO propertyos_owner;
+
+--
+-- Name: charges; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.charges (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    lease_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    renter_id uuid,
+    kind text NOT NULL,
+    ledger_account_id uuid NOT NULL,
+    payer text DEFAULT 'renter'::text NOT NULL,
+    payer_name text,
+    amount numeric(14,2) NOT NULL,
+    due_on date NOT NULL,
+    period_from date NOT NULL,
+    period_to date,
+    description text NOT NULL,
+    rule_kind text NOT NULL,
+    rule_id uuid NOT NULL,
+    late_fee_exempt boolean DEFAULT false NOT NULL,
+    run_id uuid,
+    journal_entry_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    undone_at timestamp with time zone,
+    CONSTRAINT charges_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT charges_description_check CHECK (((length(btrim(description)) > 0) AND (length(description) <= 255))),
+    CONSTRAINT charges_kind_check CHECK ((kind = ANY (ARRAY['rent'::text, 'late_fee'::text, 'nsf_fee'::text, 'pet'::text, 'parking'::text, 'utilities'::text, 'damage'::text, 'cleaning'::text, 'legal'::text, 'deposit'::text, 'last_month'::text, 'opening'::text, 'other'::text]))),
+    CONSTRAINT charges_payer_check CHECK ((payer = ANY (ARRAY['renter'::text, 'agency'::text, 'other'::text]))),
+    CONSTRAINT charges_payer_name_check CHECK ((((payer = 'renter'::text) = (payer_name IS NULL)) AND ((length(btrim(payer_name)) >= 1) AND (length(btrim(payer_name)) <= 255)))),
+    CONSTRAINT charges_period_check CHECK ((period_to >= period_from)),
+    CONSTRAINT charges_rule_kind_check CHECK ((rule_kind = ANY (ARRAY['rent_schedule'::text, 'recurring_charge'::text, 'lease_deposit'::text, 'late_fee'::text, 'nsf_fee'::text, 'opening'::text, 'manual'::text, 'leaving'::text])))
+);
+
+ALTER TABLE ONLY public.charges FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.charges OWNER TO propertyos_owner;
+
+--
 -- Name: checklist_templates; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -3487,7 +3674,7 @@ CREATE TABLE public.ledger_accounts (
     CONSTRAINT ledger_accounts_keeper_type_check CHECK (((keeper IS NULL) OR (type = 'income'::text))),
     CONSTRAINT ledger_accounts_name_check CHECK (((length(btrim(name)) > 0) AND (length(name) <= 255))),
     CONSTRAINT ledger_accounts_parent_check CHECK ((parent_id <> id)),
-    CONSTRAINT ledger_accounts_purpose_check CHECK ((purpose = ANY (ARRAY['operating_bank'::text, 'deposit_bank'::text, 'company_bank'::text, 'undeposited'::text, 'clearing'::text, 'receivable'::text, 'payable'::text, 'deposits_held'::text, 'deposits_billed'::text, 'prepaid'::text, 'last_month'::text, 'refunds_due'::text, 'due_to_company'::text, 'opening_equity'::text, 'contributions'::text, 'distributions'::text, 'cutover'::text, 'rent'::text, 'late_fee'::text, 'nsf_fee'::text, 'recoveries'::text, 'management_fee'::text, 'processor_fee'::text, 'bad_debt'::text, 'company_fee_income'::text, 'company_equity'::text]))),
+    CONSTRAINT ledger_accounts_purpose_check CHECK ((purpose = ANY (ARRAY['operating_bank'::text, 'deposit_bank'::text, 'company_bank'::text, 'undeposited'::text, 'clearing'::text, 'receivable'::text, 'payable'::text, 'deposits_held'::text, 'deposits_billed'::text, 'prepaid'::text, 'last_month'::text, 'refunds_due'::text, 'due_to_company'::text, 'opening_equity'::text, 'contributions'::text, 'distributions'::text, 'cutover'::text, 'rent'::text, 'pet_rent'::text, 'parking'::text, 'utility_income'::text, 'other_income'::text, 'late_fee'::text, 'nsf_fee'::text, 'recoveries'::text, 'management_fee'::text, 'processor_fee'::text, 'bad_debt'::text, 'company_fee_income'::text, 'company_equity'::text, 'due_from_trust'::text]))),
     CONSTRAINT ledger_accounts_system_check CHECK (((purpose IS NULL) OR (is_system AND active))),
     CONSTRAINT ledger_accounts_type_check CHECK ((type = ANY (ARRAY['asset'::text, 'liability'::text, 'equity'::text, 'income'::text, 'expense'::text])))
 );
@@ -3507,6 +3694,7 @@ CREATE TABLE public.ledger_balances (
     book text NOT NULL,
     property_id uuid,
     ledger_account_id uuid NOT NULL,
+    bank_account_id uuid,
     month date NOT NULL,
     debit numeric(14,2) NOT NULL,
     credit numeric(14,2) NOT NULL,
@@ -3570,6 +3758,41 @@ ALTER TABLE ONLY public.ledgers FORCE ROW LEVEL SECURITY;
 
 
 ALTER TABLE public.ledgers OWNER TO propertyos_owner;
+
+--
+-- Name: money_policies; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.money_policies (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    hold_ach integer DEFAULT 5 NOT NULL,
+    hold_card integer DEFAULT 2 NOT NULL,
+    hold_check integer DEFAULT 5 NOT NULL,
+    hold_certified integer DEFAULT 1 NOT NULL,
+    hold_cash integer DEFAULT 1 NOT NULL,
+    charge_days_ahead integer DEFAULT 0 NOT NULL,
+    allocation_order text[] DEFAULT '{rent,late_fee,nsf_fee}'::text[] NOT NULL,
+    return_fee_bearer text DEFAULT 'company'::text NOT NULL,
+    bill_limit numeric(14,2) DEFAULT 0 NOT NULL,
+    one_person boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT money_policies_bill_limit_check CHECK ((bill_limit >= (0)::numeric)),
+    CONSTRAINT money_policies_charge_days_ahead_check CHECK (((charge_days_ahead >= 0) AND (charge_days_ahead <= 60))),
+    CONSTRAINT money_policies_hold_ach_check CHECK (((hold_ach >= 0) AND (hold_ach <= 60))),
+    CONSTRAINT money_policies_hold_card_check CHECK (((hold_card >= 0) AND (hold_card <= 60))),
+    CONSTRAINT money_policies_hold_cash_check CHECK (((hold_cash >= 0) AND (hold_cash <= 60))),
+    CONSTRAINT money_policies_hold_certified_check CHECK (((hold_certified >= 0) AND (hold_certified <= 60))),
+    CONSTRAINT money_policies_hold_check_check CHECK (((hold_check >= 0) AND (hold_check <= 60))),
+    CONSTRAINT money_policies_return_fee_bearer_check CHECK ((return_fee_bearer = ANY (ARRAY['owner'::text, 'company'::text])))
+);
+
+ALTER TABLE ONLY public.money_policies FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.money_policies OWNER TO propertyos_owner;
 
 --
 -- Name: notification_attempts; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -3719,6 +3942,63 @@ ALTER TABLE ONLY public.owners FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.owners OWNER TO propertyos_owner;
 
 --
+-- Name: payment_allocations; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.payment_allocations (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    charge_id uuid NOT NULL,
+    payment_id uuid,
+    amount numeric(14,2) NOT NULL,
+    effective_on date NOT NULL,
+    reverses_id uuid,
+    explicit boolean DEFAULT false NOT NULL,
+    journal_entry_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    CONSTRAINT payment_allocations_amount_check CHECK (
+CASE
+    WHEN (reverses_id IS NULL) THEN (amount > (0)::numeric)
+    ELSE (amount < (0)::numeric)
+END)
+);
+
+ALTER TABLE ONLY public.payment_allocations FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.payment_allocations OWNER TO propertyos_owner;
+
+--
+-- Name: payment_takebacks; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.payment_takebacks (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    kind text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    dated_on date NOT NULL,
+    code text,
+    reason text,
+    journal_entry_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid,
+    CONSTRAINT payment_takebacks_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT payment_takebacks_code_check CHECK ((code ~ '^[A-Z0-9_]{1,40}$'::text)),
+    CONSTRAINT payment_takebacks_kind_check CHECK ((kind = ANY (ARRAY['return'::text, 'dispute'::text, 'void'::text, 'refund'::text]))),
+    CONSTRAINT payment_takebacks_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000)))
+);
+
+ALTER TABLE ONLY public.payment_takebacks FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.payment_takebacks OWNER TO propertyos_owner;
+
+--
 -- Name: payments; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -3750,14 +4030,28 @@ CREATE TABLE public.payments (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    property_id uuid,
+    payer text DEFAULT 'renter'::text NOT NULL,
+    payer_name text,
+    instrument text,
+    reference text,
+    started_on date,
+    received_on date,
+    deposit_amount numeric(14,2) DEFAULT 0 NOT NULL,
+    journal_entry_id uuid,
     CONSTRAINT payments_amount_check CHECK ((amount > (0)::numeric)),
     CONSTRAINT payments_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT payments_deposit_amount_check CHECK (((deposit_amount >= (0)::numeric) AND (deposit_amount <= amount))),
     CONSTRAINT payments_failed_at_check CHECK (((status <> 'failed'::text) OR (failed_at IS NOT NULL))),
+    CONSTRAINT payments_instrument_check CHECK ((instrument = ANY (ARRAY['personal_check'::text, 'cashiers_check'::text, 'money_order'::text, 'cash'::text, 'wire'::text, 'ach'::text, 'card'::text, 'opening'::text]))),
     CONSTRAINT payments_late_fee_amount_check CHECK ((late_fee_amount >= (0)::numeric)),
     CONSTRAINT payments_method_check CHECK ((method = ANY (ARRAY['ach'::text, 'credit_card'::text, 'debit_card'::text, 'check'::text, 'cash'::text, 'bank_transfer'::text]))),
     CONSTRAINT payments_paid_at_check CHECK (((status <> ALL (ARRAY['completed'::text, 'partial_refund'::text, 'refunded'::text])) OR (paid_at IS NOT NULL))),
+    CONSTRAINT payments_payer_check CHECK ((payer = ANY (ARRAY['renter'::text, 'agency'::text, 'other'::text]))),
+    CONSTRAINT payments_payer_name_check CHECK ((((payer = 'renter'::text) = (payer_name IS NULL)) AND ((length(btrim(payer_name)) >= 1) AND (length(btrim(payer_name)) <= 255)))),
     CONSTRAINT payments_payment_method_id_check CHECK (((length(payment_method_id) >= 1) AND (length(payment_method_id) <= 255))),
     CONSTRAINT payments_receipt_url_check CHECK ((length(receipt_url) <= 500)),
+    CONSTRAINT payments_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100))),
     CONSTRAINT payments_return_code_check CHECK ((return_code ~ '^[A-Z0-9_]{1,40}$'::text)),
     CONSTRAINT payments_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'processing'::text, 'completed'::text, 'failed'::text, 'refunded'::text, 'partial_refund'::text, 'cancelled'::text]))),
     CONSTRAINT payments_stripe_customer_id_check CHECK (((length(stripe_customer_id) >= 1) AND (length(stripe_customer_id) <= 255))),
@@ -3967,6 +4261,43 @@ ALTER TABLE ONLY public.rent_schedules FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.rent_schedules OWNER TO propertyos_owner;
 
 --
+-- Name: renter_refunds; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.renter_refunds (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    kind text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    payee text NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    released_by uuid,
+    released_at timestamp with time zone,
+    cancelled_by uuid,
+    cancelled_at timestamp with time zone,
+    paid_on date,
+    method text,
+    reference text,
+    journal_entry_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT renter_refunds_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT renter_refunds_kind_check CHECK ((kind = ANY (ARRAY['deposit'::text, 'prepaid'::text]))),
+    CONSTRAINT renter_refunds_method_check CHECK ((method = ANY (ARRAY['check'::text, 'ach'::text]))),
+    CONSTRAINT renter_refunds_payee_check CHECK (((length(btrim(payee)) > 0) AND (length(payee) <= 500))),
+    CONSTRAINT renter_refunds_reference_check CHECK (((length(reference) >= 1) AND (length(reference) <= 100))),
+    CONSTRAINT renter_refunds_released_check CHECK ((((released_at IS NULL) = (journal_entry_id IS NULL)) AND ((released_at IS NULL) = (paid_on IS NULL)) AND ((released_at IS NULL) OR (cancelled_at IS NULL))))
+);
+
+ALTER TABLE ONLY public.renter_refunds FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.renter_refunds OWNER TO propertyos_owner;
+
+--
 -- Name: single_sign_ons; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -4157,6 +4488,79 @@ CREATE VIEW public.transactions_reconciled WITH (security_invoker='true') AS
 
 
 ALTER TABLE public.transactions_reconciled OWNER TO propertyos_owner;
+
+--
+-- Name: trust_banks; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.trust_banks (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    property_id uuid,
+    operating_bank_id uuid NOT NULL,
+    deposit_bank_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.trust_banks FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.trust_banks OWNER TO propertyos_owner;
+
+--
+-- Name: trust_deficits; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.trust_deficits (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    bank_account_id uuid NOT NULL,
+    dated_on date NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT trust_deficits_amount_check CHECK ((amount >= (0)::numeric)),
+    CONSTRAINT trust_deficits_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+
+ALTER TABLE ONLY public.trust_deficits FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.trust_deficits OWNER TO propertyos_owner;
+
+--
+-- Name: trust_receipts; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.trust_receipts (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    tenancy_id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    bank_account_id uuid NOT NULL,
+    kind text NOT NULL,
+    amount numeric(14,2) NOT NULL,
+    received_on date NOT NULL,
+    hold_days integer NOT NULL,
+    banked_on date,
+    cleared_on date,
+    gone_on date,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT trust_receipts_amount_check CHECK ((amount > (0)::numeric)),
+    CONSTRAINT trust_receipts_dates_check CHECK (((banked_on >= received_on) AND (cleared_on >= received_on) AND (gone_on >= received_on))),
+    CONSTRAINT trust_receipts_kind_check CHECK ((kind = ANY (ARRAY['undeposited'::text, 'clearing'::text])))
+);
+
+ALTER TABLE ONLY public.trust_receipts FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.trust_receipts OWNER TO propertyos_owner;
 
 --
 -- Name: unit_holds; Type: TABLE; Schema: public; Owner: propertyos_owner
@@ -4885,6 +5289,38 @@ ALTER TABLE ONLY public.bank_accounts
 
 
 --
+-- Name: charge_credits charge_credits_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charge_credits
+    ADD CONSTRAINT charge_credits_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: charge_runs charge_runs_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charge_runs
+    ADD CONSTRAINT charge_runs_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: charges charges_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: charges charges_tenancy_id_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_tenancy_id_id_key UNIQUE (tenant_id, id, tenancy_id);
+
+
+--
 -- Name: checklist_templates checklist_templates_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -5177,7 +5613,7 @@ ALTER TABLE ONLY public.ledger_accounts
 --
 
 ALTER TABLE ONLY public.ledger_balances
-    ADD CONSTRAINT ledger_balances_month_key UNIQUE NULLS NOT DISTINCT (tenant_id, book, property_id, ledger_account_id, month);
+    ADD CONSTRAINT ledger_balances_month_key UNIQUE NULLS NOT DISTINCT (tenant_id, book, property_id, ledger_account_id, bank_account_id, month);
 
 
 --
@@ -5218,6 +5654,22 @@ ALTER TABLE ONLY public.ledgers
 
 ALTER TABLE ONLY public.maintenance_requests
     ADD CONSTRAINT maintenance_requests_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: money_policies money_policies_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.money_policies
+    ADD CONSTRAINT money_policies_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: money_policies money_policies_tenant_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.money_policies
+    ADD CONSTRAINT money_policies_tenant_id_key UNIQUE (tenant_id);
 
 
 --
@@ -5282,6 +5734,22 @@ ALTER TABLE ONLY public.owner_properties
 
 ALTER TABLE ONLY public.owners
     ADD CONSTRAINT owners_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: payment_allocations payment_allocations_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_allocations
+    ADD CONSTRAINT payment_allocations_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: payment_takebacks payment_takebacks_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_takebacks
+    ADD CONSTRAINT payment_takebacks_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -5381,6 +5849,14 @@ ALTER TABLE ONLY public.rent_schedules
 
 
 --
+-- Name: renter_refunds renter_refunds_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renter_refunds
+    ADD CONSTRAINT renter_refunds_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
 -- Name: single_sign_ons single_sign_ons_issuer_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -5450,6 +5926,30 @@ ALTER TABLE ONLY public.transaction_reconciliations
 
 ALTER TABLE ONLY public.transactions
     ADD CONSTRAINT transactions_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: trust_banks trust_banks_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_banks
+    ADD CONSTRAINT trust_banks_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: trust_deficits trust_deficits_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_deficits
+    ADD CONSTRAINT trust_deficits_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: trust_receipts trust_receipts_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_receipts
+    ADD CONSTRAINT trust_receipts_pkey PRIMARY KEY (tenant_id, id);
 
 
 --
@@ -5920,6 +6420,104 @@ CREATE INDEX bank_accounts_owner_id_idx ON public.bank_accounts USING btree (ten
 --
 
 CREATE UNIQUE INDEX bank_accounts_stripe_bank_account_id_key ON public.bank_accounts USING btree (tenant_id, stripe_bank_account_id);
+
+
+--
+-- Name: charge_credits_charge_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charge_credits_charge_id_idx ON public.charge_credits USING btree (tenant_id, charge_id, tenancy_id);
+
+
+--
+-- Name: charge_credits_journal_entry_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charge_credits_journal_entry_id_idx ON public.charge_credits USING btree (tenant_id, journal_entry_id);
+
+
+--
+-- Name: charge_runs_started_at_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charge_runs_started_at_idx ON public.charge_runs USING btree (tenant_id, started_at, id);
+
+
+--
+-- Name: charge_runs_started_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charge_runs_started_by_idx ON public.charge_runs USING btree (tenant_id, started_by);
+
+
+--
+-- Name: charge_runs_undone_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charge_runs_undone_by_idx ON public.charge_runs USING btree (tenant_id, undone_by);
+
+
+--
+-- Name: charges_journal_entry_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charges_journal_entry_id_idx ON public.charges USING btree (tenant_id, journal_entry_id);
+
+
+--
+-- Name: charges_lease_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charges_lease_id_idx ON public.charges USING btree (tenant_id, lease_id, tenancy_id);
+
+
+--
+-- Name: charges_ledger_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charges_ledger_account_id_idx ON public.charges USING btree (tenant_id, ledger_account_id);
+
+
+--
+-- Name: charges_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charges_property_id_idx ON public.charges USING btree (tenant_id, property_id, due_on);
+
+
+--
+-- Name: charges_renter_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charges_renter_id_idx ON public.charges USING btree (tenant_id, renter_id);
+
+
+--
+-- Name: charges_rule_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX charges_rule_key ON public.charges USING btree (tenant_id, rule_id, rule_kind, period_from) WHERE (undone_at IS NULL);
+
+
+--
+-- Name: charges_run_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charges_run_id_idx ON public.charges USING btree (tenant_id, run_id);
+
+
+--
+-- Name: charges_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charges_tenancy_id_idx ON public.charges USING btree (tenant_id, tenancy_id, due_on);
+
+
+--
+-- Name: charges_unit_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX charges_unit_id_idx ON public.charges USING btree (tenant_id, unit_id);
 
 
 --
@@ -6490,6 +7088,13 @@ CREATE INDEX ledger_accounts_type_idx ON public.ledger_accounts USING btree (ten
 
 
 --
+-- Name: ledger_balances_bank_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX ledger_balances_bank_account_id_idx ON public.ledger_balances USING btree (tenant_id, bank_account_id, month) WHERE (bank_account_id IS NOT NULL);
+
+
+--
 -- Name: ledger_balances_ledger_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -6679,10 +7284,73 @@ CREATE UNIQUE INDEX owners_user_id_key ON public.owners USING btree (tenant_id, 
 
 
 --
+-- Name: payment_allocations_charge_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payment_allocations_charge_id_idx ON public.payment_allocations USING btree (tenant_id, charge_id, tenancy_id);
+
+
+--
+-- Name: payment_allocations_journal_entry_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payment_allocations_journal_entry_id_idx ON public.payment_allocations USING btree (tenant_id, journal_entry_id);
+
+
+--
+-- Name: payment_allocations_payment_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payment_allocations_payment_id_idx ON public.payment_allocations USING btree (tenant_id, payment_id);
+
+
+--
+-- Name: payment_allocations_reverses_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payment_allocations_reverses_id_idx ON public.payment_allocations USING btree (tenant_id, reverses_id);
+
+
+--
+-- Name: payment_allocations_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payment_allocations_tenancy_id_idx ON public.payment_allocations USING btree (tenant_id, tenancy_id, effective_on);
+
+
+--
+-- Name: payment_takebacks_journal_entry_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payment_takebacks_journal_entry_id_idx ON public.payment_takebacks USING btree (tenant_id, journal_entry_id);
+
+
+--
+-- Name: payment_takebacks_payment_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payment_takebacks_payment_id_idx ON public.payment_takebacks USING btree (tenant_id, payment_id);
+
+
+--
+-- Name: payment_takebacks_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payment_takebacks_tenancy_id_idx ON public.payment_takebacks USING btree (tenant_id, tenancy_id);
+
+
+--
 -- Name: payments_amount_search_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
 CREATE INDEX payments_amount_search_idx ON public.payments USING btree (tenant_id, amount);
+
+
+--
+-- Name: payments_journal_entry_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payments_journal_entry_id_idx ON public.payments USING btree (tenant_id, journal_entry_id);
 
 
 --
@@ -6697,6 +7365,13 @@ CREATE INDEX payments_lease_id_due_date_idx ON public.payments USING btree (tena
 --
 
 CREATE INDEX payments_parent_payment_id_idx ON public.payments USING btree (tenant_id, parent_payment_id) WHERE (parent_payment_id IS NOT NULL);
+
+
+--
+-- Name: payments_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX payments_property_id_idx ON public.payments USING btree (tenant_id, property_id);
 
 
 --
@@ -6889,6 +7564,48 @@ CREATE INDEX rent_schedules_lease_id_idx ON public.rent_schedules USING btree (t
 
 
 --
+-- Name: renter_refunds_asked_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renter_refunds_asked_by_idx ON public.renter_refunds USING btree (tenant_id, asked_by);
+
+
+--
+-- Name: renter_refunds_cancelled_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renter_refunds_cancelled_by_idx ON public.renter_refunds USING btree (tenant_id, cancelled_by);
+
+
+--
+-- Name: renter_refunds_journal_entry_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renter_refunds_journal_entry_id_idx ON public.renter_refunds USING btree (tenant_id, journal_entry_id);
+
+
+--
+-- Name: renter_refunds_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renter_refunds_property_id_idx ON public.renter_refunds USING btree (tenant_id, property_id);
+
+
+--
+-- Name: renter_refunds_released_by_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renter_refunds_released_by_idx ON public.renter_refunds USING btree (tenant_id, released_by);
+
+
+--
+-- Name: renter_refunds_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX renter_refunds_tenancy_id_idx ON public.renter_refunds USING btree (tenant_id, tenancy_id);
+
+
+--
 -- Name: tenancies_deletion_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
 --
 
@@ -7068,6 +7785,76 @@ CREATE INDEX transactions_unit_id_idx ON public.transactions USING btree (tenant
 --
 
 CREATE INDEX transactions_vendor_id_idx ON public.transactions USING btree (tenant_id, vendor_id) WHERE (vendor_id IS NOT NULL);
+
+
+--
+-- Name: trust_banks_deposit_bank_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX trust_banks_deposit_bank_id_idx ON public.trust_banks USING btree (tenant_id, deposit_bank_id);
+
+
+--
+-- Name: trust_banks_operating_bank_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX trust_banks_operating_bank_id_idx ON public.trust_banks USING btree (tenant_id, operating_bank_id);
+
+
+--
+-- Name: trust_banks_property_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX trust_banks_property_id_key ON public.trust_banks USING btree (tenant_id, property_id) NULLS NOT DISTINCT;
+
+
+--
+-- Name: trust_deficits_bank_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX trust_deficits_bank_account_id_idx ON public.trust_deficits USING btree (tenant_id, bank_account_id);
+
+
+--
+-- Name: trust_deficits_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX trust_deficits_property_id_idx ON public.trust_deficits USING btree (tenant_id, property_id, bank_account_id, recorded_at);
+
+
+--
+-- Name: trust_receipts_bank_account_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX trust_receipts_bank_account_id_idx ON public.trust_receipts USING btree (tenant_id, bank_account_id) WHERE (banked_on IS NULL);
+
+
+--
+-- Name: trust_receipts_bank_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX trust_receipts_bank_idx ON public.trust_receipts USING btree (tenant_id, bank_account_id);
+
+
+--
+-- Name: trust_receipts_payment_id_key; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE UNIQUE INDEX trust_receipts_payment_id_key ON public.trust_receipts USING btree (tenant_id, payment_id, bank_account_id);
+
+
+--
+-- Name: trust_receipts_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX trust_receipts_property_id_idx ON public.trust_receipts USING btree (tenant_id, property_id, cleared_on);
+
+
+--
+-- Name: trust_receipts_tenancy_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
+--
+
+CREATE INDEX trust_receipts_tenancy_id_idx ON public.trust_receipts USING btree (tenant_id, tenancy_id);
 
 
 --
@@ -7488,6 +8275,90 @@ CREATE TRIGGER bank_accounts_audit_update AFTER UPDATE ON public.bank_accounts R
 --
 
 CREATE TRIGGER bank_accounts_touch BEFORE UPDATE ON public.bank_accounts FOR EACH ROW EXECUTE FUNCTION app.touch('bank_accounts');
+
+
+--
+-- Name: charge_credits charge_credits_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_credits_audit_delete AFTER DELETE ON public.charge_credits REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charge_credits', '{}');
+
+
+--
+-- Name: charge_credits charge_credits_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_credits_audit_insert AFTER INSERT ON public.charge_credits REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charge_credits', '{}');
+
+
+--
+-- Name: charge_credits charge_credits_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_credits_audit_update AFTER UPDATE ON public.charge_credits REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charge_credits', '{}');
+
+
+--
+-- Name: charge_credits charge_credits_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_credits_final BEFORE DELETE OR UPDATE ON public.charge_credits FOR EACH ROW EXECUTE FUNCTION app.refuse_change('charge_credits');
+
+
+--
+-- Name: charge_credits charge_credits_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_credits_final_truncate BEFORE TRUNCATE ON public.charge_credits FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('charge_credits');
+
+
+--
+-- Name: charge_credits charge_credits_sum; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_credits_sum AFTER INSERT ON public.charge_credits FOR EACH ROW EXECUTE FUNCTION app.check_allocation('charge_credits');
+
+
+--
+-- Name: charge_runs charge_runs_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_runs_audit_delete AFTER DELETE ON public.charge_runs REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charge_runs', '{}');
+
+
+--
+-- Name: charge_runs charge_runs_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_runs_audit_insert AFTER INSERT ON public.charge_runs REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charge_runs', '{}');
+
+
+--
+-- Name: charge_runs charge_runs_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charge_runs_audit_update AFTER UPDATE ON public.charge_runs REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charge_runs', '{}');
+
+
+--
+-- Name: charges charges_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charges_audit_delete AFTER DELETE ON public.charges REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charges', '{}');
+
+
+--
+-- Name: charges charges_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charges_audit_insert AFTER INSERT ON public.charges REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charges', '{}');
+
+
+--
+-- Name: charges charges_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER charges_audit_update AFTER UPDATE ON public.charges REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('charges', '{}');
 
 
 --
@@ -8261,6 +9132,34 @@ CREATE TRIGGER maintenance_requests_touch BEFORE UPDATE ON public.maintenance_re
 
 
 --
+-- Name: money_policies money_policies_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER money_policies_audit_delete AFTER DELETE ON public.money_policies REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('money_policies', '{}');
+
+
+--
+-- Name: money_policies money_policies_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER money_policies_audit_insert AFTER INSERT ON public.money_policies REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('money_policies', '{}');
+
+
+--
+-- Name: money_policies money_policies_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER money_policies_audit_update AFTER UPDATE ON public.money_policies REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('money_policies', '{}');
+
+
+--
+-- Name: money_policies money_policies_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER money_policies_touch BEFORE UPDATE ON public.money_policies FOR EACH ROW EXECUTE FUNCTION app.touch('money_policies');
+
+
+--
 -- Name: notification_preferences notification_preferences_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -8401,6 +9300,90 @@ CREATE TRIGGER owners_touch BEFORE UPDATE ON public.owners FOR EACH ROW EXECUTE 
 
 
 --
+-- Name: payment_allocations payment_allocations_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_allocations_audit_delete AFTER DELETE ON public.payment_allocations REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payment_allocations', '{}');
+
+
+--
+-- Name: payment_allocations payment_allocations_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_allocations_audit_insert AFTER INSERT ON public.payment_allocations REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payment_allocations', '{}');
+
+
+--
+-- Name: payment_allocations payment_allocations_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_allocations_audit_update AFTER UPDATE ON public.payment_allocations REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payment_allocations', '{}');
+
+
+--
+-- Name: payment_allocations payment_allocations_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_allocations_final BEFORE DELETE OR UPDATE ON public.payment_allocations FOR EACH ROW EXECUTE FUNCTION app.refuse_change('payment_allocations');
+
+
+--
+-- Name: payment_allocations payment_allocations_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_allocations_final_truncate BEFORE TRUNCATE ON public.payment_allocations FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('payment_allocations');
+
+
+--
+-- Name: payment_allocations payment_allocations_sum; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_allocations_sum AFTER INSERT ON public.payment_allocations FOR EACH ROW EXECUTE FUNCTION app.check_allocation('payment_allocations');
+
+
+--
+-- Name: payment_takebacks payment_takebacks_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_takebacks_audit_delete AFTER DELETE ON public.payment_takebacks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payment_takebacks', '{}');
+
+
+--
+-- Name: payment_takebacks payment_takebacks_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_takebacks_audit_insert AFTER INSERT ON public.payment_takebacks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payment_takebacks', '{}');
+
+
+--
+-- Name: payment_takebacks payment_takebacks_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_takebacks_audit_update AFTER UPDATE ON public.payment_takebacks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payment_takebacks', '{}');
+
+
+--
+-- Name: payment_takebacks payment_takebacks_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_takebacks_final BEFORE DELETE OR UPDATE ON public.payment_takebacks FOR EACH ROW EXECUTE FUNCTION app.refuse_change('payment_takebacks');
+
+
+--
+-- Name: payment_takebacks payment_takebacks_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_takebacks_final_truncate BEFORE TRUNCATE ON public.payment_takebacks FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('payment_takebacks');
+
+
+--
+-- Name: payment_takebacks payment_takebacks_sum; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payment_takebacks_sum AFTER INSERT ON public.payment_takebacks FOR EACH ROW EXECUTE FUNCTION app.check_takeback('payment_takebacks');
+
+
+--
 -- Name: payments payments_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -8419,6 +9402,13 @@ CREATE TRIGGER payments_audit_insert AFTER INSERT ON public.payments REFERENCING
 --
 
 CREATE TRIGGER payments_audit_update AFTER UPDATE ON public.payments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('payments', '{}');
+
+
+--
+-- Name: payments payments_keep; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER payments_keep BEFORE UPDATE ON public.payments FOR EACH ROW EXECUTE FUNCTION app.keep_payment('payments');
 
 
 --
@@ -8625,6 +9615,34 @@ CREATE TRIGGER rent_schedules_touch BEFORE UPDATE ON public.rent_schedules FOR E
 
 
 --
+-- Name: renter_refunds renter_refunds_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renter_refunds_audit_delete AFTER DELETE ON public.renter_refunds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('renter_refunds', '{}');
+
+
+--
+-- Name: renter_refunds renter_refunds_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renter_refunds_audit_insert AFTER INSERT ON public.renter_refunds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('renter_refunds', '{}');
+
+
+--
+-- Name: renter_refunds renter_refunds_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renter_refunds_audit_update AFTER UPDATE ON public.renter_refunds REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('renter_refunds', '{}');
+
+
+--
+-- Name: renter_refunds renter_refunds_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER renter_refunds_touch BEFORE UPDATE ON public.renter_refunds FOR EACH ROW EXECUTE FUNCTION app.touch('renter_refunds');
+
+
+--
 -- Name: single_sign_ons single_sign_ons_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -8776,6 +9794,97 @@ CREATE TRIGGER transactions_final BEFORE DELETE OR UPDATE ON public.transactions
 --
 
 CREATE TRIGGER transactions_final_truncate BEFORE TRUNCATE ON public.transactions FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('transactions');
+
+
+--
+-- Name: trust_banks trust_banks_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_banks_audit_delete AFTER DELETE ON public.trust_banks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_banks', '{}');
+
+
+--
+-- Name: trust_banks trust_banks_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_banks_audit_insert AFTER INSERT ON public.trust_banks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_banks', '{}');
+
+
+--
+-- Name: trust_banks trust_banks_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_banks_audit_update AFTER UPDATE ON public.trust_banks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_banks', '{}');
+
+
+--
+-- Name: trust_banks trust_banks_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_banks_touch BEFORE UPDATE ON public.trust_banks FOR EACH ROW EXECUTE FUNCTION app.touch('trust_banks');
+
+
+--
+-- Name: trust_deficits trust_deficits_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_deficits_audit_delete AFTER DELETE ON public.trust_deficits REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_deficits', '{}');
+
+
+--
+-- Name: trust_deficits trust_deficits_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_deficits_audit_insert AFTER INSERT ON public.trust_deficits REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_deficits', '{}');
+
+
+--
+-- Name: trust_deficits trust_deficits_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_deficits_audit_update AFTER UPDATE ON public.trust_deficits REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_deficits', '{}');
+
+
+--
+-- Name: trust_deficits trust_deficits_final; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_deficits_final BEFORE DELETE OR UPDATE ON public.trust_deficits FOR EACH ROW EXECUTE FUNCTION app.refuse_change('trust_deficits');
+
+
+--
+-- Name: trust_deficits trust_deficits_final_truncate; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_deficits_final_truncate BEFORE TRUNCATE ON public.trust_deficits FOR EACH STATEMENT EXECUTE FUNCTION app.refuse_truncate('trust_deficits');
+
+
+--
+-- Name: trust_receipts trust_receipts_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_receipts_audit_delete AFTER DELETE ON public.trust_receipts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_receipts', '{}');
+
+
+--
+-- Name: trust_receipts trust_receipts_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_receipts_audit_insert AFTER INSERT ON public.trust_receipts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_receipts', '{}');
+
+
+--
+-- Name: trust_receipts trust_receipts_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_receipts_audit_update AFTER UPDATE ON public.trust_receipts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('trust_receipts', '{}');
+
+
+--
+-- Name: trust_receipts trust_receipts_touch; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER trust_receipts_touch BEFORE UPDATE ON public.trust_receipts FOR EACH ROW EXECUTE FUNCTION app.touch('trust_receipts');
 
 
 --
@@ -9182,6 +10291,126 @@ ALTER TABLE ONLY public.bank_accounts
 
 ALTER TABLE ONLY public.bank_accounts
     ADD CONSTRAINT bank_accounts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: charge_credits charge_credits_charge_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charge_credits
+    ADD CONSTRAINT charge_credits_charge_id_fkey FOREIGN KEY (tenant_id, charge_id, tenancy_id) REFERENCES public.charges(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: charge_credits charge_credits_journal_entry_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charge_credits
+    ADD CONSTRAINT charge_credits_journal_entry_id_fkey FOREIGN KEY (tenant_id, journal_entry_id) REFERENCES public.journal_entries(tenant_id, id);
+
+
+--
+-- Name: charge_credits charge_credits_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charge_credits
+    ADD CONSTRAINT charge_credits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: charge_runs charge_runs_started_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charge_runs
+    ADD CONSTRAINT charge_runs_started_by_fkey FOREIGN KEY (tenant_id, started_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: charge_runs charge_runs_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charge_runs
+    ADD CONSTRAINT charge_runs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: charge_runs charge_runs_undone_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charge_runs
+    ADD CONSTRAINT charge_runs_undone_by_fkey FOREIGN KEY (tenant_id, undone_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: charges charges_journal_entry_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_journal_entry_id_fkey FOREIGN KEY (tenant_id, journal_entry_id) REFERENCES public.journal_entries(tenant_id, id);
+
+
+--
+-- Name: charges charges_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_lease_id_fkey FOREIGN KEY (tenant_id, lease_id, tenancy_id) REFERENCES public.leases(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: charges charges_ledger_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_ledger_account_id_fkey FOREIGN KEY (tenant_id, ledger_account_id) REFERENCES public.ledger_accounts(tenant_id, id);
+
+
+--
+-- Name: charges charges_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: charges charges_renter_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_renter_id_fkey FOREIGN KEY (tenant_id, renter_id) REFERENCES public.tenants(tenant_id, id);
+
+
+--
+-- Name: charges charges_run_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES public.charge_runs(tenant_id, id);
+
+
+--
+-- Name: charges charges_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id, unit_id) REFERENCES public.tenancies(tenant_id, id, unit_id);
+
+
+--
+-- Name: charges charges_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: charges charges_unit_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_unit_id_fkey FOREIGN KEY (tenant_id, unit_id, property_id) REFERENCES public.units(tenant_id, id, property_id);
 
 
 --
@@ -9769,6 +10998,14 @@ ALTER TABLE ONLY public.ledger_accounts
 
 
 --
+-- Name: ledger_balances ledger_balances_bank_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.ledger_balances
+    ADD CONSTRAINT ledger_balances_bank_account_id_fkey FOREIGN KEY (tenant_id, bank_account_id) REFERENCES public.bank_accounts(tenant_id, id);
+
+
+--
 -- Name: ledger_balances ledger_balances_ledger_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -9881,6 +11118,14 @@ ALTER TABLE ONLY public.maintenance_requests
 
 
 --
+-- Name: money_policies money_policies_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.money_policies
+    ADD CONSTRAINT money_policies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: notification_attempts notification_attempts_notification_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -9985,6 +11230,86 @@ ALTER TABLE ONLY public.owners
 
 
 --
+-- Name: payment_allocations payment_allocations_charge_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_allocations
+    ADD CONSTRAINT payment_allocations_charge_id_fkey FOREIGN KEY (tenant_id, charge_id, tenancy_id) REFERENCES public.charges(tenant_id, id, tenancy_id);
+
+
+--
+-- Name: payment_allocations payment_allocations_journal_entry_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_allocations
+    ADD CONSTRAINT payment_allocations_journal_entry_id_fkey FOREIGN KEY (tenant_id, journal_entry_id) REFERENCES public.journal_entries(tenant_id, id);
+
+
+--
+-- Name: payment_allocations payment_allocations_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_allocations
+    ADD CONSTRAINT payment_allocations_payment_id_fkey FOREIGN KEY (tenant_id, payment_id) REFERENCES public.payments(tenant_id, id);
+
+
+--
+-- Name: payment_allocations payment_allocations_reverses_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_allocations
+    ADD CONSTRAINT payment_allocations_reverses_id_fkey FOREIGN KEY (tenant_id, reverses_id) REFERENCES public.payment_allocations(tenant_id, id);
+
+
+--
+-- Name: payment_allocations payment_allocations_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_allocations
+    ADD CONSTRAINT payment_allocations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: payment_takebacks payment_takebacks_journal_entry_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_takebacks
+    ADD CONSTRAINT payment_takebacks_journal_entry_id_fkey FOREIGN KEY (tenant_id, journal_entry_id) REFERENCES public.journal_entries(tenant_id, id);
+
+
+--
+-- Name: payment_takebacks payment_takebacks_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_takebacks
+    ADD CONSTRAINT payment_takebacks_payment_id_fkey FOREIGN KEY (tenant_id, payment_id) REFERENCES public.payments(tenant_id, id);
+
+
+--
+-- Name: payment_takebacks payment_takebacks_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_takebacks
+    ADD CONSTRAINT payment_takebacks_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: payment_takebacks payment_takebacks_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payment_takebacks
+    ADD CONSTRAINT payment_takebacks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: payments payments_journal_entry_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_journal_entry_id_fkey FOREIGN KEY (tenant_id, journal_entry_id) REFERENCES public.journal_entries(tenant_id, id);
+
+
+--
 -- Name: payments payments_lease_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -9998,6 +11323,14 @@ ALTER TABLE ONLY public.payments
 
 ALTER TABLE ONLY public.payments
     ADD CONSTRAINT payments_parent_payment_id_fkey FOREIGN KEY (tenant_id, parent_payment_id) REFERENCES public.payments(tenant_id, id);
+
+
+--
+-- Name: payments payments_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
 
 
 --
@@ -10166,6 +11499,62 @@ ALTER TABLE ONLY public.rent_schedules
 
 ALTER TABLE ONLY public.rent_schedules
     ADD CONSTRAINT rent_schedules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: renter_refunds renter_refunds_asked_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renter_refunds
+    ADD CONSTRAINT renter_refunds_asked_by_fkey FOREIGN KEY (tenant_id, asked_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: renter_refunds renter_refunds_cancelled_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renter_refunds
+    ADD CONSTRAINT renter_refunds_cancelled_by_fkey FOREIGN KEY (tenant_id, cancelled_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: renter_refunds renter_refunds_journal_entry_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renter_refunds
+    ADD CONSTRAINT renter_refunds_journal_entry_id_fkey FOREIGN KEY (tenant_id, journal_entry_id) REFERENCES public.journal_entries(tenant_id, id);
+
+
+--
+-- Name: renter_refunds renter_refunds_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renter_refunds
+    ADD CONSTRAINT renter_refunds_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: renter_refunds renter_refunds_released_by_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renter_refunds
+    ADD CONSTRAINT renter_refunds_released_by_fkey FOREIGN KEY (tenant_id, released_by) REFERENCES public.users(tenant_id, id);
+
+
+--
+-- Name: renter_refunds renter_refunds_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renter_refunds
+    ADD CONSTRAINT renter_refunds_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: renter_refunds renter_refunds_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.renter_refunds
+    ADD CONSTRAINT renter_refunds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
 
 
 --
@@ -10366,6 +11755,102 @@ ALTER TABLE ONLY public.transactions
 
 ALTER TABLE ONLY public.transactions
     ADD CONSTRAINT transactions_vendor_id_fkey FOREIGN KEY (tenant_id, vendor_id) REFERENCES public.vendors(tenant_id, id);
+
+
+--
+-- Name: trust_banks trust_banks_deposit_bank_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_banks
+    ADD CONSTRAINT trust_banks_deposit_bank_id_fkey FOREIGN KEY (tenant_id, deposit_bank_id) REFERENCES public.bank_accounts(tenant_id, id);
+
+
+--
+-- Name: trust_banks trust_banks_operating_bank_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_banks
+    ADD CONSTRAINT trust_banks_operating_bank_id_fkey FOREIGN KEY (tenant_id, operating_bank_id) REFERENCES public.bank_accounts(tenant_id, id);
+
+
+--
+-- Name: trust_banks trust_banks_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_banks
+    ADD CONSTRAINT trust_banks_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: trust_banks trust_banks_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_banks
+    ADD CONSTRAINT trust_banks_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: trust_deficits trust_deficits_bank_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_deficits
+    ADD CONSTRAINT trust_deficits_bank_account_id_fkey FOREIGN KEY (tenant_id, bank_account_id) REFERENCES public.bank_accounts(tenant_id, id);
+
+
+--
+-- Name: trust_deficits trust_deficits_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_deficits
+    ADD CONSTRAINT trust_deficits_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: trust_deficits trust_deficits_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_deficits
+    ADD CONSTRAINT trust_deficits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
+-- Name: trust_receipts trust_receipts_bank_account_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_receipts
+    ADD CONSTRAINT trust_receipts_bank_account_id_fkey FOREIGN KEY (tenant_id, bank_account_id) REFERENCES public.bank_accounts(tenant_id, id);
+
+
+--
+-- Name: trust_receipts trust_receipts_payment_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_receipts
+    ADD CONSTRAINT trust_receipts_payment_id_fkey FOREIGN KEY (tenant_id, payment_id) REFERENCES public.payments(tenant_id, id);
+
+
+--
+-- Name: trust_receipts trust_receipts_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_receipts
+    ADD CONSTRAINT trust_receipts_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: trust_receipts trust_receipts_tenancy_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_receipts
+    ADD CONSTRAINT trust_receipts_tenancy_id_fkey FOREIGN KEY (tenant_id, tenancy_id) REFERENCES public.tenancies(tenant_id, id);
+
+
+--
+-- Name: trust_receipts trust_receipts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_receipts
+    ADD CONSTRAINT trust_receipts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
 
 
 --
@@ -10658,6 +12143,24 @@ ALTER TABLE public.audit_seals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.bank_accounts ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: charge_credits; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.charge_credits ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: charge_runs; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.charge_runs ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: charges; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.charges ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: checklist_templates; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10671,10 +12174,24 @@ CREATE POLICY definer_insert ON public.ledger_balances FOR INSERT TO propertyos_
 
 
 --
+-- Name: charges definer_lock; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_lock ON public.charges FOR UPDATE TO propertyos_definer USING ((tenant_id = app.current_tenant_id())) WITH CHECK (false);
+
+
+--
 -- Name: ledgers definer_lock; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
 CREATE POLICY definer_lock ON public.ledgers FOR UPDATE TO propertyos_definer USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: payments definer_lock; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_lock ON public.payments FOR UPDATE TO propertyos_definer USING ((tenant_id = app.current_tenant_id())) WITH CHECK (false);
 
 
 --
@@ -10710,6 +12227,27 @@ CREATE POLICY definer_read ON public.audit_seals FOR SELECT TO propertyos_define
 --
 
 CREATE POLICY definer_read ON public.bank_accounts FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: charge_credits definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.charge_credits FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: charge_runs definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.charge_runs FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: charges definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.charges FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -10923,6 +12461,13 @@ CREATE POLICY definer_read ON public.maintenance_requests FOR SELECT TO property
 
 
 --
+-- Name: money_policies definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.money_policies FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: notification_attempts definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -10962,6 +12507,20 @@ CREATE POLICY definer_read ON public.owner_properties FOR SELECT TO propertyos_d
 --
 
 CREATE POLICY definer_read ON public.owners FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: payment_allocations definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.payment_allocations FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: payment_takebacks definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.payment_takebacks FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -11021,6 +12580,13 @@ CREATE POLICY definer_read ON public.rent_schedules FOR SELECT TO propertyos_def
 
 
 --
+-- Name: renter_refunds definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.renter_refunds FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: single_sign_ons definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -11053,6 +12619,27 @@ CREATE POLICY definer_read ON public.transaction_reconciliations FOR SELECT TO p
 --
 
 CREATE POLICY definer_read ON public.transactions FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: trust_banks definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.trust_banks FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: trust_deficits definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.trust_deficits FOR SELECT TO propertyos_definer USING (true);
+
+
+--
+-- Name: trust_receipts definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.trust_receipts FOR SELECT TO propertyos_definer USING (true);
 
 
 --
@@ -11321,6 +12908,12 @@ ALTER TABLE public.ledgers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.maintenance_requests ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: money_policies; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.money_policies ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: notification_attempts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
 --
 
@@ -11355,6 +12948,18 @@ ALTER TABLE public.owner_properties ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.owners ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payment_allocations; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.payment_allocations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: payment_takebacks; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.payment_takebacks ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: payments; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -11403,6 +13008,12 @@ ALTER TABLE public.renewal_offers ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.rent_schedules ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: renter_refunds; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.renter_refunds ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: import_uploads role_delete; Type: POLICY; Schema: public; Owner: propertyos_owner
@@ -11465,6 +13076,27 @@ CREATE POLICY role_scope ON public.audit_seals AS RESTRICTIVE TO propertyos_app,
 --
 
 CREATE POLICY role_scope ON public.bank_accounts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (owner_id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: charge_credits role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.charge_credits AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: charge_runs role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.charge_runs AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: charges role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.charges AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -11678,6 +13310,13 @@ CREATE POLICY role_scope ON public.maintenance_requests AS RESTRICTIVE TO proper
 
 
 --
+-- Name: money_policies role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.money_policies AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: notification_attempts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -11717,6 +13356,20 @@ CREATE POLICY role_scope ON public.owner_properties AS RESTRICTIVE TO propertyos
 --
 
 CREATE POLICY role_scope ON public.owners AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (id = ANY (app.scope_ids()))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: payment_allocations role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.payment_allocations AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: payment_takebacks role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.payment_takebacks AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -11776,6 +13429,13 @@ CREATE POLICY role_scope ON public.rent_schedules AS RESTRICTIVE TO propertyos_a
 
 
 --
+-- Name: renter_refunds role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.renter_refunds AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: single_sign_ons role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -11808,6 +13468,27 @@ CREATE POLICY role_scope ON public.transaction_reconciliations AS RESTRICTIVE TO
 --
 
 CREATE POLICY role_scope ON public.transactions AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND (app.is_renter() AND (tenancy_id = ANY (app.scope_ids())))))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: trust_banks role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.trust_banks AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: trust_deficits role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.trust_deficits AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
+-- Name: trust_receipts role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.trust_receipts AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
 
 
 --
@@ -12016,6 +13697,27 @@ CREATE POLICY tenant_isolation ON public.audit_seals TO propertyos_owner, proper
 --
 
 CREATE POLICY tenant_isolation ON public.bank_accounts TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: charge_credits tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.charge_credits TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: charge_runs tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.charge_runs TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: charges tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.charges TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -12229,6 +13931,13 @@ CREATE POLICY tenant_isolation ON public.maintenance_requests TO propertyos_owne
 
 
 --
+-- Name: money_policies tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.money_policies TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: notification_attempts tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -12268,6 +13977,20 @@ CREATE POLICY tenant_isolation ON public.owner_properties TO propertyos_owner, p
 --
 
 CREATE POLICY tenant_isolation ON public.owners TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: payment_allocations tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.payment_allocations TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: payment_takebacks tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.payment_takebacks TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -12327,6 +14050,13 @@ CREATE POLICY tenant_isolation ON public.rent_schedules TO propertyos_owner, pro
 
 
 --
+-- Name: renter_refunds tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.renter_refunds TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
 -- Name: single_sign_ons tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -12359,6 +14089,27 @@ CREATE POLICY tenant_isolation ON public.transaction_reconciliations TO property
 --
 
 CREATE POLICY tenant_isolation ON public.transactions TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: trust_banks tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.trust_banks TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: trust_deficits tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.trust_deficits TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: trust_receipts tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.trust_receipts TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -12455,6 +14206,24 @@ ALTER TABLE public.transaction_reconciliations ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.transactions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: trust_banks; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.trust_banks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: trust_deficits; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.trust_deficits ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: trust_receipts; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.trust_receipts ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: unit_holds; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -12617,6 +14386,13 @@ GRANT ALL ON FUNCTION app.changes(p_old jsonb, p_new jsonb) TO propertyos_mover;
 
 
 --
+-- Name: FUNCTION check_allocation(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.check_allocation() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION check_balance(); Type: ACL; Schema: app; Owner: propertyos_definer
 --
 
@@ -12649,6 +14425,13 @@ REVOKE ALL ON FUNCTION app.check_period() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION app.check_shares() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_takeback(); Type: ACL; Schema: app; Owner: propertyos_definer
+--
+
+REVOKE ALL ON FUNCTION app.check_takeback() FROM PUBLIC;
 
 
 --
@@ -12801,6 +14584,13 @@ GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_system;
 GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_readonly;
 GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_definer;
 GRANT ALL ON FUNCTION app.is_vendor() TO propertyos_mover;
+
+
+--
+-- Name: FUNCTION keep_payment(); Type: ACL; Schema: app; Owner: propertyos_owner
+--
+
+REVOKE ALL ON FUNCTION app.keep_payment() FROM PUBLIC;
 
 
 --
@@ -13492,6 +15282,44 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.bank_accounts TO propertyos_mo
 
 
 --
+-- Name: TABLE charge_credits; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.charge_credits TO propertyos_app;
+GRANT SELECT ON TABLE public.charge_credits TO propertyos_readonly;
+GRANT SELECT ON TABLE public.charge_credits TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.charge_credits TO propertyos_mover;
+
+
+--
+-- Name: TABLE charge_runs; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.charge_runs TO propertyos_app;
+GRANT SELECT ON TABLE public.charge_runs TO propertyos_readonly;
+GRANT SELECT ON TABLE public.charge_runs TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.charge_runs TO propertyos_mover;
+
+
+--
+-- Name: TABLE charges; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.charges TO propertyos_app;
+GRANT SELECT ON TABLE public.charges TO propertyos_readonly;
+GRANT SELECT ON TABLE public.charges TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.charges TO propertyos_mover;
+
+
+--
+-- Name: COLUMN charges.undone_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(undone_at) ON TABLE public.charges TO propertyos_app;
+GRANT UPDATE(undone_at) ON TABLE public.charges TO propertyos_definer;
+
+
+--
 -- Name: TABLE checklist_templates; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -13971,6 +15799,16 @@ GRANT UPDATE(locked_through) ON TABLE public.ledgers TO propertyos_definer;
 
 
 --
+-- Name: TABLE money_policies; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.money_policies TO propertyos_app;
+GRANT SELECT ON TABLE public.money_policies TO propertyos_readonly;
+GRANT SELECT ON TABLE public.money_policies TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.money_policies TO propertyos_mover;
+
+
+--
 -- Name: TABLE notification_attempts; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -14049,6 +15887,26 @@ GRANT SELECT(deleted_at) ON TABLE public.owners TO propertyos_system;
 
 
 --
+-- Name: TABLE payment_allocations; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.payment_allocations TO propertyos_app;
+GRANT SELECT ON TABLE public.payment_allocations TO propertyos_readonly;
+GRANT SELECT ON TABLE public.payment_allocations TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.payment_allocations TO propertyos_mover;
+
+
+--
+-- Name: TABLE payment_takebacks; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.payment_takebacks TO propertyos_app;
+GRANT SELECT ON TABLE public.payment_takebacks TO propertyos_readonly;
+GRANT SELECT ON TABLE public.payment_takebacks TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.payment_takebacks TO propertyos_mover;
+
+
+--
 -- Name: TABLE payments; Type: ACL; Schema: public; Owner: propertyos_owner
 --
 
@@ -14056,6 +15914,13 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.payments TO propertyos_app;
 GRANT SELECT ON TABLE public.payments TO propertyos_readonly;
 GRANT SELECT ON TABLE public.payments TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.payments TO propertyos_mover;
+
+
+--
+-- Name: COLUMN payments.version; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(version) ON TABLE public.payments TO propertyos_definer;
 
 
 --
@@ -14116,6 +15981,86 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.rent_schedules TO propertyos_app;
 GRANT SELECT ON TABLE public.rent_schedules TO propertyos_readonly;
 GRANT SELECT ON TABLE public.rent_schedules TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rent_schedules TO propertyos_mover;
+
+
+--
+-- Name: TABLE renter_refunds; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.renter_refunds TO propertyos_app;
+GRANT SELECT ON TABLE public.renter_refunds TO propertyos_readonly;
+GRANT SELECT ON TABLE public.renter_refunds TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.renter_refunds TO propertyos_mover;
+
+
+--
+-- Name: COLUMN renter_refunds.released_by; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(released_by) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.released_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(released_at) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.cancelled_by; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(cancelled_by) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.cancelled_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(cancelled_at) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.paid_on; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(paid_on) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.method; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(method) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.reference; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(reference) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.journal_entry_id; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(journal_entry_id) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.version; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(version) ON TABLE public.renter_refunds TO propertyos_app;
+
+
+--
+-- Name: COLUMN renter_refunds.updated_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(updated_at) ON TABLE public.renter_refunds TO propertyos_app;
 
 
 --
@@ -14193,6 +16138,71 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.transactions TO propertyos_mov
 
 GRANT SELECT ON TABLE public.transactions_reconciled TO propertyos_app;
 GRANT SELECT ON TABLE public.transactions_reconciled TO propertyos_readonly;
+
+
+--
+-- Name: TABLE trust_banks; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.trust_banks TO propertyos_app;
+GRANT SELECT ON TABLE public.trust_banks TO propertyos_readonly;
+GRANT SELECT ON TABLE public.trust_banks TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trust_banks TO propertyos_mover;
+
+
+--
+-- Name: TABLE trust_deficits; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.trust_deficits TO propertyos_app;
+GRANT SELECT ON TABLE public.trust_deficits TO propertyos_readonly;
+GRANT SELECT ON TABLE public.trust_deficits TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trust_deficits TO propertyos_mover;
+
+
+--
+-- Name: TABLE trust_receipts; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.trust_receipts TO propertyos_app;
+GRANT SELECT ON TABLE public.trust_receipts TO propertyos_readonly;
+GRANT SELECT ON TABLE public.trust_receipts TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trust_receipts TO propertyos_mover;
+
+
+--
+-- Name: COLUMN trust_receipts.banked_on; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(banked_on) ON TABLE public.trust_receipts TO propertyos_app;
+
+
+--
+-- Name: COLUMN trust_receipts.cleared_on; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(cleared_on) ON TABLE public.trust_receipts TO propertyos_app;
+
+
+--
+-- Name: COLUMN trust_receipts.gone_on; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(gone_on) ON TABLE public.trust_receipts TO propertyos_app;
+
+
+--
+-- Name: COLUMN trust_receipts.version; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(version) ON TABLE public.trust_receipts TO propertyos_app;
+
+
+--
+-- Name: COLUMN trust_receipts.updated_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(updated_at) ON TABLE public.trust_receipts TO propertyos_app;
 
 
 --

@@ -13,8 +13,8 @@ ALTER TABLE public.ledger_accounts
 ALTER TABLE public.ledger_accounts
   ADD CONSTRAINT ledger_accounts_purpose_check CHECK (purpose IN ('operating_bank', 'deposit_bank', 'company_bank', 'undeposited', 'clearing',
     'receivable', 'payable', 'deposits_held', 'deposits_billed', 'prepaid', 'last_month', 'refunds_due', 'due_to_company', 'opening_equity',
-    'contributions', 'distributions', 'cutover', 'rent', 'late_fee', 'nsf_fee', 'recoveries', 'management_fee', 'processor_fee', 'bad_debt',
-    'company_fee_income', 'company_equity')) NOT VALID;
+    'contributions', 'distributions', 'cutover', 'rent', 'pet_rent', 'parking', 'utility_income', 'other_income', 'late_fee', 'nsf_fee', 'recoveries', 'management_fee',
+    'processor_fee', 'bad_debt', 'company_fee_income', 'company_equity', 'due_from_trust')) NOT VALID;
 
 ALTER TABLE public.ledger_accounts
   ADD CONSTRAINT ledger_accounts_keeper_check CHECK (keeper IN ('owner', 'company', 'split')) NOT VALID;
@@ -113,24 +113,27 @@ SELECT app.protect('ledger_locks', 'false', 'false', 'SELECT, INSERT');
 
 GRANT UPDATE (decided_by, decided_at, accepted) ON public.ledger_locks TO propertyos_app;
 
--- Debits and credits of an account in a month, by book and property, on accrual and on cash. They follow the lines and are written by nothing else.
+-- Debits and credits of an account in a month, by book, property and bank, on accrual and on cash. They follow the lines and are written by nothing else.
 CREATE TABLE public.ledger_balances (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
   book text NOT NULL,
   property_id uuid,
   ledger_account_id uuid NOT NULL,
+  bank_account_id uuid,
   month date NOT NULL,
   debit numeric(14,2) NOT NULL,
   credit numeric(14,2) NOT NULL,
   cash_debit numeric(14,2) NOT NULL,
   cash_credit numeric(14,2) NOT NULL,
   CONSTRAINT ledger_balances_pkey PRIMARY KEY (tenant_id, id),
-  CONSTRAINT ledger_balances_month_key UNIQUE NULLS NOT DISTINCT (tenant_id, book, property_id, ledger_account_id, month),
+  CONSTRAINT ledger_balances_month_key UNIQUE NULLS NOT DISTINCT (tenant_id, book, property_id, ledger_account_id, bank_account_id, month),
   CONSTRAINT ledger_balances_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations (id),
   CONSTRAINT ledger_balances_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties (tenant_id, id),
   CONSTRAINT ledger_balances_ledger_account_id_fkey FOREIGN KEY (tenant_id, ledger_account_id)
     REFERENCES public.ledger_accounts (tenant_id, id),
+  CONSTRAINT ledger_balances_bank_account_id_fkey FOREIGN KEY (tenant_id, bank_account_id)
+    REFERENCES public.bank_accounts (tenant_id, id),
   CONSTRAINT ledger_balances_book_check CHECK (book IN ('property', 'company')),
   CONSTRAINT ledger_balances_month_check CHECK (month = date_trunc('month', month::timestamp)::date),
   CONSTRAINT ledger_balances_amounts_check CHECK (debit >= 0 AND credit >= 0 AND cash_debit >= 0 AND cash_credit >= 0)
@@ -141,6 +144,8 @@ SELECT app.distribute('ledger_balances');
 CREATE INDEX ledger_balances_property_id_idx ON public.ledger_balances (tenant_id, property_id);
 
 CREATE INDEX ledger_balances_ledger_account_id_idx ON public.ledger_balances (tenant_id, ledger_account_id, month);
+
+CREATE INDEX ledger_balances_bank_account_id_idx ON public.ledger_balances (tenant_id, bank_account_id, month) WHERE bank_account_id IS NOT NULL;
 
 SELECT app.protect('ledger_balances', 'false', 'false', 'SELECT', false);
 
@@ -250,11 +255,11 @@ BEGIN
     RAISE EXCEPTION 'a line of the property book names no property'
       USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'transactions_property_check';
   END IF;
-  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, month, debit, credit, cash_debit, cash_credit)
-  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.month, sum(s.debit), sum(s.credit), sum(s.cash_debit),
-    sum(s.cash_credit)
+  INSERT INTO public.ledger_balances AS b (tenant_id, id, book, property_id, ledger_account_id, bank_account_id, month, debit, credit, cash_debit, cash_credit)
+  SELECT s.tenant_id, gen_random_uuid(), s.book, s.property_id, s.ledger_account_id, s.bank_account_id, s.month, sum(s.debit), sum(s.credit),
+    sum(s.cash_debit), sum(s.cash_credit)
   FROM (
-    SELECT n.tenant_id, e.book, n.property_id, v.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
+    SELECT n.tenant_id, e.book, n.property_id, v.ledger_account_id, n.bank_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
       CASE WHEN v.accrual AND n.amount > 0 AND n.type <> 'credit' THEN n.amount ELSE 0 END AS debit,
       CASE WHEN NOT v.accrual THEN 0 WHEN n.type = 'credit' THEN n.amount WHEN n.amount < 0 THEN -n.amount ELSE 0 END AS credit,
       CASE WHEN v.cash AND n.amount > 0 AND n.type <> 'credit' THEN n.amount ELSE 0 END AS cash_debit,
@@ -265,8 +270,8 @@ BEGIN
       (n.cash_account_id, false, NOT e.accrual_only)) AS v (ledger_account_id, accrual, cash)
     WHERE v.ledger_account_id IS NOT NULL
   ) AS s
-  GROUP BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.month
-  ORDER BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.month
+  GROUP BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.bank_account_id, s.month
+  ORDER BY s.tenant_id, s.book, s.property_id, s.ledger_account_id, s.bank_account_id, s.month
   ON CONFLICT ON CONSTRAINT ledger_balances_month_key DO UPDATE SET debit = b.debit + EXCLUDED.debit, credit = b.credit + EXCLUDED.credit,
     cash_debit = b.cash_debit + EXCLUDED.cash_debit, cash_credit = b.cash_credit + EXCLUDED.cash_credit;
   RETURN NULL;

@@ -36,28 +36,29 @@ GROUP BY 1;
 -- Months whose kept sums are not what their lines say: none, unless somebody went around the database's own guard.
 SELECT coalesce(k.book, c.book)::text AS book, coalesce(k.property_id, c.property_id) AS property_id,
   coalesce(k.ledger_account_id, c.ledger_account_id)::uuid AS ledger_account_id, coalesce(k.month, c.month)::date AS month
-FROM (SELECT b.book, b.property_id, b.ledger_account_id, b.month, b.debit, b.credit, b.cash_debit, b.cash_credit FROM ledger_balances AS b
+FROM (SELECT b.book, b.property_id, b.ledger_account_id, b.bank_account_id, b.month, b.debit, b.credit, b.cash_debit, b.cash_credit FROM ledger_balances AS b
   WHERE b.tenant_id = sqlc.arg(tenant_id)::uuid) AS k
 FULL JOIN (
-  SELECT l.book, l.property_id, l.ledger_account_id, l.month,
+  SELECT l.book, l.property_id, l.ledger_account_id, l.bank_account_id, l.month,
     sum(CASE WHEN l.accrual AND l.amount > 0 THEN l.amount ELSE 0 END) AS debit, sum(CASE WHEN l.accrual AND l.amount < 0 THEN -l.amount ELSE 0 END) AS credit,
     sum(CASE WHEN l.cash AND l.amount > 0 THEN l.amount ELSE 0 END) AS cash_debit, sum(CASE WHEN l.cash AND l.amount < 0 THEN -l.amount ELSE 0 END) AS cash_credit
   FROM (
-    SELECT e.book, t.property_id, t.ledger_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
+    SELECT e.book, t.property_id, t.ledger_account_id, t.bank_account_id, date_trunc('month', e.entry_date::timestamp)::date AS month,
       CASE t.type WHEN 'credit' THEN -t.amount ELSE t.amount END AS amount, true AS accrual, t.cash_account_id IS NULL AND NOT e.accrual_only AS cash
     FROM journal_entries AS e
     JOIN transactions AS t ON t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.journal_entry_id = e.id
     WHERE e.tenant_id = sqlc.arg(tenant_id)::uuid
     UNION ALL
-    SELECT e.book, t.property_id, t.cash_account_id, date_trunc('month', e.entry_date::timestamp)::date,
+    SELECT e.book, t.property_id, t.cash_account_id, t.bank_account_id, date_trunc('month', e.entry_date::timestamp)::date,
       CASE t.type WHEN 'credit' THEN -t.amount ELSE t.amount END, false, NOT e.accrual_only
     FROM journal_entries AS e
     JOIN transactions AS t ON t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.journal_entry_id = e.id
     WHERE e.tenant_id = sqlc.arg(tenant_id)::uuid AND t.cash_account_id IS NOT NULL
   ) AS l
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1, 2, 3, 4, 5
 ) AS c ON c.book = k.book AND coalesce(c.property_id, '00000000-0000-0000-0000-000000000000') = coalesce(k.property_id, '00000000-0000-0000-0000-000000000000')
-  AND c.ledger_account_id = k.ledger_account_id AND c.month = k.month
+  AND c.ledger_account_id = k.ledger_account_id
+  AND coalesce(c.bank_account_id, '00000000-0000-0000-0000-000000000000') = coalesce(k.bank_account_id, '00000000-0000-0000-0000-000000000000') AND c.month = k.month
 WHERE (k.debit, k.credit, k.cash_debit, k.cash_credit) IS DISTINCT FROM (c.debit, c.credit, c.cash_debit, c.cash_credit)
 ORDER BY 4, 1, 3;
 

@@ -32,6 +32,10 @@ const (
 	Distributions  Purpose = "distributions"
 	Cutover        Purpose = "cutover" // the other side of opening balances until all are in
 	Rent           Purpose = "rent"
+	PetRent        Purpose = "pet_rent"
+	Parking        Purpose = "parking"
+	UtilityIncome  Purpose = "utility_income"
+	OtherIncome    Purpose = "other_income"
 	LateFee        Purpose = "late_fee"
 	NSFFee         Purpose = "nsf_fee" // for a payment that came back
 	Recoveries     Purpose = "recoveries"
@@ -40,6 +44,7 @@ const (
 	BadDebt        Purpose = "bad_debt"
 	CompanyFees    Purpose = "company_fee_income"
 	CompanyEquity  Purpose = "company_equity"
+	DueFromTrust   Purpose = "due_from_trust" // in the company's book: what it put into the trust for a property
 )
 
 // control lists the purposes of accounts that take no manual entries: their sums are those of charges, bills and deposits.
@@ -70,6 +75,7 @@ var defaultChart = []defaultAccount{
 	{"1140", "Undeposited funds", Asset, Undeposited, "", ""},
 	{"1150", "Payment processor clearing", Asset, Clearing, "", ""},
 	{"1200", "Tenant receivables", Asset, Receivable, "", "operating"},
+	{"1300", "Due from the trust", Asset, DueFromTrust, "", "operating"},
 	{"1500", "Improvements", Asset, "", "", "investing"},
 	{"2000", "Accounts payable", Liability, Payable, "", "operating"},
 	{"2100", "Security deposits held", Liability, DepositsHeld, "", "financing"},
@@ -85,10 +91,10 @@ var defaultChart = []defaultAccount{
 	{"3300", "Company equity", Equity, CompanyEquity, "", "financing"},
 	{"3900", "Cutover", Equity, Cutover, "", "financing"},
 	{"4000", "Rent income", Income, Rent, "owner", ""},
-	{"4020", "Pet rent", Income, "", "owner", ""},
-	{"4030", "Parking income", Income, "", "owner", ""},
-	{"4040", "Utility reimbursements", Income, "", "owner", ""},
-	{"4090", "Other income", Income, "", "owner", ""},
+	{"4020", "Pet rent", Income, PetRent, "owner", ""},
+	{"4030", "Parking income", Income, Parking, "owner", ""},
+	{"4040", "Utility reimbursements", Income, UtilityIncome, "owner", ""},
+	{"4090", "Other income", Income, OtherIncome, "owner", ""},
 	{"4100", "Late fee income", Income, LateFee, "owner", ""},
 	{"4110", "NSF fee income", Income, NSFFee, "owner", ""},
 	{"4200", "Damage and cleaning recoveries", Income, Recoveries, "owner", ""},
