@@ -52,6 +52,13 @@ const (
 	LedgerAccounts     Action = "ledger.accounts"    // add accounts to the chart, and change them
 	LedgerClose        Action = "ledger.close"       // close a period, ask to open one, decide on what another asked
 	LedgerOverride     Action = "ledger.override"    // post into a closed period, with a reason
+	MoneyRead          Action = "money.read"         // charges, payments, deposits, bills, draws and banks
+	MoneyCharge        Action = "money.charge"       // charge renters, credit them, apply their deposits
+	MoneyReceive       Action = "money.receive"      // record payments, what came back of them, and bank deposits
+	MoneyPay           Action = "money.pay"          // make what leaves a bank: bills, refunds, fees, draws
+	MoneyRelease       Action = "money.release"      // release what another person made
+	MoneySetup         Action = "money.setup"        // banks, rules for trust money, agreements
+	BankReconcile      Action = "bank.reconcile"     // statements of banks, and what of them is in the books
 	ImportRun          Action = "import.run"
 	ExportRun          Action = "export.run"  // lists as files
 	LiveRead           Action = "live.read"   // be told of changes as they happen
@@ -123,8 +130,16 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	LedgerAccounts: to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
 	LedgerClose:    to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
 	LedgerOverride: to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
-	ImportRun:      to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
-	RenterReveal:   to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	MoneyRead: to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper,
+		tenancy.RoleAuditor),
+	MoneyCharge:   to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
+	MoneyReceive:  to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
+	MoneyPay:      to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
+	MoneyRelease:  to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant),
+	MoneySetup:    to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
+	BankReconcile: to(All, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
+	ImportRun:     to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
+	RenterReveal:  to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	TemplateRead: to(All, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleLeasingAgent,
 		tenancy.RoleBookkeeper, tenancy.RoleAuditor),
 	TemplateWrite:     to(All, tenancy.RoleAdmin, tenancy.RoleManager),

@@ -58,14 +58,21 @@ var domainLevels = [][]string{
 	{"owner", "document", "notify", "template"},
 	{"leasing", "transfer"},
 	{"intake", "maintenance"},
+	{"trust"},
 	{"billing"},
+	{"payable", "banking"},
+	{"owning"},
 }
 
 // domainExtras are the domains outside that order, and what else a domain may import.
 var domainExtras = map[string][]string{
 	"ledger":  {},
 	"webhook": {},
+	"trust":   {"ledger"},
 	"billing": {"ledger"},
+	"payable": {"ledger"},
+	"banking": {"ledger"},
+	"owning":  {"ledger"},
 	"report":  {"*"}, // reads all
 	"demo":    {"*"}, // fills all
 	"backlog": {},
