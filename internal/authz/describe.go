@@ -64,6 +64,8 @@ var areas = []struct{ name, meaning string }{
 	{"search", "One search over everything."},
 	{"owner", "Owners and their shares of properties."},
 	{"ledger", "The books: accounts, the journal, balances and closed periods."},
+	{"money", "Other people's money: charges, payments, deposits, bills, draws and their banks."},
+	{"bank", "Statements of banks, and reconciling them."},
 	{"group", "Groups of properties."},
 	{"portal", "What a renter, owner or vendor is shown of their own."},
 	{"home", "A renter's own home."},
