@@ -2854,7 +2854,7 @@ CREATE TABLE public.charges (
     CONSTRAINT charges_payer_check CHECK ((payer = ANY (ARRAY['renter'::text, 'agency'::text, 'other'::text]))),
     CONSTRAINT charges_payer_name_check CHECK ((((payer = 'renter'::text) = (payer_name IS NULL)) AND ((length(btrim(payer_name)) >= 1) AND (length(btrim(payer_name)) <= 255)))),
     CONSTRAINT charges_period_check CHECK ((period_to >= period_from)),
-    CONSTRAINT charges_rule_kind_check CHECK ((rule_kind = ANY (ARRAY['rent_schedule'::text, 'recurring_charge'::text, 'lease_deposit'::text, 'late_fee'::text, 'nsf_fee'::text, 'opening'::text, 'manual'::text, 'leaving'::text])))
+    CONSTRAINT charges_rule_kind_check CHECK ((rule_kind = ANY (ARRAY['rent_schedule'::text, 'recurring_charge'::text, 'lease_deposit'::text, 'late_fee'::text, 'nsf_fee'::text, 'late_fee_daily'::text, 'opening'::text, 'manual'::text])))
 );
 
 ALTER TABLE ONLY public.charges FORCE ROW LEVEL SECURITY;
@@ -4327,6 +4327,27 @@ ALTER TABLE ONLY public.single_sign_ons FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.single_sign_ons OWNER TO propertyos_owner;
 
 --
+-- Name: take_ons; Type: TABLE; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TABLE public.take_ons (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    property_id uuid NOT NULL,
+    dated_on date NOT NULL,
+    first_period date NOT NULL,
+    finished_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_by uuid,
+    CONSTRAINT take_ons_first_period_check CHECK ((first_period >= dated_on))
+);
+
+ALTER TABLE ONLY public.take_ons FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE public.take_ons OWNER TO propertyos_owner;
+
+--
 -- Name: tenants; Type: TABLE; Schema: public; Owner: propertyos_owner
 --
 
@@ -5313,6 +5334,14 @@ ALTER TABLE ONLY public.charges
 
 
 --
+-- Name: charges charges_rule_excl; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_rule_excl EXCLUDE USING gist (tenant_id WITH =, rule_id WITH =, rule_kind WITH =, payer WITH =, daterange(period_from, COALESCE(period_to, period_from), '[]'::text) WITH &&) WHERE ((undone_at IS NULL));
+
+
+--
 -- Name: charges charges_tenancy_id_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -5870,6 +5899,22 @@ ALTER TABLE ONLY public.single_sign_ons
 
 ALTER TABLE ONLY public.single_sign_ons
     ADD CONSTRAINT single_sign_ons_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: take_ons take_ons_pkey; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.take_ons
+    ADD CONSTRAINT take_ons_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: take_ons take_ons_property_id_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.take_ons
+    ADD CONSTRAINT take_ons_property_id_key UNIQUE (tenant_id, property_id);
 
 
 --
@@ -6490,13 +6535,6 @@ CREATE INDEX charges_property_id_idx ON public.charges USING btree (tenant_id, p
 --
 
 CREATE INDEX charges_renter_id_idx ON public.charges USING btree (tenant_id, renter_id);
-
-
---
--- Name: charges_rule_key; Type: INDEX; Schema: public; Owner: propertyos_owner
---
-
-CREATE UNIQUE INDEX charges_rule_key ON public.charges USING btree (tenant_id, rule_id, rule_kind, period_from) WHERE (undone_at IS NULL);
 
 
 --
@@ -9671,6 +9709,27 @@ CREATE TRIGGER single_sign_ons_touch BEFORE UPDATE ON public.single_sign_ons FOR
 
 
 --
+-- Name: take_ons take_ons_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER take_ons_audit_delete AFTER DELETE ON public.take_ons REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('take_ons', '{}');
+
+
+--
+-- Name: take_ons take_ons_audit_insert; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER take_ons_audit_insert AFTER INSERT ON public.take_ons REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('take_ons', '{}');
+
+
+--
+-- Name: take_ons take_ons_audit_update; Type: TRIGGER; Schema: public; Owner: propertyos_owner
+--
+
+CREATE TRIGGER take_ons_audit_update AFTER UPDATE ON public.take_ons REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION app.audit_statement('take_ons', '{}');
+
+
+--
 -- Name: tenancies tenancies_audit_delete; Type: TRIGGER; Schema: public; Owner: propertyos_owner
 --
 
@@ -11566,6 +11625,22 @@ ALTER TABLE ONLY public.single_sign_ons
 
 
 --
+-- Name: take_ons take_ons_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.take_ons
+    ADD CONSTRAINT take_ons_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties(tenant_id, id);
+
+
+--
+-- Name: take_ons take_ons_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.take_ons
+    ADD CONSTRAINT take_ons_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations(id);
+
+
+--
 -- Name: tenancies tenancies_property_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: propertyos_owner
 --
 
@@ -12594,6 +12669,13 @@ CREATE POLICY definer_read ON public.single_sign_ons FOR SELECT TO propertyos_de
 
 
 --
+-- Name: take_ons definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY definer_read ON public.take_ons FOR SELECT TO propertyos_definer USING (true);
+
+
+--
 -- Name: tenancies definer_read; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -13443,6 +13525,13 @@ CREATE POLICY role_scope ON public.single_sign_ons AS RESTRICTIVE TO propertyos_
 
 
 --
+-- Name: take_ons role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY role_scope ON public.take_ons AS RESTRICTIVE TO propertyos_app, propertyos_readonly USING ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false))) WITH CHECK ((app.is_staff() OR (COALESCE((app.actor_role() = ANY (ARRAY['tenant'::text, 'owner'::text, 'vendor'::text])), false) AND false)));
+
+
+--
 -- Name: tenancies role_scope; Type: POLICY; Schema: public; Owner: propertyos_owner
 --
 
@@ -13650,6 +13739,12 @@ CREATE POLICY system_link ON public.vendors TO propertyos_system USING ((tenant_
 
 CREATE POLICY system_relay ON public.events TO propertyos_system USING (true) WITH CHECK (true);
 
+
+--
+-- Name: take_ons; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE public.take_ons ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: tenancies; Type: ROW SECURITY; Schema: public; Owner: propertyos_owner
@@ -14061,6 +14156,13 @@ CREATE POLICY tenant_isolation ON public.renter_refunds TO propertyos_owner, pro
 --
 
 CREATE POLICY tenant_isolation ON public.single_sign_ons TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
+
+
+--
+-- Name: take_ons tenant_isolation; Type: POLICY; Schema: public; Owner: propertyos_owner
+--
+
+CREATE POLICY tenant_isolation ON public.take_ons TO propertyos_owner, propertyos_app, propertyos_readonly USING ((tenant_id = app.current_tenant_id())) WITH CHECK ((tenant_id = app.current_tenant_id()));
 
 
 --
@@ -16072,6 +16174,23 @@ GRANT SELECT ON TABLE public.single_sign_ons TO propertyos_readonly;
 GRANT SELECT ON TABLE public.single_sign_ons TO propertyos_definer;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.single_sign_ons TO propertyos_mover;
 GRANT SELECT ON TABLE public.single_sign_ons TO propertyos_system;
+
+
+--
+-- Name: TABLE take_ons; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.take_ons TO propertyos_app;
+GRANT SELECT ON TABLE public.take_ons TO propertyos_readonly;
+GRANT SELECT ON TABLE public.take_ons TO propertyos_definer;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.take_ons TO propertyos_mover;
+
+
+--
+-- Name: COLUMN take_ons.finished_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(finished_at) ON TABLE public.take_ons TO propertyos_app;
 
 
 --

@@ -67,6 +67,29 @@ SELECT app.distribute('money_policies');
 
 SELECT app.protect('money_policies');
 
+-- A property taken into these books on a day: from when rent is billed here, and when all of its opening balances were in.
+CREATE TABLE public.take_ons (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  property_id uuid NOT NULL,
+  dated_on date NOT NULL,
+  first_period date NOT NULL,
+  finished_at timestamptz,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  created_by uuid,
+  CONSTRAINT take_ons_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT take_ons_property_id_key UNIQUE (tenant_id, property_id),
+  CONSTRAINT take_ons_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations (id),
+  CONSTRAINT take_ons_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties (tenant_id, id),
+  CONSTRAINT take_ons_first_period_check CHECK (first_period >= dated_on)
+);
+
+SELECT app.distribute('take_ons');
+
+SELECT app.protect('take_ons', 'false', 'false', 'SELECT, INSERT');
+
+GRANT UPDATE (finished_at) ON public.take_ons TO propertyos_app;
+
 -- One run of the rent, of the late fees or of what else is charged to many: what it made can be told, and undone.
 CREATE TABLE public.charge_runs (
   tenant_id uuid NOT NULL,
@@ -102,8 +125,8 @@ CREATE INDEX charge_runs_undone_by_idx ON public.charge_runs (tenant_id, undone_
 
 SELECT app.protect('charge_runs');
 
--- What is owed. rule_kind, rule_id and period_from are what it is charged for: the same never twice, but after it was undone. What is
--- still open is in the journal: the receivable's lines that name the charge.
+-- What is owed. rule_kind, rule_id, payer and the period are what it is charged for: no day of it twice, but after it was undone. The rule of
+-- rent is the stay. What is still open is in the journal: the receivable's lines that name the charge.
 CREATE TABLE public.charges (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -150,12 +173,12 @@ CREATE TABLE public.charges (
   CONSTRAINT charges_period_check CHECK (period_to >= period_from),
   CONSTRAINT charges_description_check CHECK (length(btrim(description)) > 0 AND length(description) <= 255),
   CONSTRAINT charges_rule_kind_check CHECK (rule_kind IN ('rent_schedule', 'recurring_charge', 'lease_deposit', 'late_fee', 'nsf_fee',
-    'opening', 'manual', 'leaving'))
+    'late_fee_daily', 'opening', 'manual')),
+  CONSTRAINT charges_rule_excl EXCLUDE USING gist (tenant_id WITH =, rule_id WITH =, rule_kind WITH =, payer WITH =,
+    daterange(period_from, coalesce(period_to, period_from), '[]') WITH &&) WHERE (undone_at IS NULL)
 );
 
 SELECT app.distribute('charges');
-
-CREATE UNIQUE INDEX charges_rule_key ON public.charges (tenant_id, rule_id, rule_kind, period_from) WHERE undone_at IS NULL;
 
 CREATE INDEX charges_tenancy_id_idx ON public.charges (tenant_id, tenancy_id, due_on);
 
@@ -569,6 +592,7 @@ DROP TABLE public.payment_allocations;
 DROP TABLE public.charge_credits;
 DROP TABLE public.charges;
 DROP TABLE public.charge_runs;
+DROP TABLE public.take_ons;
 DROP TABLE public.money_policies;
 DROP TABLE public.trust_banks;
 DROP FUNCTION app.keep_payment();

@@ -10,6 +10,16 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND (property_id IS NULL AND lease_i
   OR property_id = sqlc.arg(property_id)::uuid OR lease_id = sqlc.arg(lease_id)::uuid)
 ORDER BY lease_id IS NOT NULL, property_id IS NOT NULL;
 
+-- name: PoliciesOfMany :many
+-- The organization's row, and those of the properties and leases, the widest first.
+SELECT property_id, lease_id, version, due_day, grace_days, proration_method, late_fee_kind, late_fee_amount, late_fee_percentage,
+  late_fee_cap_amount, late_fee_daily_amount, late_fee_daily_cap_amount, late_fee_minimum_amount, nsf_fee, full_payment_only,
+  online_payment_blocked, certified_funds_only, notice_days, expiring_soon_days
+FROM leasing_policies
+WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND (property_id IS NULL AND lease_id IS NULL
+  OR property_id = ANY (sqlc.arg(properties)::uuid[]) OR lease_id = ANY (sqlc.arg(leases)::uuid[]))
+ORDER BY lease_id IS NOT NULL, property_id IS NOT NULL;
+
 -- name: PolicyProperty :one
 SELECT id, name FROM properties WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND deleted_at IS NULL;
 

@@ -9,6 +9,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/ledger/internal/ledgerdb"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -51,6 +52,16 @@ func Post(ctx context.Context, tx tenancy.Tx, entries ...Entry) ([]Posted, error
 		return nil, err
 	}
 	return out, nil
+}
+
+// Hold takes the organization's ledger to the end of the transaction, so that what is read from then on does not change before it is posted,
+// and returns the last day that is closed.
+func Hold(ctx context.Context, tx tenancy.Tx) (period.Date, error) {
+	taken, err := ledgerdb.New(tx).TakeNumbers(ctx, 0, tx.Organization())
+	if err != nil {
+		return period.Date{}, fmt.Errorf("hold the ledger: %w", err)
+	}
+	return taken.LockedThrough, nil
 }
 
 // posted finds what has been posted of entries under their keys; fresh are the places of the others.

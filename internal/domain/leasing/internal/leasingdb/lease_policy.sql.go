@@ -148,6 +148,79 @@ func (q *Queries) LeasePolicies(ctx context.Context, tenantID id.ID, propertyID 
 	return items, nil
 }
 
+const policiesOfMany = `-- name: PoliciesOfMany :many
+SELECT property_id, lease_id, version, due_day, grace_days, proration_method, late_fee_kind, late_fee_amount, late_fee_percentage,
+  late_fee_cap_amount, late_fee_daily_amount, late_fee_daily_cap_amount, late_fee_minimum_amount, nsf_fee, full_payment_only,
+  online_payment_blocked, certified_funds_only, notice_days, expiring_soon_days
+FROM leasing_policies
+WHERE tenant_id = $1::uuid AND (property_id IS NULL AND lease_id IS NULL
+  OR property_id = ANY ($2::uuid[]) OR lease_id = ANY ($3::uuid[]))
+ORDER BY lease_id IS NOT NULL, property_id IS NOT NULL
+`
+
+type PoliciesOfManyRow struct {
+	PropertyID            *id.ID
+	LeaseID               *id.ID
+	Version               int32
+	DueDay                *int32
+	GraceDays             *int32
+	ProrationMethod       *string
+	LateFeeKind           *string
+	LateFeeAmount         *money.Amount
+	LateFeePercentage     *money.Amount
+	LateFeeCapAmount      *money.Amount
+	LateFeeDailyAmount    *money.Amount
+	LateFeeDailyCapAmount *money.Amount
+	LateFeeMinimumAmount  *money.Amount
+	NsfFee                *money.Amount
+	FullPaymentOnly       *bool
+	OnlinePaymentBlocked  *bool
+	CertifiedFundsOnly    *bool
+	NoticeDays            *int32
+	ExpiringSoonDays      *int32
+}
+
+// The organization's row, and those of the properties and leases, the widest first.
+func (q *Queries) PoliciesOfMany(ctx context.Context, tenantID id.ID, properties []id.ID, leases []id.ID) ([]PoliciesOfManyRow, error) {
+	rows, err := q.db.Query(ctx, policiesOfMany, tenantID, properties, leases)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []PoliciesOfManyRow{}
+	for rows.Next() {
+		var i PoliciesOfManyRow
+		if err := rows.Scan(
+			&i.PropertyID,
+			&i.LeaseID,
+			&i.Version,
+			&i.DueDay,
+			&i.GraceDays,
+			&i.ProrationMethod,
+			&i.LateFeeKind,
+			&i.LateFeeAmount,
+			&i.LateFeePercentage,
+			&i.LateFeeCapAmount,
+			&i.LateFeeDailyAmount,
+			&i.LateFeeDailyCapAmount,
+			&i.LateFeeMinimumAmount,
+			&i.NsfFee,
+			&i.FullPaymentOnly,
+			&i.OnlinePaymentBlocked,
+			&i.CertifiedFundsOnly,
+			&i.NoticeDays,
+			&i.ExpiringSoonDays,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const policyProperty = `-- name: PolicyProperty :one
 SELECT id, name FROM properties WHERE tenant_id = $1::uuid AND id = $2::uuid AND deleted_at IS NULL
 `
