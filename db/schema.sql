@@ -4037,6 +4037,7 @@ CREATE TABLE public.payments (
     reference text,
     started_on date,
     received_on date,
+    failed_on date,
     deposit_amount numeric(14,2) DEFAULT 0 NOT NULL,
     journal_entry_id uuid,
     CONSTRAINT payments_amount_check CHECK ((amount > (0)::numeric)),

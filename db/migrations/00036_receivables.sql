@@ -243,6 +243,7 @@ ALTER TABLE public.payments
   ADD COLUMN reference text,
   ADD COLUMN started_on date,
   ADD COLUMN received_on date,
+  ADD COLUMN failed_on date,
   ADD COLUMN deposit_amount numeric(14,2) NOT NULL DEFAULT 0,
   ADD COLUMN journal_entry_id uuid;
 
@@ -598,5 +599,5 @@ DROP TABLE public.trust_banks;
 DROP FUNCTION app.keep_payment();
 DROP FUNCTION app.check_takeback();
 DROP FUNCTION app.check_allocation();
-ALTER TABLE public.payments DROP COLUMN journal_entry_id, DROP COLUMN deposit_amount, DROP COLUMN received_on, DROP COLUMN started_on,
+ALTER TABLE public.payments DROP COLUMN journal_entry_id, DROP COLUMN deposit_amount, DROP COLUMN failed_on, DROP COLUMN received_on, DROP COLUMN started_on,
   DROP COLUMN reference, DROP COLUMN instrument, DROP COLUMN payer_name, DROP COLUMN payer, DROP COLUMN property_id;
