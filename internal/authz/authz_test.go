@@ -60,7 +60,7 @@ var matrix = map[Action]string{
 	MoneyReceive:       "s s s - - - - - s -",
 	MoneyPay:           "s - s - - - - - s -",
 	MoneyRelease:       "s - s - - - - - - -",
-	MoneySetup:         "a - a - - - - - - -",
+	MoneySetup:         "s - s - - - - - - -",
 	BankReconcile:      "a - a - - - - - a -",
 	ImportRun:          "s s - - - - - - - -",
 	ExportRun:          "s s s - - - - - s s",

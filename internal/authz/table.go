@@ -136,7 +136,7 @@ var grants = map[Action]map[tenancy.Role]Relation{
 	MoneyReceive:  to(Scope, tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
 	MoneyPay:      to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
 	MoneyRelease:  to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant),
-	MoneySetup:    to(All, tenancy.RoleAdmin, tenancy.RoleAccountant),
+	MoneySetup:    to(Scope, tenancy.RoleAdmin, tenancy.RoleAccountant),
 	BankReconcile: to(All, tenancy.RoleAdmin, tenancy.RoleAccountant, tenancy.RoleBookkeeper),
 	ImportRun:     to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),
 	RenterReveal:  to(Scope, tenancy.RoleAdmin, tenancy.RoleManager),

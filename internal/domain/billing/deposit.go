@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/billing/internal/billingdb"
@@ -123,7 +124,8 @@ type Refund struct {
 	Kind, Payee           string
 	Amount                money.Amount
 	AskedBy               id.ID
-	Released              bool
+	AskedAt               time.Time
+	Released, Cancelled   bool
 	PaidOn                period.Date
 	Method, Reference     string
 }
@@ -145,10 +147,10 @@ func (s *Service) AskRefund(ctx context.Context, p tenancy.Principal, key tenanc
 		if err := w.refundable(ctx, st, in.Kind, in.Amount, w.today); err != nil {
 			return Refund{}, err
 		}
-		out := Refund{ID: id.New(), Tenancy: st.id, Property: st.property, Kind: in.Kind, Amount: in.Amount, Payee: in.Payee, AskedBy: w.tx.Principal().User}
+		out := Refund{ID: id.New(), Tenancy: st.id, Property: st.property, Kind: in.Kind, Amount: in.Amount, Payee: in.Payee, AskedBy: w.tx.Principal().User, AskedAt: w.tx.Now()}
 		if err := w.q.InsertRefund(ctx, billingdb.InsertRefundParams{
 			TenantID: w.org, ID: out.ID, TenancyID: st.id, PropertyID: st.property, Kind: in.Kind, Amount: in.Amount, Payee: in.Payee,
-			AskedBy: out.AskedBy, AskedAt: w.tx.Now(),
+			AskedBy: out.AskedBy, AskedAt: out.AskedAt,
 		}); err != nil {
 			return Refund{}, fmt.Errorf("ask for a refund: %w", err)
 		}
@@ -247,8 +249,8 @@ func (s *Service) ReleaseRefund(ctx context.Context, p tenancy.Principal, key te
 			return Refund{}, fmt.Errorf("release a refund: %w", err)
 		}
 		return Refund{
-			ID: r.ID, Tenancy: st.id, Property: st.property, Kind: r.Kind, Amount: r.Amount, Payee: r.Payee, AskedBy: r.AskedBy, Released: true, PaidOn: in.On,
-			Method: in.Method, Reference: in.Reference,
+			ID: r.ID, Tenancy: st.id, Property: st.property, Kind: r.Kind, Amount: r.Amount, Payee: r.Payee, AskedBy: r.AskedBy, AskedAt: r.AskedAt, Released: true,
+			PaidOn: in.On, Method: in.Method, Reference: in.Reference,
 		}, nil
 	})
 }
@@ -320,7 +322,7 @@ func (s *Service) CancelRefund(ctx context.Context, p tenancy.Principal, key ten
 		case r.ReleasedAt != nil || r.CancelledAt != nil:
 			return Refund{}, ErrNotOpen
 		}
-		out := Refund{ID: r.ID, Tenancy: r.TenancyID, Property: r.PropertyID, Kind: r.Kind, Amount: r.Amount, Payee: r.Payee, AskedBy: r.AskedBy}
+		out := Refund{ID: r.ID, Tenancy: r.TenancyID, Property: r.PropertyID, Kind: r.Kind, Amount: r.Amount, Payee: r.Payee, AskedBy: r.AskedBy, AskedAt: r.AskedAt, Cancelled: true}
 		return out, w.q.CancelRefund(ctx, p.User, w.tx.Now(), w.org, r.ID)
 	})
 }

@@ -33,7 +33,9 @@ var leftOutColumns = map[string]string{
 
 // leftOutTables are those that do not leave an organization at all.
 const leftOutTables = `organizations users bank_accounts vendors maintenance_requests work_orders payments transactions
-	transaction_reconciliations journal_entries ledger_accounts ledgers ledger_locks ledger_balances audit_logs audit_seals events idempotency_keys imports import_uploads
+	transaction_reconciliations journal_entries ledger_accounts ledgers ledger_locks ledger_balances
+	charges charge_credits charge_runs payment_allocations payment_takebacks renter_refunds take_ons trust_banks trust_deficits trust_receipts
+	money_policies audit_logs audit_seals events idempotency_keys imports import_uploads
 	import_mappings import_sources invitations notifications notification_attempts notification_preferences single_sign_ons
 	unit_status_history uploads webhooks webhook_deliveries webhook_attempts`
 

@@ -98,11 +98,14 @@ func (s *Service) Policy(ctx context.Context, p tenancy.Principal) (out Policy, 
 	return out, err
 }
 
-// SetPolicy sets the rules. Errors: Invalid with fields, authz.ErrForbidden.
+// SetPolicy sets the rules. Errors: Invalid with fields, authz.ErrLimited, authz.ErrForbidden.
 func (s *Service) SetPolicy(ctx context.Context, p tenancy.Principal, in Policy) error {
 	g, err := authz.Require(p, authz.MoneySetup)
 	if err != nil {
 		return err
+	}
+	if len(g.PropertyFilter()) > 0 {
+		return authz.ErrLimited
 	}
 	if err := in.check(); err != nil {
 		return err

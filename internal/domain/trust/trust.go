@@ -63,7 +63,8 @@ type Service struct{ db *tenancy.DB }
 func New(db *tenancy.DB) *Service { return &Service{db} }
 
 // SetBanks says which banks a property has; id.Nil means all that have none of their own. Errors: Invalid for an account of
-// another purpose, authz.ErrForbidden.
+// another purpose, postgres.ErrNotFound for a property that is not there or was not given to the person, authz.ErrLimited for those of all
+// properties, authz.ErrForbidden.
 func (s *Service) SetBanks(ctx context.Context, p tenancy.Principal, property id.ID, b Banks) error {
 	g, err := authz.Require(p, authz.MoneySetup)
 	if err != nil {
@@ -71,6 +72,9 @@ func (s *Service) SetBanks(ctx context.Context, p tenancy.Principal, property id
 	}
 	return g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := trustdb.New(tx)
+		if err := mayBank(ctx, tx, g, property); err != nil {
+			return err
+		}
 		rows, err := q.BankPurposes(ctx, tx.Organization(), []id.ID{b.Operating, b.Deposit})
 		if err != nil {
 			return err

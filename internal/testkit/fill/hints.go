@@ -64,10 +64,29 @@ var hints = map[string]string{
 	"ledger_locks.decided_at":               `NULL`,
 	"ledger_locks.accepted":                 `NULL`,
 	"ledger_balances.month":                 `'2020-01-01'`,
+	"charges.payer":                         `'agency'`,
+	"charges.undone_at":                     `NULL`,
+	"charge_credits.amount":                 `1`, // with what is settled no more than the charge
+	"charge_runs.undone_at":                 `NULL`,
+	"charge_runs.undone_by":                 `NULL`,
+	"charge_runs.undone_reason":             `NULL`,
+	"payment_allocations.amount":            `2`,
+	"payment_allocations.reverses_id":       `NULL`,
+	"payment_takebacks.amount":              `3`,
+	"payment_takebacks.code":                `upper($canary)`,
+	"renter_refunds.released_by":            `NULL`,
+	"renter_refunds.released_at":            `NULL`,
+	"renter_refunds.cancelled_by":           `NULL`,
+	"renter_refunds.cancelled_at":           `NULL`,
+	"renter_refunds.paid_on":                `NULL`,
+	"renter_refunds.journal_entry_id":       `NULL`,
+	"trust_receipts.gone_on":                `NULL`,
+	"money_policies.allocation_order":       `'{rent}'`, // of the organization, whichever family made it
 	"notifications.status":                  `'sent'`,
 	"organizations.time_zone":               `'America/New_York'`,
 	"payments.parent_payment_id":            `NULL`,
 	"payments.status":                       `'completed'`,
+	"payments.payer":                        `'agency'`,
 	"payments.return_code":                  `upper($canary)`,
 	"properties.time_zone":                  `'America/New_York'`,
 	"single_sign_ons.enabled":               `false`,
@@ -90,7 +109,7 @@ var hints = map[string]string{
 var needed = map[string]bool{"bank_accounts.owner_id": true}
 
 // Single are the tables of which an organization has one row, or one at a time that waits.
-var Single = []string{"ledgers", "ledger_locks"}
+var Single = []string{"ledgers", "ledger_locks", "money_policies"}
 
 // followUps run after a table's row was made, where one row alone breaks a rule.
 var followUps = map[string]string{
