@@ -13,8 +13,12 @@ WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid AND kind
 
 -- name: ListLocks :many
 -- The newest first.
-SELECT l.id, l.kind, l.through, l.reason, l.asked_by, l.asked_at, l.decided_by, l.decided_at, l.accepted
+SELECT l.id, l.kind, l.through, l.reason, l.asked_by, l.asked_at, l.decided_by, l.decided_at, l.accepted,
+  coalesce(btrim(concat_ws(' ', a.first_name, a.last_name)), '')::text AS asked_name,
+  coalesce(btrim(concat_ws(' ', d.first_name, d.last_name)), '')::text AS decided_name
 FROM ledger_locks AS l
+LEFT JOIN users AS a ON a.tenant_id = l.tenant_id AND a.id = l.asked_by AND a.tenant_id = sqlc.arg(tenant_id)::uuid
+LEFT JOIN users AS d ON d.tenant_id = l.tenant_id AND d.id = l.decided_by AND d.tenant_id = sqlc.arg(tenant_id)::uuid
 WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid
 ORDER BY l.asked_at DESC, l.id DESC
 LIMIT sqlc.arg(row_limit)::int;

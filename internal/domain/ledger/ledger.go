@@ -74,7 +74,13 @@ type Recorded struct {
 	Reverses   id.ID // the entry that this one takes back
 	ReversedBy id.ID
 	By         *id.ID // the user; nil for the program
+	ByName     string
 	Lines      []RecordedLine
+}
+
+// ByHand reports whether a person wrote the entry, nobody has taken it back, and it takes nothing back itself: Undo takes it.
+func (e Recorded) ByHand() bool {
+	return e.Source == sourceManual && e.Reverses == id.Nil && e.ReversedBy == id.Nil
 }
 
 // RecordedLine is a line as it was posted.
@@ -86,7 +92,7 @@ type RecordedLine struct {
 
 // What goes wrong with an entry.
 var (
-	ErrUnbalanced = fault.New(fault.Invalid, "entry_unbalanced", "Debits and credits do not balance.").On("/lines")
+	ErrUnbalanced = fault.New(fault.Invalid, "entry_unbalanced", "Debits and credits have to be equal, in each property by itself.").On("/lines")
 	ErrLocked     = fault.New(fault.Conflict, "period_locked", "That day is in a closed period. Use a later day, or open the period again.").On("/date")
 	ErrKeyReused  = fault.New(fault.Conflict, "posting_key_reused", "Something else has been posted under that key.")
 	ErrReversed   = fault.New(fault.Conflict, "entry_reversed", "That entry has been reversed already.")

@@ -79,12 +79,17 @@ func covers(g authz.Grant, e Entry) error {
 	return nil
 }
 
+// TakesManual reports whether a person may write into an account by hand.
+func TakesManual(a Account) bool { return a.Active && !controlled(a) }
+
+func controlled(a Account) bool { return slices.Contains(control, Purpose(a.Purpose)) }
+
 func takesManual(c Chart, e Entry) error {
 	for i, l := range e.Lines {
 		a, known := c.byID[l.Account]
 		at := fmt.Sprintf("/lines/%d/account_id", i)
 		switch {
-		case known && slices.Contains(control, Purpose(a.Purpose)):
+		case known && controlled(a):
 			return errControl.On(at)
 		case known && !a.Active:
 			return errInactive.On(at)
@@ -93,7 +98,8 @@ func takesManual(c Chart, e Entry) error {
 	return nil
 }
 
-// Undo reverses an entry that a person wrote. Errors: those of Reverse, ErrNotManual, authz.ErrForbidden.
+// Undo reverses an entry that a person wrote. Errors: those of Reverse, ErrNotManual, authz.ErrForbidden, also for an entry of which
+// the person may see some lines only.
 func (s *Service) Undo(ctx context.Context, p tenancy.Principal, r Reversal) (Recorded, error) {
 	g, err := authz.Require(p, authz.LedgerPost)
 	if err != nil {
@@ -108,6 +114,9 @@ func (s *Service) Undo(ctx context.Context, p tenancy.Principal, r Reversal) (Re
 	var out Recorded
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := ledgerdb.New(tx)
+		if _, err := read(ctx, q, tx.Organization(), r.Entry, g.PropertyFilter()); err != nil {
+			return err
+		}
 		was, err := read(ctx, q, tx.Organization(), r.Entry, nil)
 		if err != nil {
 			return err

@@ -26,6 +26,8 @@ type Lock struct {
 	DecidedBy *id.ID // nil while it waits for a second person
 	DecidedAt *time.Time
 	Accepted  *bool
+
+	AskedName, DecidedName string
 }
 
 var (
@@ -51,7 +53,11 @@ func (s *Service) Close(ctx context.Context, p tenancy.Principal, through period
 		if err != nil {
 			return err
 		}
-		if through.IsZero() || !closed.IsZero() && !through.After(closed) || through.After(period.In(tx.Now(), time.UTC).AddDays(1)) {
+		today, err := ledgerdb.New(tx).Today(ctx, tx.Now(), tx.Organization())
+		if err != nil {
+			return fmt.Errorf("the day: %w", err)
+		}
+		if through.IsZero() || !closed.IsZero() && !through.After(closed) || through.After(today) {
 			return errLockForwards
 		}
 		return insertLock(ctx, tx, "lock", through, reason)
@@ -137,7 +143,7 @@ func (s *Service) Locks(ctx context.Context, p tenancy.Principal) ([]Lock, perio
 		}
 		rows, err := ledgerdb.New(tx).ListLocks(ctx, tx.Organization(), maxLocks)
 		for _, r := range rows {
-			out = append(out, Lock{r.ID, r.Kind == "reopen", r.Through, r.Reason, r.AskedBy, r.AskedAt, r.DecidedBy, r.DecidedAt, r.Accepted})
+			out = append(out, Lock{r.ID, r.Kind == "reopen", r.Through, r.Reason, r.AskedBy, r.AskedAt, r.DecidedBy, r.DecidedAt, r.Accepted, r.AskedName, r.DecidedName})
 		}
 		return err
 	})

@@ -92,6 +92,7 @@ func readAll(ctx context.Context, q *ledgerdb.Queries, org id.ID, entries, prope
 		out = append(out, Recorded{
 			ID: h.ID, Number: h.Number, Book: Book(h.Book), Date: h.EntryDate, RecordedAt: h.RecordedAt, Source: h.Source, SourceID: h.SourceID,
 			Memo: h.Memo, Key: h.PostingKey, LateReason: h.LateReason, Reverses: h.ReversesID, ReversedBy: h.ReversedByID, By: h.CreatedBy,
+			ByName: h.CreatedByName,
 		})
 	}
 	for _, r := range rows {

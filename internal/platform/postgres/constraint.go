@@ -25,7 +25,7 @@ var conflicts = map[string]*fault.Fault{
 	"properties_address_id_key": fault.New(fault.Conflict, "address_in_use", "That address belongs to another property.").On("/address_id"),
 	"payments_stripe_payment_intent_id_key": fault.New(fault.Conflict, "payment_exists",
 		"This payment has been recorded before."),
-	"transactions_balance_check":      fault.New(fault.Invalid, "entry_unbalanced", "Debits and credits do not balance."),
+	"transactions_balance_check":      fault.New(fault.Invalid, "entry_unbalanced", "Debits and credits have to be equal, in each property by itself."),
 	"journal_entries_period_check":    fault.New(fault.Conflict, "period_locked", "That day is in a closed period. Use a later day, or open the period again.").On("/date"),
 	"journal_entries_reverses_id_key": fault.New(fault.Conflict, "entry_reversed", "That entry has been reversed already."),
 	"journal_entries_posting_key_key": fault.New(fault.Conflict, "posting_key_reused", "Something else has been posted under that key."),

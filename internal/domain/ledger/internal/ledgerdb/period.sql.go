@@ -71,23 +71,29 @@ func (q *Queries) InsertLock(ctx context.Context, arg InsertLockParams) error {
 }
 
 const listLocks = `-- name: ListLocks :many
-SELECT l.id, l.kind, l.through, l.reason, l.asked_by, l.asked_at, l.decided_by, l.decided_at, l.accepted
+SELECT l.id, l.kind, l.through, l.reason, l.asked_by, l.asked_at, l.decided_by, l.decided_at, l.accepted,
+  coalesce(btrim(concat_ws(' ', a.first_name, a.last_name)), '')::text AS asked_name,
+  coalesce(btrim(concat_ws(' ', d.first_name, d.last_name)), '')::text AS decided_name
 FROM ledger_locks AS l
+LEFT JOIN users AS a ON a.tenant_id = l.tenant_id AND a.id = l.asked_by AND a.tenant_id = $1::uuid
+LEFT JOIN users AS d ON d.tenant_id = l.tenant_id AND d.id = l.decided_by AND d.tenant_id = $1::uuid
 WHERE l.tenant_id = $1::uuid
 ORDER BY l.asked_at DESC, l.id DESC
 LIMIT $2::int
 `
 
 type ListLocksRow struct {
-	ID        id.ID
-	Kind      string
-	Through   period.Date
-	Reason    string
-	AskedBy   id.ID
-	AskedAt   time.Time
-	DecidedBy *id.ID
-	DecidedAt *time.Time
-	Accepted  *bool
+	ID          id.ID
+	Kind        string
+	Through     period.Date
+	Reason      string
+	AskedBy     id.ID
+	AskedAt     time.Time
+	DecidedBy   *id.ID
+	DecidedAt   *time.Time
+	Accepted    *bool
+	AskedName   string
+	DecidedName string
 }
 
 // The newest first.
@@ -110,6 +116,8 @@ func (q *Queries) ListLocks(ctx context.Context, tenantID id.ID, rowLimit int32)
 			&i.DecidedBy,
 			&i.DecidedAt,
 			&i.Accepted,
+			&i.AskedName,
+			&i.DecidedName,
 		); err != nil {
 			return nil, err
 		}
