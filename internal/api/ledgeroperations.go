@@ -15,10 +15,10 @@ import (
 func (a *api) ledgerOperations() []operation {
 	const accounts, entries, closings = "/v1/ledger/accounts", "/v1/ledger/entries", "/v1/ledger/closings"
 	locked := []string{"period_locked", "entry_unbalanced", "account_controlled", "account_inactive"}
-	decide := func(name, word, summary string, accept bool) operation {
+	decide := func(name, word, summary, doc string, accept bool) operation {
 		return operation{
 			id: name, method: http.MethodPost, needs: authz.LedgerClose, path: closings + "/{id}/" + word, tag: ledgerTag, summary: summary,
-			doc: "By somebody else than who asked.", status: http.StatusNoContent, codes: []string{"second_person_needed", "already_decided", "lock_direction"},
+			doc: doc, status: http.StatusNoContent, codes: []string{"second_person_needed", "already_decided", "lock_direction"},
 			handle: func(ctx context.Context, c *call) (reply, error) {
 				return reply{}, a.Ledger.DecideReopening(ctx, c.principal, c.id(), accept)
 			},
@@ -105,8 +105,8 @@ func (a *api) ledgerOperations() []operation {
 			status: http.StatusNoContent, example: map[string]any{"through": "2026-01-31", "reason": "A bill came late"}, codes: []string{"reopening_waits"},
 			handle: a.askReopening,
 		},
-		decide("accept-reopening", "accept", "Accept that a period is opened", true),
-		decide("refuse-reopening", "refuse", "Refuse to open a period", false),
+		decide("accept-reopening", "accept", "Accept that a period is opened", "By somebody else than who asked.", true),
+		decide("refuse-reopening", "refuse", "Refuse to open a period", "Who asked takes the wish back so.", false),
 	}
 }
 

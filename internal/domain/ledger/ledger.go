@@ -100,6 +100,13 @@ var (
 	ErrNotManual  = fault.New(fault.Conflict, "entry_not_manual", "That entry belongs to what it was posted for. Undo it there.")
 )
 
+// wrong is a fault of one field.
+func wrong(pointer, code, text string) error {
+	var f fault.Fields
+	f.Add(pointer, code, text)
+	return f.Err()
+}
+
 // Limits of an entry.
 const (
 	maxLines = 1000

@@ -185,6 +185,19 @@ func TestClosedPeriod(t *testing.T) {
 	if _, err := k.post(k.entry(key(3), "2026-02-01", "5.00")); err != nil {
 		t.Errorf("in what was opened: %v", err)
 	}
+	if err := k.s.AskReopening(t.Context(), accountant, period.Date{}, "A year came late"); err != nil {
+		t.Fatal(err)
+	}
+	list, _, err = k.s.Locks(t.Context(), bookkeeper)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.s.DecideReopening(t.Context(), accountant, list[0].ID, false); err != nil {
+		t.Errorf("taken back by who asked: %v", err)
+	}
+	if _, closed, err = k.s.Locks(t.Context(), bookkeeper); err != nil || closed.String() != "2026-01-31" {
+		t.Errorf("closed through %s after that, %v", closed, err)
+	}
 	k.sound()
 }
 
@@ -219,6 +232,10 @@ func TestWhoSeesTheBooks(t *testing.T) {
 	}
 	_, err = k.s.Write(t.Context(), k.admin, tenancy.Key{}, ledger.Entry{Book: ledger.PropertyBook, Date: about.AsOf, Lines: k.entry("x", "2026-03-01", "1.00").Lines})
 	k.wants("by hand into receivables", err, "account_controlled")
+	_, err = k.s.Write(t.Context(), k.admin, tenancy.Key{}, ledger.Entry{Book: ledger.PropertyBook, Date: about.AsOf, Lines: []ledger.Line{
+		ledger.Debit(k.open(k.other).Of(ledger.OperatingBank), k.maple, money.MustParse("1.00")), ledger.Credit(k.chart.Of(ledger.Contributions), k.maple, money.MustParse("1.00")),
+	}})
+	k.wants("by hand into another's account", err, "required")
 	hidden, _, err := k.s.Entries(t.Context(), k.admin, ledger.EntryFilter{}, page.Request{})
 	if err != nil || len(hidden) != 1 {
 		t.Fatalf("%+v, %v", hidden, err)

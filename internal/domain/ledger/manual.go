@@ -17,8 +17,8 @@ import (
 const sourceManual = "manual"
 
 var (
-	errNoReason = fault.New(fault.Invalid, "required", "Say why.").On("/reason")
-	errTooEarly = fault.New(fault.Invalid, "range", "A reversal is not dated before what it takes back.").On("/date")
+	errNoReason = wrong("/reason", "required", "Say why.")
+	errTooEarly = wrong("/date", "range", "A reversal is not dated before what it takes back.")
 	errControl  = fault.New(fault.Invalid, "account_controlled", "The program keeps that account: post a charge, a payment, a bill or a deposit instead.")
 	errInactive = fault.New(fault.Invalid, "account_inactive", "That account is not in use any more.")
 )
@@ -89,9 +89,11 @@ func takesManual(c Chart, e Entry) error {
 		a, known := c.byID[l.Account]
 		at := fmt.Sprintf("/lines/%d/account_id", i)
 		switch {
-		case known && controlled(a):
+		case !known:
+			return wrong(at, "required", "Choose an account of the chart.")
+		case controlled(a):
 			return errControl.On(at)
-		case known && !a.Active:
+		case !a.Active:
 			return errInactive.On(at)
 		}
 	}

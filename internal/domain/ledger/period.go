@@ -31,10 +31,10 @@ type Lock struct {
 }
 
 var (
-	errLockForwards = fault.New(fault.Invalid, "range", "Choose a day after the last closed one, and not after today.").On("/through")
-	errOpenBack     = fault.New(fault.Invalid, "range", "Choose a day before the last closed one.").On("/through")
-	// ErrOwnWish says that somebody decides on what they asked for.
-	ErrOwnWish = fault.New(fault.Conflict, "second_person_needed", "Somebody else has to decide on what you asked for.")
+	errLockForwards = wrong("/through", "range", "Choose a day after the last closed one, and not after today.")
+	errOpenBack     = wrong("/through", "range", "Choose a day before the last closed one.")
+	// ErrOwnWish says that somebody accepts what they asked for.
+	ErrOwnWish = fault.New(fault.Conflict, "second_person_needed", "Somebody else has to accept what you asked for.")
 	// ErrDecided says that a reopening was decided already, or is none.
 	ErrDecided = fault.New(fault.Conflict, "already_decided", "That was decided already.")
 )
@@ -91,7 +91,7 @@ func (s *Service) AskReopening(ctx context.Context, p tenancy.Principal, through
 	return nil
 }
 
-// DecideReopening accepts or refuses what somebody else asked for. Errors: ErrOwnWish, ErrDecided, postgres.ErrNotFound,
+// DecideReopening accepts or refuses what somebody else asked for; who asked may take it back, which is refusing it. Errors: ErrOwnWish, ErrDecided, postgres.ErrNotFound,
 // authz.ErrForbidden.
 func (s *Service) DecideReopening(ctx context.Context, p tenancy.Principal, wish id.ID, accept bool) error {
 	g, err := authz.Require(p, authz.LedgerClose)
@@ -110,7 +110,7 @@ func (s *Service) DecideReopening(ctx context.Context, p tenancy.Principal, wish
 				continue
 			case l.DecidedBy != nil:
 				return ErrDecided
-			case l.AskedBy == p.User:
+			case accept && l.AskedBy == p.User:
 				return ErrOwnWish
 			}
 			n, err := q.DecideReopening(ctx, ledgerdb.DecideReopeningParams{

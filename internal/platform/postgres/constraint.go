@@ -35,7 +35,7 @@ var conflicts = map[string]*fault.Fault{
 	"ledger_locks_open_key":           fault.New(fault.Conflict, "reopening_waits", "Somebody has asked for that already. Decide on it first."),
 	"ledger_locks_direction_check":    fault.New(fault.Conflict, "lock_direction", "A period is closed forwards and opened backwards."),
 	"ledger_locks_final_check":        fault.New(fault.Conflict, "already_decided", "That was decided already."),
-	"ledger_locks_two_people_check":   fault.New(fault.Conflict, "second_person_needed", "Somebody else has to decide on what you asked for."),
+	"ledger_locks_two_people_check":   fault.New(fault.Conflict, "second_person_needed", "Somebody else has to accept what you asked for."),
 	"journal_entries_lines_check":     fault.New(fault.Invalid, "entry_empty", "A journal entry needs lines."),
 	"ledger_accounts_code_key":        fault.New(fault.Conflict, "account_code_taken", "Another account has that code.").On("/code"),
 	"documents_entity_id_fkey":        ErrReference.On("/entity_id"),
