@@ -195,7 +195,7 @@ func TestClosedPeriod(t *testing.T) {
 	if err := k.s.DecideReopening(t.Context(), accountant, list[0].ID, false); err != nil {
 		t.Errorf("taken back by who asked: %v", err)
 	}
-	if _, closed, err = k.s.Locks(t.Context(), bookkeeper); err != nil || closed.String() != "2026-01-31" {
+	if list, closed, err = k.s.Locks(t.Context(), bookkeeper); err != nil || closed.String() != "2026-01-31" || list[0].State() != "taken_back" || list[1].State() != "opened" {
 		t.Errorf("closed through %s after that, %v", closed, err)
 	}
 	k.sound()

@@ -23,6 +23,12 @@ var (
 	errInactive = fault.New(fault.Invalid, "account_inactive", "That account is not in use any more.")
 )
 
+// Check says what is wrong with an entry that a person wrote, as far as it says so itself. Errors: Invalid with fields, ErrUnbalanced.
+func (e Entry) Check() error {
+	e.Key, e.Source = sourceManual, sourceManual
+	return e.check()
+}
+
 // Write posts an entry that a person wrote. Key, Source and SourceID of e are set here. Errors: those of Post, Invalid for an account that takes
 // no manual entries, authz.ErrForbidden, also for properties that the person was not given and for a closed period without the
 // right to override.

@@ -30,6 +30,21 @@ type Lock struct {
 	AskedName, DecidedName string
 }
 
+// State is how things stand with it: closed, waiting, opened, refused or taken_back.
+func (l Lock) State() string {
+	switch {
+	case !l.Reopens:
+		return "closed"
+	case l.DecidedBy == nil:
+		return "waiting"
+	case l.Accepted != nil && *l.Accepted:
+		return "opened"
+	case *l.DecidedBy == l.AskedBy:
+		return "taken_back"
+	}
+	return "refused"
+}
+
 var (
 	errLockForwards = wrong("/through", "range", "Choose a day after the last closed one, and not after today.")
 	errOpenBack     = wrong("/through", "range", "Choose a day before the last closed one.")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/domain/ledger/internal/ledgerdb"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -153,6 +154,22 @@ func recordedLine(r ledgerdb.ReadLinesRow) Line {
 		Account: r.LedgerAccountID, Amount: r.Amount, Property: r.PropertyID, Unit: r.UnitID, Lease: r.LeaseID, Tenancy: r.TenancyID,
 		Renter: r.RenterID, Owner: r.OwnerID, Vendor: r.VendorID, Bank: r.BankAccountID, Description: r.Description,
 	}
+}
+
+// Side is the amount of a line that was given as a debit or as a credit. What is wrong with it is noted in f; at is the line's
+// pointer.
+func Side(f *fault.Fields, at string, debit, credit *money.Amount) money.Amount {
+	switch {
+	case (debit == nil) == (credit == nil):
+		f.Add(at, "required", "Give a debit or a credit, and not both.")
+	case debit != nil:
+		f.Check(debit.Sign() > 0, at+"/debit", "range", "Use an amount above 0.")
+		return *debit
+	default:
+		f.Check(credit.Sign() > 0, at+"/credit", "range", "Use an amount above 0.")
+		return credit.Neg()
+	}
+	return money.Zero
 }
 
 // Debit is a line that debits an account of a property.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/propertyos/propertyos/internal/domain/ledger/internal/ledgerdb"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
@@ -52,6 +53,11 @@ func Reverse(ctx context.Context, tx tenancy.Tx, r Reversal) (Posted, error) {
 	}
 	if e.Memo == "" {
 		return Posted{}, errNoReason
+	}
+	var f fault.Fields
+	f.Text("/reason", r.Reason, true, maxMemo)
+	if err := f.Err(); err != nil {
+		return Posted{}, err
 	}
 	for _, l := range was.Lines {
 		l.Amount = l.Amount.Neg()
