@@ -184,10 +184,19 @@ var samples = map[string]sample{
 		{"account_id": "$ledger_accounts", "credit": "1.00", "property_id": "$properties"}]}`},
 	"reverse-journal-entry": {body: `{"reason": "x"}`, unfit: true},
 	"close-period":          {body: `{"through": "2000-01-31", "reason": "x"}`, either: true},
-	"ask-reopening":         {body: `{"reason": "x"}`, unfit: true},
+	"ask-reopening":         {body: `{"reason": "x"}`, either: true},
 	"accept-reopening":      {either: true},
 	"refuse-reopening":      {either: true},
-	"create-template":       {body: `{"name": "$fresh", "kind": "other", "body": "x"}`},
+
+	"POST /books/journal": {body: "book=property&date=2026-10-01&lines=2&account_id_0=$ledger_accounts&property_id_0=$properties&debit_0=1" +
+		"&account_id_1=$ledger_accounts&property_id_1=$properties&credit_1=1"},
+	"POST /books/journal/{id}/reverse": {body: "reason=x", unfit: true}, // nobody wrote it by hand
+	"POST /books/accounts":             {body: "code=9001&name=x&type=expense", either: true},
+	"POST /books/accounts/{id}":        {body: "code=9002&name=x&active=true&version=1", prepare: firstVersion("ledger_accounts"), either: true},
+	"POST /books/periods":              {body: "through=2000-02-28&reason=x", either: true},
+	"POST /books/periods/reopen":       {body: "reason=x", either: true},
+	"POST /books/periods/{id}/decide":  {body: "do=refuse", either: true},
+	"create-template":                  {body: `{"name": "$fresh", "kind": "other", "body": "x"}`},
 
 	"POST /renters":                      {body: "kind=person&last_name=Lopez"},
 	"POST /renters/{id}":                 {body: "kind=person&last_name=Lopez&version=1", prepare: firstVersion("tenants")},

@@ -53,7 +53,7 @@ func LateField(ctx context.Context, closed period.Date, value, fault string) Fie
 func (m EntryForm) fields(ctx context.Context) []Field {
 	v, e := m.Values, m.Errors
 	date := Field{Name: "date", Label: message.T(ctx, "Date"), Value: v.Date, Error: e["date"], Type: "date"}
-	if !m.Closed.IsZero() {
+	if !m.Closed.IsZero() && !m.late() {
 		date.Help = message.T(ctx, "Closed through %s.", m.Closed.Words())
 	}
 	list := []Field{
