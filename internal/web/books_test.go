@@ -207,7 +207,7 @@ func TestAnEntryThatIsRefused(t *testing.T) {
 		"both sides":        {d.entry("2026-03-05", line(bank, d.maple, "5", "5"), line(equity, d.maple, "", "5")), []string{`id="f-debit_0-error"`, "and not both"}},
 		"below zero":        {d.entry("2026-03-05", line(bank, d.maple, "-5", ""), line(equity, d.maple, "", "-5")), []string{`id="f-debit_0-error"`, `id="f-credit_1-error"`, "above 0"}},
 		"no amount":         {d.entry("2026-03-05", line(bank, d.maple, "five", ""), line(equity, d.maple, "", "1.999")), []string{"Use an amount such as", `value="five"`, `id="f-credit_1-error"`}},
-		"no lines":          {d.entry("2026-03-05"), []string{"An entry has 2 to"}},
+		"no lines":          {d.entry("2026-03-05"), []string{"Fill in at least 2 lines"}},
 		"no day":            {d.entry("", line(bank, d.maple, "5", ""), line(equity, d.maple, "", "5")), []string{"Give the date.", `id="f-date-error"`}},
 		"a day of no year":  {d.entry("2026-02-30", line(bank, d.maple, "5", ""), line(equity, d.maple, "", "5")), []string{"Use a date such as"}},
 		"an unknown place":  {d.entry("2026-03-05", line(bank, id.New().String(), "5", ""), line(equity, d.maple, "", "5")), []string{"have to be equal"}},

@@ -3,6 +3,7 @@ package matrix
 import (
 	"context"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/tenancy"
 	"github.com/propertyos/propertyos/internal/testkit/fill"
 )
@@ -28,6 +29,8 @@ type sample struct {
 	shows []tenancy.Role
 	// endless is a stream: it is left once it has begun.
 	endless bool
+	// beside are tables whose rows the page names too, by the action that shows all of them to who may do it.
+	beside map[string]authz.Action
 }
 
 // empty ends leases, so that units and properties can go.
@@ -188,6 +191,8 @@ var samples = map[string]sample{
 	"accept-reopening":      {either: true},
 	"refuse-reopening":      {either: true},
 
+	"GET /books/journal":     {beside: map[string]authz.Action{"ledger_accounts": authz.LedgerChart}}, // to choose from
+	"GET /books/journal/new": {beside: map[string]authz.Action{"ledger_accounts": authz.LedgerChart}},
 	"POST /books/journal": {body: "book=property&date=2026-10-01&lines=2&account_id_0=$ledger_accounts&property_id_0=$properties&debit_0=1" +
 		"&account_id_1=$ledger_accounts&property_id_1=$properties&credit_1=1"},
 	"POST /books/journal/{id}/reverse": {body: "reason=x", unfit: true}, // nobody wrote it by hand

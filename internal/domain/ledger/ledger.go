@@ -122,7 +122,7 @@ func (e *Entry) check() error {
 	f.Text("/source", e.Source, true, 63)
 	f.Text("/memo", e.Memo, false, maxMemo)
 	f.Text("/late_reason", e.LateReason, false, maxMemo)
-	f.Check(len(e.Lines) >= 2 && len(e.Lines) <= maxLines, "/lines", "range", fmt.Sprintf("An entry has 2 to %d lines.", maxLines))
+	f.Check(len(e.Lines) >= 2 && len(e.Lines) <= maxLines, "/lines", "range", fmt.Sprintf("Fill in at least 2 lines, and at most %d.", maxLines))
 	sums := map[id.ID]money.Amount{}
 	for i, l := range e.Lines {
 		at := fmt.Sprintf("/lines/%d", i)

@@ -11,7 +11,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/period"
-	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -54,7 +53,7 @@ var (
 	ErrDecided = fault.New(fault.Conflict, "already_decided", "That was decided already.")
 )
 
-// maxLocks bounds the list of closings.
+// maxLocks bounds the list of closings; a wish that waits is among them whatever came since.
 const maxLocks = 100
 
 // Close closes all days up to and with through. Errors: Invalid for the day or reason, authz.ErrForbidden.
@@ -115,28 +114,22 @@ func (s *Service) DecideReopening(ctx context.Context, p tenancy.Principal, wish
 	}
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := ledgerdb.New(tx)
-		list, err := q.ListLocks(ctx, tx.Organization(), maxLocks)
-		if err != nil {
-			return fmt.Errorf("list closings: %w", err)
-		}
-		for _, l := range list {
-			switch {
-			case l.ID != wish:
-				continue
-			case l.DecidedBy != nil:
-				return ErrDecided
-			case accept && l.AskedBy == p.User:
-				return ErrOwnWish
-			}
-			n, err := q.DecideReopening(ctx, ledgerdb.DecideReopeningParams{
-				DecidedBy: p.User, At: tx.Now(), Accepted: accept, TenantID: tx.Organization(), ID: wish,
-			})
-			if err == nil && n == 0 {
-				err = ErrDecided
-			}
+		l, err := q.FindLock(ctx, tx.Organization(), wish)
+		switch {
+		case err != nil:
 			return err
+		case l.DecidedBy != nil:
+			return ErrDecided
+		case accept && l.AskedBy == p.User:
+			return ErrOwnWish
 		}
-		return postgres.ErrNotFound
+		n, err := q.DecideReopening(ctx, ledgerdb.DecideReopeningParams{
+			DecidedBy: p.User, At: tx.Now(), Accepted: accept, TenantID: tx.Organization(), ID: wish,
+		})
+		if err == nil && n == 0 {
+			err = ErrDecided
+		}
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("decide on opening a period: %w", err)
