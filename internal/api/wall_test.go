@@ -242,7 +242,7 @@ func (w *world) lookFor(t *testing.T, intruder *client, d documented, rows map[s
 	}
 	for _, path := range paths {
 		got := intruder.do(d.method, path, d.example(t))
-		none := strings.HasPrefix(d.path, "/v1/sandbox") && got.status == 404  // it has none to lose
+		none := strings.HasPrefix(d.path, "/v1/sandbox") && got.status == 404                                                 // it has none to lose
 		none = none || (d.op.OperationID == "create-lease" || d.op.OperationID == "write-journal-entry") && got.status == 422 // the example names what nobody has
 		if may := authz.Allowed(intruder.as, needs(t, d.op.OperationID)); may != (got.status < 400) && !none {
 			t.Errorf("%s %s: %d %s", d.method, path, got.status, got.body)

@@ -59,7 +59,7 @@ func (s *site) closingForm(r *request) (view.PlainForm, error) {
 	}
 	return view.PlainForm{
 		Frame: r.booksFrame(message.T(ctx, "Close a period"), booksCrumb(r), periodsCrumb(r)), Action: periodsPath, Verb: message.T(ctx, "Close period"), Back: periodsPath,
-		Intro: message.T(ctx, "On that day and before it nothing is posted any more, but with a reason by who may. Opening it again takes a second person."),
+		Intro: message.T(ctx, "Nothing is dated on that day or before it any more, unless somebody who may override gives a reason. Opening it again takes a second person."),
 		Fields: []view.Field{
 			through, {Name: "reason", Label: message.T(ctx, "Reason"), MaxLength: "1000", Help: message.T(ctx, "Such as: February is reconciled.")},
 		},

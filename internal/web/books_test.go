@@ -233,6 +233,19 @@ func TestAnEntryThatIsRefused(t *testing.T) {
 	for _, form := range []url.Values{{"action": {"add"}, "lines": {"0"}}, {"action": {"drop:7"}, "lines": {"-1"}}, {"action": {"drop:x"}}} {
 		c.says("/books/journal", form, http.StatusOK, "Add a line")
 	}
+	most := d.entry("2026-03-05", line(bank, d.maple, "999999999999.99", ""), line(equity, d.maple, "", "999999999999.99"))
+	for _, sent := range []int{http.StatusSeeOther, http.StatusUnprocessableEntity} { // a month's sum has an end
+		most.Set("key", id.New().String())
+		if status, _, text := c.send("/books/journal", most); status != sent {
+			t.Errorf("%d, want %d\n%s", status, sent, text)
+		}
+	}
+	for _, day := range []string{"0001-01-01", "9999-12-31"} {
+		far := d.good(day)
+		if status, _, text := c.send("/books/journal", far); status >= http.StatusInternalServerError {
+			t.Errorf("%s: %d\n%s", day, status, text)
+		}
+	}
 	more := d.good("2026-03-05")
 	more.Set("action", "add")
 	c.says("/books/journal", more, http.StatusOK, `name="account_id_3"`, `value="1,500.00"`, `value="`+more.Get("key")+`"`, "Owner puts money in")

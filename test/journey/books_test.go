@@ -161,7 +161,7 @@ func TestBooks(t *testing.T) {
 
 	second := person(t, secondPerson)
 	second.withoutScripts()
-	second.shows("/books/periods", "input[value=accept]")
+	second.shows("/books/periods", "form:has(input[value=accept]) button")
 	second.do(pressed("form:has(input[value=accept]) button"), chromedp.WaitVisible(chromedp.CSS("#toasts [data-toast]")), chromedp.WaitNotPresent(chromedp.CSS("input[value=accept]")))
 	second.shows("/books/journal/new", "#f-account_id_0")
 	second.do(pressed("button[value=add]"), chromedp.WaitVisible(chromedp.CSS("#f-account_id_2")),

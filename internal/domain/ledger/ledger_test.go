@@ -163,8 +163,12 @@ func TestClosedPeriod(t *testing.T) {
 	}}
 	_, err = k.s.Write(t.Context(), bookkeeper, tenancy.Key{}, by)
 	k.wants("a bookkeeper overrides", err, "forbidden")
-	if _, err := k.s.Write(t.Context(), accountant, tenancy.Key{}, by); err != nil {
-		t.Errorf("an accountant overrides: %v", err)
+	if e, err := k.s.Write(t.Context(), accountant, tenancy.Key{}, by); err != nil || e.LateReason != "Late" {
+		t.Errorf("an accountant overrides: %+v, %v", e, err)
+	}
+	by.Date = by.Date.AddDays(1)
+	if e, err := k.s.Write(t.Context(), accountant, tenancy.Key{}, by); err != nil || e.LateReason != "" {
+		t.Errorf("what is not late has a reason: %+v, %v", e, err)
 	}
 
 	if err := k.s.AskReopening(t.Context(), accountant, period.MustParse("2026-01-31"), "A bill came late"); err != nil {

@@ -41,7 +41,10 @@ func Post(ctx context.Context, tx tenancy.Tx, entries ...Entry) ([]Posted, error
 		return out, err
 	}
 	for _, i := range fresh {
-		if e := entries[i]; !taken.LockedThrough.IsZero() && !e.Date.After(taken.LockedThrough) && strings.TrimSpace(e.LateReason) == "" {
+		switch e := &entries[i]; {
+		case taken.LockedThrough.IsZero() || e.Date.After(taken.LockedThrough):
+			e.LateReason = "" // it is not late
+		case strings.TrimSpace(e.LateReason) == "":
 			return nil, ErrLocked
 		}
 	}
