@@ -1931,7 +1931,7 @@ func (c *Client) AcceptReopening(ctx context.Context, id string, options ...Opti
 	return c.do(ctx, call{method: "POST", path: "/v1/ledger/closings/" + url.PathEscape(id) + "/accept", options: options}, nil)
 }
 
-// RefuseReopening is POST /v1/ledger/closings/{id}/refuse: Refuse to open a period. By somebody else than who asked.
+// RefuseReopening is POST /v1/ledger/closings/{id}/refuse: Refuse to open a period. Who asked takes the wish back so.
 func (c *Client) RefuseReopening(ctx context.Context, id string, options ...Option) error {
 	return c.do(ctx, call{method: "POST", path: "/v1/ledger/closings/" + url.PathEscape(id) + "/refuse", options: options}, nil)
 }

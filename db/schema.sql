@@ -3732,7 +3732,7 @@ CREATE TABLE public.ledger_locks (
     CONSTRAINT ledger_locks_two_people_check CHECK (
 CASE kind
     WHEN 'lock'::text THEN ((decided_by = asked_by) AND accepted)
-    ELSE (decided_by IS DISTINCT FROM asked_by)
+    ELSE (NOT (accepted AND (decided_by = asked_by)))
 END)
 );
 

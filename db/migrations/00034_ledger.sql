@@ -76,7 +76,7 @@ GRANT UPDATE (locked_through) ON public.ledgers TO propertyos_definer;
 CREATE POLICY definer_lock ON public.ledgers FOR UPDATE TO propertyos_definer
   USING (tenant_id = app.current_tenant_id()) WITH CHECK (tenant_id = app.current_tenant_id());
 
--- A closed period, or the wish to open one again, which a second person decides. A null day of an opening opens all.
+-- A closed period, or the wish to open one again, which a second person accepts; who asked may take it back. A null day of an opening opens all.
 CREATE TABLE public.ledger_locks (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -96,7 +96,7 @@ CREATE TABLE public.ledger_locks (
   CONSTRAINT ledger_locks_through_check CHECK (kind = 'reopen' OR through IS NOT NULL),
   CONSTRAINT ledger_locks_reason_check CHECK (length(btrim(reason)) > 0 AND length(reason) <= 1000),
   CONSTRAINT ledger_locks_decided_check CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (accepted IS NULL)),
-  CONSTRAINT ledger_locks_two_people_check CHECK (CASE kind WHEN 'lock' THEN decided_by = asked_by AND accepted ELSE decided_by IS DISTINCT FROM asked_by END)
+  CONSTRAINT ledger_locks_two_people_check CHECK (CASE kind WHEN 'lock' THEN decided_by = asked_by AND accepted ELSE NOT (accepted AND decided_by = asked_by) END)
 );
 
 SELECT app.distribute('ledger_locks');

@@ -180,22 +180,11 @@ func (b journalEntryBody) entry() (ledger.Entry, error) {
 	e := ledger.Entry{Book: ledger.Book(b.Book.value), Date: b.Date.value, Memo: b.Memo.value, LateReason: b.LateReason.value}
 	for i, l := range b.Lines.value {
 		at := fmt.Sprintf("/lines/%d", i)
-		line := ledger.Line{
-			Account: bodyID(&f, at+"/account_id", l.AccountID), Property: bodyID(&f, at+"/property_id", l.PropertyID),
+		e.Lines = append(e.Lines, ledger.Line{
+			Amount: ledger.Side(&f, at, l.Debit.value, l.Credit.value), Account: bodyID(&f, at+"/account_id", l.AccountID), Property: bodyID(&f, at+"/property_id", l.PropertyID),
 			Unit: bodyID(&f, at+"/unit_id", l.UnitID), Owner: bodyID(&f, at+"/owner_id", l.OwnerID), Vendor: bodyID(&f, at+"/vendor_id", l.VendorID),
 			Description: l.Description.value,
-		}
-		switch debit, credit := l.Debit.value, l.Credit.value; {
-		case (debit == nil) == (credit == nil):
-			f.Add(at, "required", "Give a debit or a credit, and not both.")
-		case debit != nil:
-			f.Check(debit.Sign() > 0, at+"/debit", "range", "Use an amount above 0.")
-			line.Amount = *debit
-		default:
-			f.Check(credit.Sign() > 0, at+"/credit", "range", "Use an amount above 0.")
-			line.Amount = credit.Neg()
-		}
-		e.Lines = append(e.Lines, line)
+		})
 	}
 	return e, f.Err()
 }

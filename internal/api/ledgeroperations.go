@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/propertyos/propertyos/internal/authz"
@@ -13,17 +14,11 @@ import (
 )
 
 func (a *api) ledgerOperations() []operation {
-	const accounts, entries, closings = "/v1/ledger/accounts", "/v1/ledger/entries", "/v1/ledger/closings"
-	locked := []string{"period_locked", "entry_unbalanced", "account_controlled", "account_inactive"}
-	decide := func(name, word, summary string, accept bool) operation {
-		return operation{
-			id: name, method: http.MethodPost, needs: authz.LedgerClose, path: closings + "/{id}/" + word, tag: ledgerTag, summary: summary,
-			doc: "By somebody else than who asked.", status: http.StatusNoContent, codes: []string{"second_person_needed", "already_decided", "lock_direction"},
-			handle: func(ctx context.Context, c *call) (reply, error) {
-				return reply{}, a.Ledger.DecideReopening(ctx, c.principal, c.id(), accept)
-			},
-		}
-	}
+	return slices.Concat(a.chartOperations(), a.journalOperations(), a.closingOperations())
+}
+
+func (a *api) chartOperations() []operation {
+	const accounts = "/v1/ledger/accounts"
 	return []operation{
 		{
 			id: "list-ledger-accounts", method: http.MethodGet, needs: authz.LedgerChart, path: accounts, tag: ledgerTag, summary: "List the chart of accounts",
@@ -48,6 +43,12 @@ func (a *api) ledgerOperations() []operation {
 			example: map[string]any{"name": "Laundry"}, result: ledgerAccountView{}, versioned: true, conditional: true,
 			codes: []string{"account_code_taken", "account_in_use"}, handle: a.updateLedgerAccount,
 		},
+	}
+}
+
+func (a *api) journalOperations() []operation {
+	const entries = "/v1/ledger/entries"
+	return []operation{
 		{
 			id: "list-journal-entries", method: http.MethodGet, needs: authz.LedgerRead, path: entries, tag: ledgerTag, summary: "List the journal",
 			doc: "With the lines of the properties that you may see.", query: pageParams(ledger.EntrySorts, entryFilters()...),
@@ -69,7 +70,8 @@ func (a *api) ledgerOperations() []operation {
 					map[string]any{"account_id": exampleID, "credit": "500.00", "property_id": exampleID},
 				},
 			},
-			result: journalEntryView{}, repeatable: true, codes: locked, handle: a.writeJournalEntry,
+			result: journalEntryView{}, repeatable: true, codes: []string{"period_locked", "entry_unbalanced", "account_controlled", "account_inactive"},
+			handle: a.writeJournalEntry,
 		},
 		{
 			id: "reverse-journal-entry", method: http.MethodPost, needs: authz.LedgerPost, path: entries + "/{id}/reverse", tag: ledgerTag,
@@ -86,6 +88,21 @@ func (a *api) ledgerOperations() []operation {
 			},
 			result: trialBalanceView{}, handle: a.trialBalance,
 		},
+	}
+}
+
+func (a *api) closingOperations() []operation {
+	const closings = "/v1/ledger/closings"
+	decide := func(name, word, summary, doc string, accept bool) operation {
+		return operation{
+			id: name, method: http.MethodPost, needs: authz.LedgerClose, path: closings + "/{id}/" + word, tag: ledgerTag, summary: summary,
+			doc: doc, status: http.StatusNoContent, codes: []string{"second_person_needed", "already_decided", "lock_direction"},
+			handle: func(ctx context.Context, c *call) (reply, error) {
+				return reply{}, a.Ledger.DecideReopening(ctx, c.principal, c.id(), accept)
+			},
+		}
+	}
+	return []operation{
 		{
 			id: "list-closed-periods", method: http.MethodGet, needs: authz.LedgerChart, path: closings, tag: ledgerTag, summary: "List closed periods",
 			doc: "What was closed, and what was asked to be opened, the newest first, at most 100.", result: pageView[closedPeriodView]{},
@@ -105,8 +122,8 @@ func (a *api) ledgerOperations() []operation {
 			status: http.StatusNoContent, example: map[string]any{"through": "2026-01-31", "reason": "A bill came late"}, codes: []string{"reopening_waits"},
 			handle: a.askReopening,
 		},
-		decide("accept-reopening", "accept", "Accept that a period is opened", true),
-		decide("refuse-reopening", "refuse", "Refuse to open a period", false),
+		decide("accept-reopening", "accept", "Accept that a period is opened", "By somebody else than who asked.", true),
+		decide("refuse-reopening", "refuse", "Refuse to open a period", "Who asked takes the wish back so.", false),
 	}
 }
 

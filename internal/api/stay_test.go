@@ -11,7 +11,7 @@ import (
 // undeletable are the collections whose rows are never deleted by themselves.
 func undeletable(path string) bool {
 	return slices.Contains([]string{
-		"/v1/tenancies", "/v1/notices", "/v1/renewal-offers", "/v1/inspections", "/v1/dispositions", "/v1/deposit-rules",
+		"/v1/tenancies", "/v1/notices", "/v1/renewal-offers", "/v1/inspections", "/v1/dispositions", "/v1/deposit-rules", "/v1/ledger/entries",
 	}, path)
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/ledger"
 	"github.com/propertyos/propertyos/internal/domain/property"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
@@ -17,10 +18,24 @@ import (
 
 func (s *site) bookRoutes() map[string]handler {
 	return map[string]handler{
-		"GET /books":              s.books,
-		"GET /books/journal":      s.journal,
-		"GET /books/journal/{id}": s.journalEntry,
-		"GET /books/accounts":     s.chartOfAccounts,
+		"GET /books":                       s.books,
+		"GET /books/journal":               s.journal,
+		"GET /books/journal/new":           s.newEntry,
+		"POST /books/journal":              s.writeEntry,
+		"GET /books/journal/{id}":          s.journalEntry,
+		"GET /books/journal/{id}/reverse":  s.askReversal,
+		"POST /books/journal/{id}/reverse": s.reverseEntry,
+		"GET /books/accounts":              s.chartOfAccounts,
+		"GET /books/accounts/new":          s.newAccount,
+		"POST /books/accounts":             s.createAccount,
+		"GET /books/accounts/{id}/edit":    s.editAccount,
+		"POST /books/accounts/{id}":        s.updateAccount,
+		"GET /books/periods":               s.closedPeriods,
+		"GET /books/periods/close":         s.askClosing,
+		"POST /books/periods":              s.closePeriod,
+		"GET /books/periods/reopen":        s.askReopening,
+		"POST /books/periods/reopen":       s.wishReopening,
+		"POST /books/periods/{id}/decide":  s.decideReopening,
 	}
 }
 
@@ -39,11 +54,23 @@ func (s *site) books(r *request) error {
 	f := booksFilter(r.URL.Query())
 	var fields fault.Fields
 	about := ledger.Question{Book: ledger.Book(cmp.Or(f.Book, string(ledger.PropertyBook))), AsOf: dayOf(&fields, "as_of", f.AsOf), Property: askedID(f.Property)}
-	if err := fields.Err(); err != nil {
+	m := view.TrialBalance{
+		Frame: r.booksFrame(message.T(r.Context(), "Books")), Filter: f, Books: r.booksOf(), Write: authz.Allowed(r.p, authz.LedgerPost),
+	}
+	err := fields.Err()
+	if err == nil {
+		err = s.fillBalance(r, &m, about)
+	}
+	if no, ok := refusalOf(err); ok {
+		m.Errors = no.Errors
+	} else if err != nil {
 		return err
 	}
-	m := view.TrialBalance{Frame: r.booksFrame(message.T(r.Context(), "Books")), Filter: f}
-	err := atOnce(r.Context(), func(ctx context.Context) error {
+	return s.page(r, view.TrialBalancePage(m))
+}
+
+func (s *site) fillBalance(r *request, m *view.TrialBalance, about ledger.Question) error {
+	return atOnce(r.Context(), func(ctx context.Context) error {
 		asked, rows, err := s.Ledger.TrialBalance(ctx, r.p, about)
 		m.AsOf = asked.AsOf
 		for _, b := range rows {
@@ -60,10 +87,6 @@ func (s *site) books(r *request) error {
 		m.Properties, err = s.propertyChoices(ctx, r)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	return s.page(r, view.TrialBalancePage(m))
 }
 
 // propertyChoices are the properties to narrow a list to.
@@ -82,19 +105,30 @@ func options[T any](list []T, of func(T) (value, label string)) []view.Option {
 }
 
 func (s *site) journal(r *request) error {
-	q := r.URL.Query()
-	f := booksFilter(q)
+	f := booksFilter(r.URL.Query())
 	var fields fault.Fields
 	filter := ledger.EntryFilter{
 		Book: ledger.Book(f.Book), From: dayOf(&fields, "from", f.From), To: dayOf(&fields, "to", f.To), Property: askedID(f.Property), Account: askedID(f.Account),
 	}
-	if err := fields.Err(); err != nil {
+	m := view.Journal{
+		Frame: r.booksFrame(message.T(r.Context(), "Journal"), booksCrumb(r)), Filter: f, Books: r.booksOf(), Write: authz.Allowed(r.p, authz.LedgerPost),
+	}
+	err := fields.Err()
+	if err == nil {
+		err = s.fillJournal(r, &m, filter)
+	}
+	if no, ok := refusalOf(err); ok {
+		m.Errors = no.Errors
+	} else if err != nil {
 		return err
 	}
-	m := view.Journal{Frame: r.booksFrame(message.T(r.Context(), "Journal"), booksCrumb(r)), Filter: f}
+	return s.page(r, view.JournalPage(m))
+}
+
+func (s *site) fillJournal(r *request, m *view.Journal, filter ledger.EntryFilter) error {
 	var entries []ledger.Recorded
 	err := atOnce(r.Context(), func(ctx context.Context) error {
-		list, around, err := s.Ledger.Entries(ctx, r.p, filter, cursor(q, "-number"))
+		list, around, err := s.Ledger.Entries(ctx, r.p, filter, cursor(r.URL.Query(), "-number"))
 		entries, m.Page = list, view.Page(around)
 		return err
 	}, func(ctx context.Context) (err error) {
@@ -105,19 +139,16 @@ func (s *site) journal(r *request) error {
 		m.Accounts = options(list, func(a ledger.Account) (string, string) { return a.ID.String(), a.Code + " " + a.Name })
 		return err
 	})
-	if err != nil {
-		return err
-	}
 	for _, e := range entries {
 		m.Rows = append(m.Rows, r.entryRow(e, m.Properties))
 	}
-	return s.page(r, view.JournalPage(m))
+	return err
 }
 
 func (r *request) entryRow(e ledger.Recorded, properties []view.Option) view.EntryRow {
 	row := view.EntryRow{
 		ID: e.ID.String(), Number: strconv.FormatInt(e.Number, 10), Memo: e.Memo, Source: e.Source, Book: string(e.Book), Date: e.Date,
-		Recorded: e.RecordedAt.In(r.zone), LateReason: e.LateReason, Reverses: blankID(e.Reverses), ReversedBy: blankID(e.ReversedBy), Total: money.Zero,
+		Recorded: e.RecordedAt.In(r.zone), LateReason: e.LateReason, By: e.ByName, Reverses: blankID(e.Reverses), ReversedBy: blankID(e.ReversedBy), Total: money.Zero,
 	}
 	for _, l := range e.Lines {
 		line := view.EntryLine{Code: l.Code, Account: l.Name, Description: l.Description, Debit: money.Zero, Credit: money.Zero}
@@ -130,6 +161,7 @@ func (r *request) entryRow(e ledger.Recorded, properties []view.Option) view.Ent
 			line.Debit, row.Total = l.Amount, row.Total.Add(l.Amount)
 		} else {
 			line.Credit = l.Amount.Neg()
+			row.Credits = row.Credits.Add(line.Credit)
 		}
 		row.Lines = append(row.Lines, line)
 	}
@@ -168,21 +200,7 @@ func (s *site) journalEntry(r *request) error {
 	if err != nil {
 		return err
 	}
-	m := view.EntryDetail{EntryRow: r.entryRow(e, properties)}
-	m.Frame = r.booksFrame(message.T(r.Context(), "Entry %s", m.Number), booksCrumb(r), view.Link{Text: message.T(r.Context(), "Journal"), Href: "/books/journal"})
+	m := view.EntryDetail{EntryRow: r.entryRow(e, properties), Undo: e.ByHand() && authz.Allowed(r.p, authz.LedgerPost)}
+	m.Frame = r.booksFrame(message.T(r.Context(), "Entry %s", m.Number), booksCrumb(r), journalCrumb(r))
 	return s.page(r, view.EntryPage(m))
-}
-
-func (s *site) chartOfAccounts(r *request) error {
-	list, err := s.Ledger.Accounts(r.Context(), r.p)
-	if err != nil {
-		return err
-	}
-	m := view.ChartOfAccounts{Frame: r.booksFrame(message.T(r.Context(), "Chart of accounts"), booksCrumb(r))}
-	for _, a := range list {
-		m.Rows = append(m.Rows, view.AccountRow{
-			ID: a.ID.String(), Code: a.Code, Name: a.Name, Type: a.Type, Description: a.Description, Program: a.IsSystem, Active: a.Active,
-		})
-	}
-	return s.page(r, view.AccountsPage(m))
 }

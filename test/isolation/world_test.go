@@ -47,6 +47,7 @@ type world struct {
 	db                 *pgtest.DB
 	mine, other, spare *family
 	victim             *family
+	bare               *family // of an organization without the rows of which there is one for each
 	tables             []fill.Table
 	views              []string
 	victimIDs          map[string]bool
@@ -94,6 +95,7 @@ func build(t *testing.T) *world {
 			}
 		}
 	}
+	w.bare = load(&fill.Rows{Org: w.db.Org(t), Canary: w.spare.Canary, IDs: w.spare.IDs})
 	w.clear(t)
 	w.know(t)
 	return w

@@ -50,7 +50,7 @@ func places(b *tab) []place {
 		b.do(chromedp.Click(chromedp.CSS("form.form button[type=submit]")))
 		b.until(`document.querySelector("[role=alert]")`)
 	}
-	return slices.Concat(doorPlaces(b), accountPlaces(b), settingsPlaces(b), leasePlaces(b), stayPlaces(b), renterPlaces(b), portfolioPlaces(b), documentPlaces(b), []place{
+	return slices.Concat(doorPlaces(b), accountPlaces(b), settingsPlaces(b), leasePlaces(b), stayPlaces(b), bookPlaces(b), renterPlaces(b), portfolioPlaces(b), documentPlaces(b), []place{
 		{name: "demo-dashboard", who: demoPerson, path: "/"},
 		{name: "demo-properties", who: demoPerson, path: "/properties"},
 		{name: "demo-properties-none", who: demoPerson, path: "/properties?q=zzzz"},

@@ -62,6 +62,8 @@ var objects = map[string]object{
 	"accounts":           row("ledger_accounts"),
 	"entries":            row("journal_entries"),
 	"closings":           row("ledger_locks"),
+	"journal":            row("journal_entries"),
+	"periods":            row("ledger_locks"),
 	"vehicles":           row("vehicles"),
 
 	"jobs": job,

@@ -53,9 +53,11 @@ FROM (
 SELECT e.id, e.number, e.book, e.entry_date, e.recorded_at, e.source, coalesce(e.source_id, '00000000-0000-0000-0000-000000000000')::uuid AS source_id,
   coalesce(e.memo, '')::text AS memo, coalesce(e.posting_key, '')::text AS posting_key, coalesce(e.late_reason, '')::text AS late_reason,
   coalesce(e.reverses_id, '00000000-0000-0000-0000-000000000000')::uuid AS reverses_id,
-  coalesce(r.id, '00000000-0000-0000-0000-000000000000')::uuid AS reversed_by_id, e.accrual_only, e.created_by
+  coalesce(r.id, '00000000-0000-0000-0000-000000000000')::uuid AS reversed_by_id, e.accrual_only, e.created_by,
+  coalesce(btrim(concat_ws(' ', u.first_name, u.last_name)), '')::text AS created_by_name
 FROM journal_entries AS e
 LEFT JOIN journal_entries AS r ON r.tenant_id = sqlc.arg(tenant_id)::uuid AND r.reverses_id = e.id
+LEFT JOIN users AS u ON u.tenant_id = e.tenant_id AND u.id = e.created_by AND u.tenant_id = sqlc.arg(tenant_id)::uuid
 WHERE e.tenant_id = sqlc.arg(tenant_id)::uuid AND e.id = ANY (sqlc.arg(ids)::uuid[])
 ORDER BY e.number;
 

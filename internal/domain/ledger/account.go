@@ -16,7 +16,7 @@ import (
 var (
 	// ErrSystemAccount says that the program posts to an account, which therefore stays in use.
 	ErrSystemAccount = fault.New(fault.Conflict, "account_in_use", "The program posts to that account. Its code and name are yours to change.")
-	errParent        = fault.New(fault.Invalid, "range", "An account stands below one of its own type, and not below itself.").On("/parent_id")
+	errParent        = wrong("/parent_id", "range", "An account stands below one of its own type, and not below itself.")
 	errChanged       = fault.New(fault.Precondition, "changed_since", "This was changed since you opened it. Look at it again before you save.")
 )
 

@@ -161,7 +161,7 @@ func (in *AccountInput) Check() error {
 	f.Check(slices.Contains(accountTypes, in.Type), "/type", "not_allowed", "Use one of: "+strings.Join(accountTypes, ", ")+".")
 	f.Text("/description", in.Description, false, 1000)
 	f.Check(slices.Contains(keepers, in.Keeper), "/keeper", "not_allowed", "Use owner, company or split.")
-	f.Check(in.Keeper == "" || in.Type == Income, "/keeper", "not_allowed", "Only an income account has a keeper.")
+	f.Check(in.Keeper == "" || in.Type == Income, "/keeper", "income_only", "Only an income account has a keeper.")
 	f.Check(slices.Contains(cashFlows, in.CashFlow), "/cash_flow", "not_allowed", "Use operating, investing or financing.")
 	return f.Err()
 }

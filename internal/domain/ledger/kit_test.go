@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -135,11 +136,11 @@ func (k *kit) balance(of ledger.Purpose, about ledger.Question) string {
 	return got
 }
 
-// wants says that err is the fault of a code.
+// wants says that err is the fault of a code, or one of a field with that code.
 func (k *kit) wants(what string, err error, code string) {
 	k.Helper()
 	var f *fault.Fault
-	if !errors.As(err, &f) || f.Code != code {
+	if !errors.As(err, &f) || f.Code != code && !slices.ContainsFunc(f.Fields, func(f fault.Field) bool { return f.Code == code }) {
 		k.Errorf("%s: %v, want %s", what, err, code)
 	}
 }

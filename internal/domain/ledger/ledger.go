@@ -97,7 +97,13 @@ type Recorded struct {
 	ReversedBy  id.ID
 	AccrualOnly bool
 	By          *id.ID // the user; nil for the program
+	ByName      string
 	Lines       []RecordedLine
+}
+
+// ByHand reports whether a person wrote the entry, nobody has taken it back, and it takes nothing back itself: Undo takes it.
+func (e Recorded) ByHand() bool {
+	return e.Source == sourceManual && e.Reverses == id.Nil && e.ReversedBy == id.Nil
 }
 
 // RecordedLine is a line as it was posted.
@@ -109,13 +115,20 @@ type RecordedLine struct {
 
 // What goes wrong with an entry.
 var (
-	ErrUnbalanced = fault.New(fault.Invalid, "entry_unbalanced", "Debits and credits do not balance.").On("/lines")
+	ErrUnbalanced = fault.New(fault.Invalid, "entry_unbalanced", "Debits and credits have to be equal, in each property by itself.").On("/lines")
 	ErrLocked     = fault.New(fault.Conflict, "period_locked", "That day is in a closed period. Use a later day, or open the period again.").On("/date")
 	ErrKeyReused  = fault.New(fault.Conflict, "posting_key_reused", "Something else has been posted under that key.")
 	ErrReversed   = fault.New(fault.Conflict, "entry_reversed", "That entry has been reversed already.")
 	ErrReversal   = fault.New(fault.Conflict, "entry_is_reversal", "A reversal is not reversed. Post what is right as a new entry.")
 	ErrNotManual  = fault.New(fault.Conflict, "entry_not_manual", "That entry belongs to what it was posted for. Undo it there.")
 )
+
+// wrong is a fault of one field.
+func wrong(pointer, code, text string) error {
+	var f fault.Fields
+	f.Add(pointer, code, text)
+	return f.Err()
+}
 
 // Limits of an entry.
 const (
@@ -132,7 +145,7 @@ func (e *Entry) check() error {
 	f.Text("/source", e.Source, true, 63)
 	f.Text("/memo", e.Memo, false, maxMemo)
 	f.Text("/late_reason", e.LateReason, false, maxMemo)
-	f.Check(len(e.Lines) >= 2 && len(e.Lines) <= maxLines, "/lines", "range", fmt.Sprintf("An entry has 2 to %d lines.", maxLines))
+	f.Check(len(e.Lines) >= 2 && len(e.Lines) <= maxLines, "/lines", "range", fmt.Sprintf("Fill in at least 2 lines, and at most %d.", maxLines))
 	sums := map[id.ID]money.Amount{}
 	for i, l := range e.Lines {
 		at := fmt.Sprintf("/lines/%d", i)

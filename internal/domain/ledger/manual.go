@@ -17,11 +17,17 @@ import (
 const sourceManual = "manual"
 
 var (
-	errNoReason = fault.New(fault.Invalid, "required", "Say why.").On("/reason")
-	errTooEarly = fault.New(fault.Invalid, "range", "A reversal is not dated before what it takes back.").On("/date")
+	errNoReason = wrong("/reason", "required", "Say why.")
+	errTooEarly = wrong("/date", "range", "A reversal is not dated before what it takes back.")
 	errControl  = fault.New(fault.Invalid, "account_controlled", "The program keeps that account: post a charge, a payment, a bill or a deposit instead.")
 	errInactive = fault.New(fault.Invalid, "account_inactive", "That account is not in use any more.")
 )
+
+// Check says what is wrong with an entry that a person wrote, as far as it says so itself. Errors: Invalid with fields, ErrUnbalanced.
+func (e Entry) Check() error {
+	e.Key, e.Source = sourceManual, sourceManual
+	return e.check()
+}
 
 // Write posts an entry that a person wrote. Key, Source and SourceID of e are set here. Errors: those of Post, Invalid for an account that takes
 // no manual entries, authz.ErrForbidden, also for properties that the person was not given and for a closed period without the
@@ -79,21 +85,29 @@ func covers(g authz.Grant, e Entry) error {
 	return nil
 }
 
+// TakesManual reports whether a person may write into an account by hand.
+func TakesManual(a Account) bool { return a.Active && !controlled(a) }
+
+func controlled(a Account) bool { return slices.Contains(control, Purpose(a.Purpose)) }
+
 func takesManual(c Chart, e Entry) error {
 	for i, l := range e.Lines {
 		a, known := c.byID[l.Account]
 		at := fmt.Sprintf("/lines/%d/account_id", i)
 		switch {
-		case known && slices.Contains(control, Purpose(a.Purpose)):
+		case !known:
+			return wrong(at, "required", "Choose an account of the chart.")
+		case controlled(a):
 			return errControl.On(at)
-		case known && !a.Active:
+		case !a.Active:
 			return errInactive.On(at)
 		}
 	}
 	return nil
 }
 
-// Undo reverses an entry that a person wrote. Errors: those of Reverse, ErrNotManual, authz.ErrForbidden.
+// Undo reverses an entry that a person wrote. Errors: those of Reverse, ErrNotManual, authz.ErrForbidden, also for an entry of which
+// the person may see some lines only.
 func (s *Service) Undo(ctx context.Context, p tenancy.Principal, r Reversal) (Recorded, error) {
 	g, err := authz.Require(p, authz.LedgerPost)
 	if err != nil {
@@ -108,6 +122,9 @@ func (s *Service) Undo(ctx context.Context, p tenancy.Principal, r Reversal) (Re
 	var out Recorded
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := ledgerdb.New(tx)
+		if _, err := read(ctx, q, tx.Organization(), r.Entry, g.PropertyFilter()); err != nil {
+			return err
+		}
 		was, err := read(ctx, q, tx.Organization(), r.Entry, nil)
 		if err != nil {
 			return err

@@ -11,7 +11,6 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/period"
-	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -26,18 +25,35 @@ type Lock struct {
 	DecidedBy *id.ID // nil while it waits for a second person
 	DecidedAt *time.Time
 	Accepted  *bool
+
+	AskedName, DecidedName string
+}
+
+// State is how things stand with it: closed, waiting, opened, refused or taken_back.
+func (l Lock) State() string {
+	switch {
+	case !l.Reopens:
+		return "closed"
+	case l.DecidedBy == nil:
+		return "waiting"
+	case l.Accepted != nil && *l.Accepted:
+		return "opened"
+	case *l.DecidedBy == l.AskedBy:
+		return "taken_back"
+	}
+	return "refused"
 }
 
 var (
-	errLockForwards = fault.New(fault.Invalid, "range", "Choose a day after the last closed one, and not after today.").On("/through")
-	errOpenBack     = fault.New(fault.Invalid, "range", "Choose a day before the last closed one.").On("/through")
-	// ErrOwnWish says that somebody decides on what they asked for.
-	ErrOwnWish = fault.New(fault.Conflict, "second_person_needed", "Somebody else has to decide on what you asked for.")
+	errLockForwards = wrong("/through", "range", "Choose a day after the last closed one, and not after today.")
+	errOpenBack     = wrong("/through", "range", "Choose a day before the last closed one.")
+	// ErrOwnWish says that somebody accepts what they asked for.
+	ErrOwnWish = fault.New(fault.Conflict, "second_person_needed", "Somebody else has to accept what you asked for.")
 	// ErrDecided says that a reopening was decided already, or is none.
 	ErrDecided = fault.New(fault.Conflict, "already_decided", "That was decided already.")
 )
 
-// maxLocks bounds the list of closings.
+// maxLocks bounds the list of closings; a wish that waits is among them whatever came since.
 const maxLocks = 100
 
 // Close closes all days up to and with through. Errors: Invalid for the day or reason, authz.ErrForbidden.
@@ -51,7 +67,11 @@ func (s *Service) Close(ctx context.Context, p tenancy.Principal, through period
 		if err != nil {
 			return err
 		}
-		if through.IsZero() || !closed.IsZero() && !through.After(closed) || through.After(period.In(tx.Now(), time.UTC).AddDays(1)) {
+		today, err := ledgerdb.New(tx).Today(ctx, tx.Now(), tx.Organization())
+		if err != nil {
+			return fmt.Errorf("the day: %w", err)
+		}
+		if through.IsZero() || !closed.IsZero() && !through.After(closed) || through.After(today) {
 			return errLockForwards
 		}
 		return insertLock(ctx, tx, "lock", through, reason)
@@ -85,7 +105,7 @@ func (s *Service) AskReopening(ctx context.Context, p tenancy.Principal, through
 	return nil
 }
 
-// DecideReopening accepts or refuses what somebody else asked for. Errors: ErrOwnWish, ErrDecided, postgres.ErrNotFound,
+// DecideReopening accepts or refuses what somebody else asked for; who asked may take it back, which is refusing it. Errors: ErrOwnWish, ErrDecided, postgres.ErrNotFound,
 // authz.ErrForbidden.
 func (s *Service) DecideReopening(ctx context.Context, p tenancy.Principal, wish id.ID, accept bool) error {
 	g, err := authz.Require(p, authz.LedgerClose)
@@ -94,28 +114,22 @@ func (s *Service) DecideReopening(ctx context.Context, p tenancy.Principal, wish
 	}
 	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
 		q := ledgerdb.New(tx)
-		list, err := q.ListLocks(ctx, tx.Organization(), maxLocks)
-		if err != nil {
-			return fmt.Errorf("list closings: %w", err)
-		}
-		for _, l := range list {
-			switch {
-			case l.ID != wish:
-				continue
-			case l.DecidedBy != nil:
-				return ErrDecided
-			case l.AskedBy == p.User:
-				return ErrOwnWish
-			}
-			n, err := q.DecideReopening(ctx, ledgerdb.DecideReopeningParams{
-				DecidedBy: p.User, At: tx.Now(), Accepted: accept, TenantID: tx.Organization(), ID: wish,
-			})
-			if err == nil && n == 0 {
-				err = ErrDecided
-			}
+		l, err := q.FindLock(ctx, tx.Organization(), wish)
+		switch {
+		case err != nil:
 			return err
+		case l.DecidedBy != nil:
+			return ErrDecided
+		case accept && l.AskedBy == p.User:
+			return ErrOwnWish
 		}
-		return postgres.ErrNotFound
+		n, err := q.DecideReopening(ctx, ledgerdb.DecideReopeningParams{
+			DecidedBy: p.User, At: tx.Now(), Accepted: accept, TenantID: tx.Organization(), ID: wish,
+		})
+		if err == nil && n == 0 {
+			err = ErrDecided
+		}
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("decide on opening a period: %w", err)
@@ -137,7 +151,7 @@ func (s *Service) Locks(ctx context.Context, p tenancy.Principal) ([]Lock, perio
 		}
 		rows, err := ledgerdb.New(tx).ListLocks(ctx, tx.Organization(), maxLocks)
 		for _, r := range rows {
-			out = append(out, Lock{r.ID, r.Kind == "reopen", r.Through, r.Reason, r.AskedBy, r.AskedAt, r.DecidedBy, r.DecidedAt, r.Accepted})
+			out = append(out, Lock{r.ID, r.Kind == "reopen", r.Through, r.Reason, r.AskedBy, r.AskedAt, r.DecidedBy, r.DecidedAt, r.Accepted, r.AskedName, r.DecidedName})
 		}
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/propertyos/propertyos/internal/domain/ledger/internal/ledgerdb"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
 	"github.com/propertyos/propertyos/internal/kernel/period"
@@ -41,7 +42,10 @@ func Post(ctx context.Context, tx tenancy.Tx, entries ...Entry) ([]Posted, error
 		return out, err
 	}
 	for _, i := range fresh {
-		if e := entries[i]; !taken.LockedThrough.IsZero() && !e.Date.After(taken.LockedThrough) && strings.TrimSpace(e.LateReason) == "" {
+		switch e := &entries[i]; {
+		case taken.LockedThrough.IsZero() || e.Date.After(taken.LockedThrough):
+			e.LateReason = "" // it is not late
+		case strings.TrimSpace(e.LateReason) == "":
 			return nil, ErrLocked
 		}
 	}
@@ -168,6 +172,22 @@ func recordedLine(r ledgerdb.ReadLinesRow) Line {
 		Renter: r.RenterID, Owner: r.OwnerID, Vendor: r.VendorID, Bank: r.BankAccountID, Description: r.Description,
 		Cash: r.CashAccountID, For: Subject{r.ReferenceType, r.ReferenceID},
 	}
+}
+
+// Side is the amount of a line that was given as a debit or as a credit. What is wrong with it is noted in f; at is the line's
+// pointer.
+func Side(f *fault.Fields, at string, debit, credit *money.Amount) money.Amount {
+	switch {
+	case (debit == nil) == (credit == nil):
+		f.Add(at, "required", "Give a debit or a credit, and not both.")
+	case debit != nil:
+		f.Check(debit.Sign() > 0, at+"/debit", "range", "Use an amount above 0.")
+		return *debit
+	default:
+		f.Check(credit.Sign() > 0, at+"/credit", "range", "Use an amount above 0.")
+		return credit.Neg()
+	}
+	return money.Zero
 }
 
 // Debit is a line that debits an account of a property.

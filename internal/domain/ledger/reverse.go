@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/propertyos/propertyos/internal/domain/ledger/internal/ledgerdb"
+	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/platform/postgres"
@@ -53,6 +54,11 @@ func Reverse(ctx context.Context, tx tenancy.Tx, r Reversal) (Posted, error) {
 	if e.Memo == "" {
 		return Posted{}, errNoReason
 	}
+	var f fault.Fields
+	f.Text("/reason", r.Reason, true, maxMemo)
+	if err := f.Err(); err != nil {
+		return Posted{}, err
+	}
 	for _, l := range was.Lines {
 		l.Amount = l.Amount.Neg()
 		e.Lines = append(e.Lines, l.Line)
@@ -91,7 +97,8 @@ func readAll(ctx context.Context, q *ledgerdb.Queries, org id.ID, entries, prope
 		at[h.ID] = i
 		out = append(out, Recorded{
 			ID: h.ID, Number: h.Number, Book: Book(h.Book), Date: h.EntryDate, RecordedAt: h.RecordedAt, Source: h.Source, SourceID: h.SourceID,
-			Memo: h.Memo, Key: h.PostingKey, LateReason: h.LateReason, Reverses: h.ReversesID, ReversedBy: h.ReversedByID, AccrualOnly: h.AccrualOnly, By: h.CreatedBy,
+			Memo: h.Memo, Key: h.PostingKey, LateReason: h.LateReason, Reverses: h.ReversesID, ReversedBy: h.ReversedByID, AccrualOnly: h.AccrualOnly,
+			By: h.CreatedBy, ByName: h.CreatedByName,
 		})
 	}
 	for _, r := range rows {

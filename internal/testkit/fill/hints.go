@@ -60,9 +60,8 @@ var hints = map[string]string{
 	"ledger_accounts.purpose":               `NULL`,
 	"ledger_locks.kind":                     `'reopen'`,
 	"ledger_locks.asked_by":                 `$row(users)`,
-	"ledger_locks.decided_by":               `NULL`,
-	"ledger_locks.decided_at":               `NULL`,
-	"ledger_locks.accepted":                 `NULL`,
+	"ledger_locks.decided_by":               `$row(users)`, // taken back
+	"ledger_locks.accepted":                 `false`,
 	"ledger_balances.month":                 `'2020-01-01'`,
 	"charges.payer":                         `'agency'`,
 	"charges.undone_at":                     `NULL`,
@@ -108,8 +107,8 @@ var hints = map[string]string{
 // needed are columns that may be empty as such, but not with the values that the hints give.
 var needed = map[string]bool{"bank_accounts.owner_id": true}
 
-// Single are the tables of which an organization has one row, or one at a time that waits.
-var Single = []string{"ledgers", "ledger_locks", "money_policies"}
+// Single are the tables of which an organization has one row.
+var Single = []string{"ledgers", "money_policies"}
 
 // followUps run after a table's row was made, where one row alone breaks a rule.
 var followUps = map[string]string{

@@ -2,7 +2,9 @@ package view
 
 import (
 	"context"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +36,21 @@ type TrialBalance struct {
 	AsOf          period.Date
 	Rows          []BalanceRow
 	Debit, Credit money.Amount
+	Books         []Option // that the person may see
+	Write         bool     // the person may write an entry
+	Errors        FieldErrors
 }
+
+// asOf is the day of the filter: that of the balances, or what was typed where it is none.
+func (m TrialBalance) asOf() string {
+	if m.AsOf.IsZero() {
+		return m.Filter.AsOf
+	}
+	return m.AsOf.String()
+}
+
+// texts are what is wrong, in order.
+func (e FieldErrors) texts() []string { return slices.Sorted(maps.Values(e)) }
 
 // BooksFilter narrows the pages of the books. From and To are of the journal, AsOf of the balances.
 type BooksFilter struct {
@@ -68,6 +84,9 @@ type Journal struct {
 	Properties, Accounts []Option
 	Rows                 []EntryRow
 	Page                 Page
+	Books                []Option // that the person may see
+	Write                bool     // the person may write an entry
+	Errors               FieldErrors
 }
 
 // EntryRow is an entry of the journal.
@@ -75,7 +94,7 @@ type EntryRow struct {
 	ID, Number, Memo, Source, Book string
 	Date                           period.Date
 	Recorded                       time.Time
-	Total                          money.Amount // of its debits
+	Total, Credits                 money.Amount // of its debits; of its credits, as far as they are shown
 	LateReason, By                 string
 	Reverses, ReversedBy           string // ids
 	Lines                          []EntryLine
@@ -91,12 +110,23 @@ type EntryLine struct {
 type EntryDetail struct {
 	Frame
 	EntryRow
+	Undo bool // the person may take it back
+}
+
+// recorded says when the entry was posted, and by whom.
+func (m EntryDetail) recorded(ctx context.Context) string {
+	at := m.Recorded.Format("2 Jan 2006, 15:04")
+	if m.By == "" {
+		return at
+	}
+	return message.T(ctx, "%s by %s", at, m.By)
 }
 
 // ChartOfAccounts is the accounts by type.
 type ChartOfAccounts struct {
 	Frame
-	Rows []AccountRow
+	Rows  []AccountRow
+	Write bool
 }
 
 // AccountRow is an account of the chart.

@@ -73,6 +73,35 @@
     });
   });
 
+  // The totals of an entry follow what is typed. An amount that cannot be read counts for nothing, as on the server.
+  function cents(text) {
+    var m = /^\$?(\d*)(?:\.(\d{0,2}))?$/.exec(text.trim().replace(/,/g, ""));
+    return m && m[1] + (m[2] || "") ? Number(m[1] || 0) * 100 + Number(((m[2] || "") + "00").slice(0, 2)) : 0;
+  }
+
+  function show(cell, sum) {
+    var text = String(Math.abs(sum)).padStart(3, "0");
+    var money = cell.querySelector(".money");
+    var small = document.createElement("span");
+    small.className = "money-cents";
+    small.textContent = "." + text.slice(-2);
+    money.replaceChildren((sum < 0 ? "\u2212" : "") + text.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ","), small);
+  }
+
+  document.addEventListener("input", function (event) {
+    var entry = event.target.closest("[data-entry]");
+    if (!entry) return;
+    function total(side) {
+      return all("input[name^=" + side + "_]", entry).reduce(function (sum, i) { return sum + cents(i.value); }, 0);
+    }
+    var debit = total("debit");
+    var credit = total("credit");
+    show(entry.querySelector("[data-sum=debit]"), debit);
+    show(entry.querySelector("[data-sum=credit]"), credit);
+    show(entry.querySelector("[data-sum=out]"), debit - credit);
+    entry.querySelector("[data-sum=out] .money").classList.toggle("money-danger", debit !== credit);
+  });
+
   // A file that is sent shows how much of it has gone. The answer is the page that the form would lead to.
   document.addEventListener("submit", function (event) {
     var form = event.target;

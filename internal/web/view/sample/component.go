@@ -78,7 +78,7 @@ func shares() []view.Share {
 		{Name: "Let", N: 354, Href: "/units?status=occupied"},
 		{Name: "Leaving", N: 18, Href: "/units?status=notice"},
 		{Name: "Empty", N: 48, Href: "/units?status=vacant"},
-		{Name: "Closed", N: 0, Href: "/units?status=down"},
+		{Name: "Shut", N: 0, Href: "/units?status=down"},
 	}
 }
 

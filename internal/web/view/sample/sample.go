@@ -72,6 +72,7 @@ func Pages() []Page {
 	out = append(out, documentPages()...)
 	out = append(out, leasePages()...)
 	out = append(out, stayPages()...)
+	out = append(out, bookPages()...)
 	out = append(out, accountPages()...)
 	out = append(out, keyPages()...)
 	out = append(out, signOnPages()...)

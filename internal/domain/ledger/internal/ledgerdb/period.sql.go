@@ -40,6 +40,22 @@ func (q *Queries) DecideReopening(ctx context.Context, arg DecideReopeningParams
 	return result.RowsAffected(), nil
 }
 
+const findLock = `-- name: FindLock :one
+SELECT l.asked_by, l.decided_by FROM ledger_locks AS l WHERE l.tenant_id = $1::uuid AND l.id = $2::uuid
+`
+
+type FindLockRow struct {
+	AskedBy   id.ID
+	DecidedBy *id.ID
+}
+
+func (q *Queries) FindLock(ctx context.Context, tenantID id.ID, iD id.ID) (FindLockRow, error) {
+	row := q.db.QueryRow(ctx, findLock, tenantID, iD)
+	var i FindLockRow
+	err := row.Scan(&i.AskedBy, &i.DecidedBy)
+	return i, err
+}
+
 const insertLock = `-- name: InsertLock :exec
 INSERT INTO ledger_locks (tenant_id, id, kind, through, reason, asked_by, asked_at, decided_by, decided_at, accepted)
 VALUES ($1::uuid, $2::uuid, $3::text, $4::date, $5::text, $6::uuid,
@@ -71,26 +87,32 @@ func (q *Queries) InsertLock(ctx context.Context, arg InsertLockParams) error {
 }
 
 const listLocks = `-- name: ListLocks :many
-SELECT l.id, l.kind, l.through, l.reason, l.asked_by, l.asked_at, l.decided_by, l.decided_at, l.accepted
+SELECT l.id, l.kind, l.through, l.reason, l.asked_by, l.asked_at, l.decided_by, l.decided_at, l.accepted,
+  coalesce(btrim(concat_ws(' ', a.first_name, a.last_name)), '')::text AS asked_name,
+  coalesce(btrim(concat_ws(' ', d.first_name, d.last_name)), '')::text AS decided_name
 FROM ledger_locks AS l
+LEFT JOIN users AS a ON a.tenant_id = l.tenant_id AND a.id = l.asked_by AND a.tenant_id = $1::uuid
+LEFT JOIN users AS d ON d.tenant_id = l.tenant_id AND d.id = l.decided_by AND d.tenant_id = $1::uuid
 WHERE l.tenant_id = $1::uuid
-ORDER BY l.asked_at DESC, l.id DESC
+ORDER BY (l.decided_by IS NULL) DESC, l.asked_at DESC, l.id DESC
 LIMIT $2::int
 `
 
 type ListLocksRow struct {
-	ID        id.ID
-	Kind      string
-	Through   period.Date
-	Reason    string
-	AskedBy   id.ID
-	AskedAt   time.Time
-	DecidedBy *id.ID
-	DecidedAt *time.Time
-	Accepted  *bool
+	ID          id.ID
+	Kind        string
+	Through     period.Date
+	Reason      string
+	AskedBy     id.ID
+	AskedAt     time.Time
+	DecidedBy   *id.ID
+	DecidedAt   *time.Time
+	Accepted    *bool
+	AskedName   string
+	DecidedName string
 }
 
-// The newest first.
+// What waits, and then the newest first.
 func (q *Queries) ListLocks(ctx context.Context, tenantID id.ID, rowLimit int32) ([]ListLocksRow, error) {
 	rows, err := q.db.Query(ctx, listLocks, tenantID, rowLimit)
 	if err != nil {
@@ -110,6 +132,8 @@ func (q *Queries) ListLocks(ctx context.Context, tenantID id.ID, rowLimit int32)
 			&i.DecidedBy,
 			&i.DecidedAt,
 			&i.Accepted,
+			&i.AskedName,
+			&i.DecidedName,
 		); err != nil {
 			return nil, err
 		}
