@@ -19,6 +19,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/backlog"
+	"github.com/propertyos/propertyos/internal/domain/billing"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -33,6 +34,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/domain/transfer"
+	"github.com/propertyos/propertyos/internal/domain/trust"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
@@ -58,6 +60,8 @@ type Deps struct {
 	Announcements *leasing.Announcements
 	Papers        *leasing.Papers
 	Ledger        *ledger.Service
+	Trust         *trust.Service
+	Billing       *billing.Service
 	Templates     *template.Service
 	Maintenance   *maintenance.Service
 	Search        *search.Service
@@ -110,6 +114,8 @@ func build(d Deps) *api {
 		a.groupOperations(), a.availabilityOperations(), a.timelineOperations(), a.importOperations(), a.renterOperations(),
 		a.contactOperations(), a.announcementOperations(), a.templateOperations(), a.ownHomeOperations(), a.ownVehicleOperations(),
 		a.ownNoticeOperations(), a.ownOfferOperations(), a.checklistOperations(), a.ledgerOperations(),
+		a.trustOperations(), a.takeOnOperations(), a.chargeOperations(), a.chargeRunOperations(), a.paymentOperations(), a.refundOperations(),
+		a.accountOperations(),
 	} {
 		for _, op := range list {
 			a.register(&op)

@@ -21,6 +21,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/domain/backlog"
+	"github.com/propertyos/propertyos/internal/domain/billing"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -35,6 +36,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/domain/transfer"
+	"github.com/propertyos/propertyos/internal/domain/trust"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -121,6 +123,7 @@ func newWorld(t *testing.T) *world {
 		Leases:  leases,
 		Owners:  owners,
 		Renters: renters, Portal: leasing.NewPortal(door, leases), Announcements: leasing.NewAnnouncements(door),
+		Trust: trust.New(door), Billing: billing.New(door).WithAudit(w.recorder),
 		Ledger: ledger.New(door).WithAudit(w.recorder), Templates: templates, Papers: leasing.NewPapers(door, leases, templates, documents, w.recorder),
 		Maintenance:  maintenance.New(door),
 		Search:       search.New(door).WithAudit(w.recorder),

@@ -10,6 +10,7 @@ import (
 
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/config"
+	"github.com/propertyos/propertyos/internal/domain/billing"
 	"github.com/propertyos/propertyos/internal/domain/demo"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/identity"
@@ -25,6 +26,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/search"
 	"github.com/propertyos/propertyos/internal/domain/template"
 	"github.com/propertyos/propertyos/internal/domain/transfer"
+	"github.com/propertyos/propertyos/internal/domain/trust"
 	"github.com/propertyos/propertyos/internal/event"
 	"github.com/propertyos/propertyos/internal/jobs"
 	"github.com/propertyos/propertyos/internal/kernel/clock"
@@ -59,6 +61,8 @@ type App struct {
 	papers        *leasing.Papers
 	templates     *template.Service
 	ledger        *ledger.Service
+	trust         *trust.Service
+	billing       *billing.Service
 	owners        *owner.Service
 	maintenance   *maintenance.Service
 	reports       *report.Service
@@ -107,6 +111,7 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger, database *Da
 	a.renters, a.portal, a.announcements = leasing.NewRenters(a.db, a.audit), leasing.NewPortal(a.db, a.leases), leasing.NewAnnouncements(a.db)
 	a.templates = template.New(a.db)
 	a.ledger = ledger.New(a.db).WithAudit(a.audit)
+	a.trust, a.billing = trust.New(a.db), billing.New(a.db).WithAudit(a.audit)
 	a.maintenance = maintenance.New(a.db)
 	a.reports = report.New(a.db).WithAudit(a.audit)
 	a.search = search.New(a.db).WithAudit(a.audit)

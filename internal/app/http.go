@@ -70,6 +70,8 @@ func (a *App) rest(sandboxes *demo.Sandboxes) map[string]http.Handler {
 		Announcements: a.announcements,
 		Papers:        a.papers,
 		Ledger:        a.ledger,
+		Trust:         a.trust,
+		Billing:       a.billing,
 		Templates:     a.templates,
 		Owners:        a.owners,
 		Maintenance:   a.maintenance,

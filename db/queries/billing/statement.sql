@@ -46,9 +46,7 @@ SELECT (
 
 -- name: OwnStays :many
 -- The stays that a session is about, the latest first.
-SELECT t.id, t.unit_id, t.property_id, u.number
-FROM tenancies AS t
-JOIN units AS u ON u.tenant_id = sqlc.arg(tenant_id)::uuid AND u.id = t.unit_id
+SELECT t.id, t.unit_id, t.property_id FROM tenancies AS t
 WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.deleted_at IS NULL
   AND (cardinality(sqlc.arg(own)::uuid[]) = 0 OR t.id = ANY (sqlc.arg(own)::uuid[]))
 ORDER BY t.created_at DESC, t.id;

@@ -80,6 +80,7 @@ func (s *Service) Held(ctx context.Context, p tenancy.Principal, purpose ledger.
 // Account is what a stay owes and has with the manager on a day.
 type Account struct {
 	Tenancy, Property, Unit id.ID
+	Today                   period.Date  // at the organization's place
 	Balance                 money.Amount // owed and due, less nothing
 	Ahead                   money.Amount // charged, and due later
 	Prepaid, Deposit        money.Amount
@@ -105,7 +106,7 @@ func (s *Service) Account(ctx context.Context, p tenancy.Principal, stayID id.ID
 		if err != nil {
 			return err
 		}
-		out = Account{Tenancy: st.id, Property: st.property, Unit: st.unit}
+		out = Account{Tenancy: st.id, Property: st.property, Unit: st.unit, Today: w.today}
 		if out.Charges, err = w.open(ctx, st.id); err != nil {
 			return err
 		}

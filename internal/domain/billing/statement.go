@@ -9,6 +9,7 @@ import (
 	"github.com/propertyos/propertyos/internal/audit"
 	"github.com/propertyos/propertyos/internal/authz"
 	"github.com/propertyos/propertyos/internal/domain/billing/internal/billingdb"
+	"github.com/propertyos/propertyos/internal/domain/leasing"
 	"github.com/propertyos/propertyos/internal/domain/trust"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -103,15 +104,19 @@ func statement(ctx context.Context, tx tenancy.Tx, about StatementQuestion) (out
 	return out, nil
 }
 
-// OwnAccount is a renter's account of one of their stays.
-type OwnAccount struct {
-	Account
-	Number string // of the unit
+// OfRenter is what of the balance the renter owes: nothing that an agency or somebody else pays.
+func (a Account) OfRenter() (sum money.Amount) {
+	for _, c := range a.Charges {
+		if c.Payer == leasing.PayerRenter && !c.Due.After(a.Today) {
+			sum = sum.Add(c.Open)
+		}
+	}
+	return sum
 }
 
 // OwnAccounts returns the accounts of the stays of the renter who asks, the latest first. It reads what renters may: the books are not theirs to
 // see. Error: authz.ErrForbidden.
-func (s *Service) OwnAccounts(ctx context.Context, p tenancy.Principal) (out []OwnAccount, err error) {
+func (s *Service) OwnAccounts(ctx context.Context, p tenancy.Principal) (out []Account, err error) {
 	g, err := authz.Require(p, authz.HomeRead)
 	if err != nil {
 		return nil, err
@@ -131,7 +136,7 @@ func (s *Service) OwnAccounts(ctx context.Context, p tenancy.Principal) (out []O
 				return err
 			}
 			a.Property, a.Unit = st.PropertyID, st.UnitID
-			out = append(out, OwnAccount{a, st.Number})
+			out = append(out, a)
 		}
 		return nil
 	})
@@ -143,7 +148,7 @@ func (s *Service) OwnAccounts(ctx context.Context, p tenancy.Principal) (out []O
 
 // ownAccount reckons the account of a stay from charges and payments alone.
 func (w work) ownAccount(ctx context.Context, stayID id.ID) (out Account, err error) {
-	out.Tenancy = stayID
+	out.Tenancy, out.Today = stayID, w.today
 	if out.Charges, err = w.open(ctx, stayID); err != nil {
 		return out, err
 	}

@@ -25,6 +25,9 @@ WHERE pol.polpermissive AND pol.name <> 'tenant_isolation'
   AND NOT (pol.roles = ARRAY['propertyos_definer'] AND pol.chk = '(tenant_id = app.current_tenant_id())'
     AND coalesce(pol.qual, pol.chk) = pol.chk AND (pol.tab, pol.name, pol.polcmd) IN (('ledgers', 'definer_lock', 'w'),
     ('ledger_balances', 'definer_insert', 'a'), ('ledger_balances', 'definer_update', 'w')))
+  -- what its checks hold, and never change
+  AND NOT (pol.roles = ARRAY['propertyos_definer'] AND pol.qual = '(tenant_id = app.current_tenant_id())' AND pol.chk = 'false'
+    AND (pol.tab, pol.name, pol.polcmd) IN (('charges', 'definer_lock', 'w'), ('payments', 'definer_lock', 'w')))
   AND NOT (pol.roles = ARRAY['propertyos_system'] AND (pol.tab, pol.name) IN (('events', 'system_relay'), ('idempotency_keys', 'system_expiry')))
   AND NOT (pol.roles = ARRAY['propertyos_system'] AND (pol.tab, pol.name, pol.qual, pol.chk) IN (
     ('organizations', 'system_isolation', '(id = app.current_tenant_id())', '(id = app.current_tenant_id())'),

@@ -12,7 +12,8 @@ FROM (
       WHEN t.name IN ('organizations', 'audit_logs', 'audit_seals') THEN 'SELECT'
       WHEN t.name IN ('journal_entries', 'transactions', 'transaction_reconciliations', 'lease_openings', 'imports', 'events',
         'unit_status_history', 'notification_attempts', 'webhook_attempts', 'lease_notices',
-        'document_template_versions', 'import_sources', 'ledgers', 'ledger_locks') THEN 'INSERT,SELECT'
+        'document_template_versions', 'import_sources', 'ledgers', 'ledger_locks', 'take_ons', 'charges', 'charge_credits', 'payment_allocations',
+        'payment_takebacks', 'renter_refunds', 'trust_receipts', 'trust_deficits') THEN 'INSERT,SELECT'
       WHEN t.name = 'ledger_balances' THEN 'SELECT' -- they follow the lines
       WHEN t.name = 'property_group_members' THEN 'DELETE,INSERT,SELECT' -- a set
       WHEN t.name = 'import_uploads' THEN 'DELETE,INSERT,SELECT,UPDATE' -- what waits is removed when it has come in
@@ -58,6 +59,14 @@ WHERE (t.name, coalesce(r.rolname, 'PUBLIC'), x.privilege_type, a.attname) NOT I
   AND NOT (t.name = 'imports' AND r.rolname = 'propertyos_app' AND x.privilege_type = 'UPDATE'
     AND a.attname IN ('finished_at', 'property_ids', 'unit_ids', 'tenancy_ids', 'renter_ids', 'earlier_statuses', 'undone_at', 'undone_by',
       'deletion_id'))
+  -- what is owed and what was received never change; what became of them does
+  AND NOT (r.rolname = 'propertyos_app' AND x.privilege_type = 'UPDATE' AND (
+    t.name = 'take_ons' AND a.attname = 'finished_at' OR t.name = 'charges' AND a.attname = 'undone_at'
+    OR t.name = 'renter_refunds' AND a.attname IN ('released_by', 'released_at', 'cancelled_by', 'cancelled_at', 'paid_on', 'method', 'reference',
+      'journal_entry_id', 'version', 'updated_at')
+    OR t.name = 'trust_receipts' AND a.attname IN ('banked_on', 'cleared_on', 'gone_on', 'version', 'updated_at')))
+  -- holding a row takes the right to change it, which nothing of the definer does
+  AND NOT (r.rolname = 'propertyos_definer' AND x.privilege_type = 'UPDATE' AND (t.name, a.attname) IN (('charges', 'undone_at'), ('payments', 'version')))
   -- numbers grow; the closed day moves by what was decided, and a decision is made once
   AND NOT (t.name = 'ledgers' AND x.privilege_type = 'UPDATE' AND (r.rolname = 'propertyos_app' AND a.attname = 'next_number'
     OR r.rolname = 'propertyos_definer' AND a.attname = 'locked_through'))

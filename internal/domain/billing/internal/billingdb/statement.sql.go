@@ -37,9 +37,7 @@ func (q *Queries) DepositOfStay(ctx context.Context, tenantID id.ID, tenancyID i
 }
 
 const ownStays = `-- name: OwnStays :many
-SELECT t.id, t.unit_id, t.property_id, u.number
-FROM tenancies AS t
-JOIN units AS u ON u.tenant_id = $1::uuid AND u.id = t.unit_id
+SELECT t.id, t.unit_id, t.property_id FROM tenancies AS t
 WHERE t.tenant_id = $1::uuid AND t.deleted_at IS NULL
   AND (cardinality($2::uuid[]) = 0 OR t.id = ANY ($2::uuid[]))
 ORDER BY t.created_at DESC, t.id
@@ -49,7 +47,6 @@ type OwnStaysRow struct {
 	ID         id.ID
 	UnitID     id.ID
 	PropertyID id.ID
-	Number     string
 }
 
 // The stays that a session is about, the latest first.
@@ -62,12 +59,7 @@ func (q *Queries) OwnStays(ctx context.Context, tenantID id.ID, own []id.ID) ([]
 	items := []OwnStaysRow{}
 	for rows.Next() {
 		var i OwnStaysRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.UnitID,
-			&i.PropertyID,
-			&i.Number,
-		); err != nil {
+		if err := rows.Scan(&i.ID, &i.UnitID, &i.PropertyID); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
