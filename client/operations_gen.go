@@ -562,6 +562,266 @@ func (c *Client) AllAvailability(ctx context.Context, p ListAvailabilityParams, 
 	}
 }
 
+// ListChargeRunsParams are the parameters of ListChargeRuns; zero values are left out.
+type ListChargeRunsParams struct {
+	// Only of this kind.
+	Kind string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListChargeRunsParams) query() url.Values {
+	q := query{}
+	q.text("kind", p.Kind)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListChargeRuns is GET /v1/charge-runs: List runs of charges. Who was given some properties sees of each run their part.
+func (c *Client) ListChargeRuns(ctx context.Context, p ListChargeRunsParams, options ...Option) (*ChargeRunPage, error) {
+	out := new(ChargeRunPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/charge-runs", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllChargeRuns yields the rows of ListChargeRuns, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllChargeRuns(ctx context.Context, p ListChargeRunsParams, options ...Option) iter.Seq2[ChargeRun, error] {
+	return func(yield func(ChargeRun, error) bool) {
+		for {
+			page, err := c.ListChargeRuns(ctx, p, options...)
+			if err != nil {
+				yield(ChargeRun{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateChargeRun is POST /v1/charge-runs: Charge rent, or late fees. To the stays of the properties that you may see and that were taken on. Each day of each rule is charged once, however often this is sent: a second run finds nothing. What was prepaid settles what is due.
+func (c *Client) CreateChargeRun(ctx context.Context, body ChargeRunCreate, options ...Option) (*ChargeRun, error) {
+	out := new(ChargeRun)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/charge-runs", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PreviewChargeRunParams are the parameters of PreviewChargeRun; zero values are left out.
+type PreviewChargeRunParams struct {
+	// rent if left out.
+	Kind string
+	// The last day; as in a run.
+	Through string
+	// Of so many stays at most; 200 if left out.
+	Limit *int64
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p PreviewChargeRunParams) query() url.Values {
+	q := query{}
+	q.text("kind", p.Kind)
+	q.text("through", p.Through)
+	q.number("limit", p.Limit)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// PreviewChargeRun is GET /v1/charge-runs/preview: Preview a run of charges. What it would charge. Nothing is changed.
+func (c *Client) PreviewChargeRun(ctx context.Context, p PreviewChargeRunParams, options ...Option) (*ComingPage, error) {
+	out := new(ComingPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/charge-runs/preview", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetChargeRunParams are the parameters of GetChargeRun; zero values are left out.
+type GetChargeRunParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetChargeRunParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetChargeRun is GET /v1/charge-runs/{id}: Read a run of charges. `GET /v1/charges?run_id=` lists what it charged.
+func (c *Client) GetChargeRun(ctx context.Context, id string, p GetChargeRunParams, options ...Option) (*ChargeRun, error) {
+	out := new(ChargeRun)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/charge-runs/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// UndoChargeRun is POST /v1/charge-runs/{id}/undo: Undo a run of charges. While nothing of it is settled. Its days may be charged again.
+func (c *Client) UndoChargeRun(ctx context.Context, id string, body ReasonCreate, options ...Option) (*ChargeRun, error) {
+	out := new(ChargeRun)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/charge-runs/" + url.PathEscape(id) + "/undo", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListChargesParams are the parameters of ListCharges; zero values are left out.
+type ListChargesParams struct {
+	// Only of this stay.
+	TenancyID string
+	// Only of this property.
+	PropertyID string
+	// Only what this run charged.
+	RunID string
+	// Only of this kind.
+	Kind string
+	// Only those that something is open of.
+	Open bool
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListChargesParams) query() url.Values {
+	q := query{}
+	q.text("tenancy_id", p.TenancyID)
+	q.text("property_id", p.PropertyID)
+	q.text("run_id", p.RunID)
+	q.text("kind", p.Kind)
+	q.flag("open", p.Open)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListCharges is GET /v1/charges: List charges. By their due day.
+func (c *Client) ListCharges(ctx context.Context, p ListChargesParams, options ...Option) (*ChargePage, error) {
+	out := new(ChargePage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/charges", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllCharges yields the rows of ListCharges, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllCharges(ctx context.Context, p ListChargesParams, options ...Option) iter.Seq2[Charge, error] {
+	return func(yield func(Charge, error) bool) {
+		for {
+			page, err := c.ListCharges(ctx, p, options...)
+			if err != nil {
+				yield(Charge{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// CreateCharge is POST /v1/charges: Charge a stay. Beside what its lease charges by itself.
+func (c *Client) CreateCharge(ctx context.Context, body ChargeCreate, options ...Option) (*Charge, error) {
+	out := new(Charge)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/charges", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetChargeParams are the parameters of GetCharge; zero values are left out.
+type GetChargeParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetChargeParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetCharge is GET /v1/charges/{id}: Read a charge.
+func (c *Client) GetCharge(ctx context.Context, id string, p GetChargeParams, options ...Option) (*Charge, error) {
+	out := new(Charge)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/charges/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListChargeCreditsParams are the parameters of ListChargeCredits; zero values are left out.
+type ListChargeCreditsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListChargeCreditsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListChargeCredits is GET /v1/charges/{id}/credits: List what was forgiven of a charge. On one page.
+func (c *Client) ListChargeCredits(ctx context.Context, id string, p ListChargeCreditsParams, options ...Option) (*ChargeCreditPage, error) {
+	out := new(ChargeCreditPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/charges/" + url.PathEscape(id) + "/credits", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CreditCharge is POST /v1/charges/{id}/credits: Credit a charge. It was not owed, or not all of it: its income goes. Money that had settled it is prepaid again.
+func (c *Client) CreditCharge(ctx context.Context, id string, body CreditCreate, options ...Option) (*Charge, error) {
+	out := new(Charge)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/charges/" + url.PathEscape(id) + "/credits", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// WriteOffCharge is POST /v1/charges/{id}/write-offs: Write a charge off. It was owed and will not be paid: a bad debt. At most what is open.
+func (c *Client) WriteOffCharge(ctx context.Context, id string, body CreditCreate, options ...Option) (*Charge, error) {
+	out := new(Charge)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/charges/" + url.PathEscape(id) + "/write-offs", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListChecklistsParams are the parameters of ListChecklists; zero values are left out.
 type ListChecklistsParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -1098,6 +1358,57 @@ func (c *Client) GetHold(ctx context.Context, id string, p GetHoldParams, option
 func (c *Client) UpdateHold(ctx context.Context, id string, body HoldPatch, options ...Option) (*Hold, error) {
 	out := new(Hold)
 	if err := c.do(ctx, call{method: "PATCH", path: "/v1/holds/" + url.PathEscape(id) + "", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetOwnAccountParams are the parameters of GetOwnAccount; zero values are left out.
+type GetOwnAccountParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetOwnAccountParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetOwnAccount is GET /v1/home/account: Read your account. For renters, with the session of their browser: what you owe and have today, of each home, the latest first. One page holds all.
+func (c *Client) GetOwnAccount(ctx context.Context, p GetOwnAccountParams, options ...Option) (*AccountPage, error) {
+	out := new(AccountPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/home/account", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetOwnStatementParams are the parameters of GetOwnStatement; zero values are left out.
+type GetOwnStatementParams struct {
+	// The stay; your latest if left out.
+	TenancyID string
+	// The first day; the beginning if left out.
+	From string
+	// The last day; today if left out.
+	AsOf string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetOwnStatementParams) query() url.Values {
+	q := query{}
+	q.text("tenancy_id", p.TenancyID)
+	q.text("from", p.From)
+	q.text("as_of", p.AsOf)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetOwnStatement is GET /v1/home/statement: Read your statement. For renters, with the session of their browser: charges, credits and payments in the order of their days, with the balance after each.
+func (c *Client) GetOwnStatement(ctx context.Context, p GetOwnStatementParams, options ...Option) (*Statement, error) {
+	out := new(Statement)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/home/statement", query: p.query(), options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -2133,6 +2444,32 @@ func (c *Client) EndOwnSession(ctx context.Context, id string, options ...Option
 	return c.do(ctx, call{method: "DELETE", path: "/v1/me/sessions/" + url.PathEscape(id) + "", options: options}, nil)
 }
 
+// GetMoneyPolicyParams are the parameters of GetMoneyPolicy; zero values are left out.
+type GetMoneyPolicyParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetMoneyPolicyParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetMoneyPolicy is GET /v1/money-policy: Read the rules for trust money. Where nothing was set, what the program takes.
+func (c *Client) GetMoneyPolicy(ctx context.Context, p GetMoneyPolicyParams, options ...Option) (*MoneyPolicy, error) {
+	out := new(MoneyPolicy)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/money-policy", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SetMoneyPolicy is PUT /v1/money-policy: Set the rules for trust money. All of them. Money that was received before keeps its hold.
+func (c *Client) SetMoneyPolicy(ctx context.Context, body MoneyPolicyCreate, options ...Option) error {
+	return c.do(ctx, call{method: "PUT", path: "/v1/money-policy", body: body, options: options}, nil)
+}
+
 // GetNoticeParams are the parameters of GetNotice; zero values are left out.
 type GetNoticeParams struct {
 	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
@@ -2385,6 +2722,124 @@ func (p ListOwnerSharesParams) query() url.Values {
 func (c *Client) ListOwnerShares(ctx context.Context, id string, p ListOwnerSharesParams, options ...Option) (*SharePage, error) {
 	out := new(SharePage)
 	if err := c.do(ctx, call{method: "GET", path: "/v1/owners/" + url.PathEscape(id) + "/shares", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListPaymentsParams are the parameters of ListPayments; zero values are left out.
+type ListPaymentsParams struct {
+	// Only of this stay.
+	TenancyID string
+	// Only of this property.
+	PropertyID string
+	// Only in this state.
+	Status string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListPaymentsParams) query() url.Values {
+	q := query{}
+	q.text("tenancy_id", p.TenancyID)
+	q.text("property_id", p.PropertyID)
+	q.text("status", p.Status)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListPayments is GET /v1/payments: List payments. By the day on which they were started or came.
+func (c *Client) ListPayments(ctx context.Context, p ListPaymentsParams, options ...Option) (*PaymentPage, error) {
+	out := new(PaymentPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/payments", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllPayments yields the rows of ListPayments, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllPayments(ctx context.Context, p ListPaymentsParams, options ...Option) iter.Seq2[Payment, error] {
+	return func(yield func(Payment, error) bool) {
+		for {
+			page, err := c.ListPayments(ctx, p, options...)
+			if err != nil {
+				yield(Payment{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// ReceivePayment is POST /v1/payments: Record a payment. Money that came in hand. It waits undeposited until it is brought to the bank. Late fees that were due by then are posted first.
+func (c *Client) ReceivePayment(ctx context.Context, body PaymentCreate, options ...Option) (*Payment, error) {
+	out := new(Payment)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/payments", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetPaymentParams are the parameters of GetPayment; zero values are left out.
+type GetPaymentParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetPaymentParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetPayment is GET /v1/payments/{id}: Read a payment. With what it settled and what of it went back.
+func (c *Client) GetPayment(ctx context.Context, id string, p GetPaymentParams, options ...Option) (*PaymentDetail, error) {
+	out := new(PaymentDetail)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/payments/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// DisputePayment is POST /v1/payments/{id}/dispute: Record that a payment was disputed. The payer objected, and the bank took it.
+func (c *Client) DisputePayment(ctx context.Context, id string, body DisputeCreate, options ...Option) (*Payment, error) {
+	out := new(Payment)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/payments/" + url.PathEscape(id) + "/dispute", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ReturnPayment is POST /v1/payments/{id}/return: Record that a payment came back. A check without funds, an ACH return. What it settled is open again at its own due day, and late fees that it had spared are posted.
+func (c *Client) ReturnPayment(ctx context.Context, id string, body ReturnCreate, options ...Option) (*Payment, error) {
+	out := new(Payment)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/payments/" + url.PathEscape(id) + "/return", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// VoidPayment is POST /v1/payments/{id}/void: Void a payment. It was recorded by mistake.
+func (c *Client) VoidPayment(ctx context.Context, id string, body VoidCreate, options ...Option) (*Payment, error) {
+	out := new(Payment)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/payments/" + url.PathEscape(id) + "/void", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -2924,6 +3379,27 @@ func (c *Client) RestoreProperty(ctx context.Context, id string, options ...Opti
 	return out, nil
 }
 
+// GetTakeOnParams are the parameters of GetTakeOn; zero values are left out.
+type GetTakeOnParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetTakeOnParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetTakeOn is GET /v1/properties/{id}/take-on: Read how a property was taken on. 404 where it was not.
+func (c *Client) GetTakeOn(ctx context.Context, id string, p GetTakeOnParams, options ...Option) (*TakenOn, error) {
+	out := new(TakenOn)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/properties/" + url.PathEscape(id) + "/take-on", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListPropertyTimelineParams are the parameters of ListPropertyTimeline; zero values are left out.
 type ListPropertyTimelineParams struct {
 	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
@@ -2974,6 +3450,32 @@ func (c *Client) AllPropertyTimeline(ctx context.Context, id string, p ListPrope
 			p.Cursor = *page.NextCursor
 		}
 	}
+}
+
+// GetPropertyTrustBanksParams are the parameters of GetPropertyTrustBanks; zero values are left out.
+type GetPropertyTrustBanksParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetPropertyTrustBanksParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetPropertyTrustBanks is GET /v1/properties/{id}/trust-banks: Read the banks of a property.
+func (c *Client) GetPropertyTrustBanks(ctx context.Context, id string, p GetPropertyTrustBanksParams, options ...Option) (*TrustBanks, error) {
+	out := new(TrustBanks)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/properties/" + url.PathEscape(id) + "/trust-banks", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SetPropertyTrustBanks is PUT /v1/properties/{id}/trust-banks: Choose the banks of a property. Its operating money and its deposits each have one.
+func (c *Client) SetPropertyTrustBanks(ctx context.Context, id string, body TrustBanksCreate, options ...Option) error {
+	return c.do(ctx, call{method: "PUT", path: "/v1/properties/" + url.PathEscape(id) + "/trust-banks", body: body, options: options}, nil)
 }
 
 // CreateUnit is POST /v1/properties/{id}/units: Create a unit. Adds a unit to the property in the path.
@@ -3066,6 +3568,142 @@ func (c *Client) ChangeGroupMembers(ctx context.Context, id string, body GroupMe
 func (c *Client) RestorePropertyGroup(ctx context.Context, id string, options ...Option) (*PropertyGroup, error) {
 	out := new(PropertyGroup)
 	if err := c.do(ctx, call{method: "POST", path: "/v1/property-groups/" + url.PathEscape(id) + "/restore", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListReceivablesParams are the parameters of ListReceivables; zero values are left out.
+type ListReceivablesParams struct {
+	// The day, with it; today if left out.
+	AsOf string
+	// As the books were at this moment.
+	KnownAt string
+	// Only of this property.
+	PropertyID string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListReceivablesParams) query() url.Values {
+	q := query{}
+	q.text("as_of", p.AsOf)
+	q.text("known_at", p.KnownAt)
+	q.text("property_id", p.PropertyID)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListReceivables is GET /v1/receivables: What is owed, by age. By stay, on a day, as it is known now or was at an earlier moment. The age counts from the due day of what is unpaid.
+func (c *Client) ListReceivables(ctx context.Context, p ListReceivablesParams, options ...Option) (*Receivables, error) {
+	out := new(Receivables)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/receivables", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ListRefundsParams are the parameters of ListRefunds; zero values are left out.
+type ListRefundsParams struct {
+	// Only of this stay.
+	TenancyID string
+	// Only in this state.
+	State string
+	// The order; a leading `-` turns it round. Rows that are equal in it are told apart by id.
+	Sort string
+	// How many rows a page has.
+	Limit *int64
+	// The `next_cursor` or `prev_cursor` of an earlier answer, with the same `sort` and filters.
+	Cursor string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListRefundsParams) query() url.Values {
+	q := query{}
+	q.text("tenancy_id", p.TenancyID)
+	q.text("state", p.State)
+	q.text("sort", p.Sort)
+	q.number("limit", p.Limit)
+	q.text("cursor", p.Cursor)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListRefunds is GET /v1/refunds: List refunds. In the order in which they were asked for.
+func (c *Client) ListRefunds(ctx context.Context, p ListRefundsParams, options ...Option) (*RefundPage, error) {
+	out := new(RefundPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/refunds", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AllRefunds yields the rows of ListRefunds, page after page, until the last, the first error, or the end of the loop.
+func (c *Client) AllRefunds(ctx context.Context, p ListRefundsParams, options ...Option) iter.Seq2[Refund, error] {
+	return func(yield func(Refund, error) bool) {
+		for {
+			page, err := c.ListRefunds(ctx, p, options...)
+			if err != nil {
+				yield(Refund{}, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if page.NextCursor == nil {
+				return
+			}
+			p.Cursor = *page.NextCursor
+		}
+	}
+}
+
+// AskRefund is POST /v1/refunds: Make a refund ready. Of a deposit or of what was paid ahead. Somebody else releases it.
+func (c *Client) AskRefund(ctx context.Context, body RefundCreate, options ...Option) (*Refund, error) {
+	out := new(Refund)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/refunds", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetRefundParams are the parameters of GetRefund; zero values are left out.
+type GetRefundParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetRefundParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetRefund is GET /v1/refunds/{id}: Read a refund.
+func (c *Client) GetRefund(ctx context.Context, id string, p GetRefundParams, options ...Option) (*Refund, error) {
+	out := new(Refund)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/refunds/" + url.PathEscape(id) + "", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// CancelRefund is POST /v1/refunds/{id}/cancel: Cancel a refund. While nobody has released it.
+func (c *Client) CancelRefund(ctx context.Context, id string, options ...Option) (*Refund, error) {
+	out := new(Refund)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/refunds/" + url.PathEscape(id) + "/cancel", options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ReleaseRefund is POST /v1/refunds/{id}/release: Release a refund. By somebody else than who made it ready. A deposit leaves the deposit bank, what was paid ahead the operating one; only money that has cleared.
+func (c *Client) ReleaseRefund(ctx context.Context, id string, body ReleaseCreate, options ...Option) (*Refund, error) {
+	out := new(Refund)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/refunds/" + url.PathEscape(id) + "/release", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -3577,6 +4215,24 @@ func (c *Client) GetSummary(ctx context.Context, p GetSummaryParams, options ...
 	return out, nil
 }
 
+// TakeOn is POST /v1/take-ons: Take a property into the books. Once, on a day: what its banks hold, what renters owe and are owed, and its owners' balances. From then on it is billed.
+func (c *Client) TakeOn(ctx context.Context, body TakeOnCreate, options ...Option) (*TakeOn, error) {
+	out := new(TakeOn)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/take-ons", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// PreviewTakeOn is POST /v1/take-ons/preview: Preview taking a property on. What its renters bring, and what is missing. Nothing is changed.
+func (c *Client) PreviewTakeOn(ctx context.Context, body TakeOnCreate, options ...Option) (*TakeOn, error) {
+	out := new(TakeOn)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/take-ons/preview", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ListTemplatesParams are the parameters of ListTemplates; zero values are left out.
 type ListTemplatesParams struct {
 	// Only this kind.
@@ -3843,6 +4499,36 @@ func (c *Client) GetTenancy(ctx context.Context, id string, p GetTenancyParams, 
 	return out, nil
 }
 
+// GetAccountParams are the parameters of GetAccount; zero values are left out.
+type GetAccountParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetAccountParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetAccount is GET /v1/tenancies/{id}/account: Read the account of a stay. What it owes and has today.
+func (c *Client) GetAccount(ctx context.Context, id string, p GetAccountParams, options ...Option) (*Account, error) {
+	out := new(Account)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/tenancies/" + url.PathEscape(id) + "/account", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// ApplyDeposit is POST /v1/tenancies/{id}/apply-deposit: Pay charges with the deposit. Of a household that has left: first with what it paid ahead, then with its deposit. The cash stays in the deposit bank until it is transferred.
+func (c *Client) ApplyDeposit(ctx context.Context, id string, body DepositApplicationCreate, options ...Option) (*DepositApplication, error) {
+	out := new(DepositApplication)
+	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/apply-deposit", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // SetEviction is POST /v1/tenancies/{id}/eviction: Record an eviction. Proceedings as dated facts. What is absent or null is taken away.
 func (c *Client) SetEviction(ctx context.Context, id string, body EvictionPatch, options ...Option) (*Tenancy, error) {
 	out := new(Tenancy)
@@ -3906,10 +4592,84 @@ func (c *Client) DraftRenewalOffer(ctx context.Context, id string, body OfferCre
 	return out, nil
 }
 
+// GetStatementParams are the parameters of GetStatement; zero values are left out.
+type GetStatementParams struct {
+	// The first day; the beginning if left out.
+	From string
+	// The last day; today if left out.
+	AsOf string
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetStatementParams) query() url.Values {
+	q := query{}
+	q.text("from", p.From)
+	q.text("as_of", p.AsOf)
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetStatement is GET /v1/tenancies/{id}/statement: Read the statement of a stay. Charges, credits and payments in the order of their days, with the balance after each.
+func (c *Client) GetStatement(ctx context.Context, id string, p GetStatementParams, options ...Option) (*Statement, error) {
+	out := new(Statement)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/tenancies/" + url.PathEscape(id) + "/statement", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // Transfer is POST /v1/tenancies/{id}/transfer: Move a household to another unit. Ends this stay and begins one there, with the same parties and a signed lease. Answers with the new stay.
 func (c *Client) Transfer(ctx context.Context, id string, body TransferCreate, options ...Option) (*Tenancy, error) {
 	out := new(Tenancy)
 	if err := c.do(ctx, call{method: "POST", path: "/v1/tenancies/" + url.PathEscape(id) + "/transfer", body: body, options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// GetTrustBanksParams are the parameters of GetTrustBanks; zero values are left out.
+type GetTrustBanksParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p GetTrustBanksParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// GetTrustBanks is GET /v1/trust-banks: Read the banks of all properties. Of those that have none of their own.
+func (c *Client) GetTrustBanks(ctx context.Context, p GetTrustBanksParams, options ...Option) (*TrustBanks, error) {
+	out := new(TrustBanks)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/trust-banks", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// SetTrustBanks is PUT /v1/trust-banks: Choose the banks of all properties. For those that have none of their own.
+func (c *Client) SetTrustBanks(ctx context.Context, body TrustBanksCreate, options ...Option) error {
+	return c.do(ctx, call{method: "PUT", path: "/v1/trust-banks", body: body, options: options}, nil)
+}
+
+// ListTrustDeficitsParams are the parameters of ListTrustDeficits; zero values are left out.
+type ListTrustDeficitsParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListTrustDeficitsParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListTrustDeficits is GET /v1/trust-deficits: List what properties are short of. Where a bank took more than a property had. Until the company covers it, nothing of the property leaves that bank. The largest first, on one page.
+func (c *Client) ListTrustDeficits(ctx context.Context, p ListTrustDeficitsParams, options ...Option) (*TrustDeficitPage, error) {
+	out := new(TrustDeficitPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/trust-deficits", query: p.query(), options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

@@ -10,6 +10,37 @@ type AcceptPatch struct {
 	SignedOn Opt[string] `json:"signed_on,omitzero"`
 }
 
+// Account is the schema of that name.
+type Account struct {
+	// Charged, and due later.
+	Ahead string `json:"ahead"`
+	// Owed and due today, by all payers.
+	Balance string `json:"balance"`
+	// Those that something is open of, by their due day.
+	Charges []Charge `json:"charges"`
+	// What is held.
+	Deposit string `json:"deposit"`
+	// Started, and neither come nor failed.
+	Pending string `json:"pending"`
+	// Paid, and nothing settled with it yet.
+	Prepaid    string `json:"prepaid"`
+	PropertyID string `json:"property_id"`
+	// What of it the renter owes, and no agency.
+	RenterBalance string `json:"renter_balance"`
+	TenancyID     string `json:"tenancy_id"`
+	UnitID        string `json:"unit_id"`
+}
+
+// AccountPage is the schema of that name.
+type AccountPage struct {
+	// The rows of this page.
+	Data []Account `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
 // Address is the schema of that name.
 type Address struct {
 	City string `json:"city"`
@@ -76,6 +107,39 @@ type AddressPatch struct {
 	Street2 Opt[string] `json:"street2,omitzero"`
 	// Required in the United States.
 	ZipCode Opt[string] `json:"zip_code,omitzero"`
+}
+
+// Ages is the schema of that name.
+type Ages struct {
+	Days130    string `json:"days_1_30"`
+	Days3160   string `json:"days_31_60"`
+	Days6190   string `json:"days_61_90"`
+	DaysOver90 string `json:"days_over_90"`
+	DueToday   string `json:"due_today"`
+	// Charged ahead, and due after the day: beside the total.
+	NotDue string `json:"not_due"`
+	// Of the total.
+	Rent  string `json:"rent"`
+	Total string `json:"total"`
+}
+
+// Allocation is the schema of that name.
+type Allocation struct {
+	// Below 0: it came off again.
+	Amount   string `json:"amount"`
+	ChargeID string `json:"charge_id"`
+	// Of the charge.
+	Description string `json:"description"`
+	DueOn       string `json:"due_on"`
+	// Somebody said so; otherwise by the order of the rules.
+	Explicit bool   `json:"explicit"`
+	ID       string `json:"id"`
+	// Of the charge.
+	Kind string `json:"kind"`
+	// The day from which it counts.
+	On string `json:"on"`
+	// The allocation that this one takes off.
+	ReversesID *string `json:"reverses_id"`
 }
 
 // Announcement is the schema of that name.
@@ -286,6 +350,119 @@ type ChangedField struct {
 	Old  string `json:"old"`
 }
 
+// Charge is the schema of that name.
+type Charge struct {
+	Amount      string    `json:"amount"`
+	CreatedAt   time.Time `json:"created_at"`
+	Description string    `json:"description"`
+	// The day on which it enters the books.
+	DueOn   string `json:"due_on"`
+	ID      string `json:"id"`
+	Kind    string `json:"kind"`
+	LeaseID string `json:"lease_id"`
+	// What is not settled yet.
+	Open  string `json:"open"`
+	Payer string `json:"payer"`
+	// Empty for the renter.
+	PayerName  string `json:"payer_name"`
+	PeriodFrom string `json:"period_from"`
+	// null where it is of one day.
+	PeriodTo   *string `json:"period_to"`
+	PropertyID string  `json:"property_id"`
+	RenterID   *string `json:"renter_id"`
+	TenancyID  string  `json:"tenancy_id"`
+	// Its run was undone: it is not owed.
+	Undone bool   `json:"undone"`
+	UnitID string `json:"unit_id"`
+}
+
+// ChargeCreate is the schema of that name.
+type ChargeCreate struct {
+	// A decimal string, above 0.
+	Amount Opt[string] `json:"amount,omitzero"`
+	// What the renter reads.
+	Description string `json:"description"`
+	// It enters the books on that day.
+	DueOn string `json:"due_on"`
+	Kind  string `json:"kind"`
+	// renter if left out.
+	Payer Opt[string] `json:"payer,omitzero"`
+	// Of a payer that is not the renter.
+	PayerName Opt[string] `json:"payer_name,omitzero"`
+	// The stay that owes it.
+	TenancyID Opt[string] `json:"tenancy_id,omitzero"`
+}
+
+// ChargeCredit is the schema of that name.
+type ChargeCredit struct {
+	Amount    string    `json:"amount"`
+	ChargeID  string    `json:"charge_id"`
+	CreatedAt time.Time `json:"created_at"`
+	// null for the program.
+	CreatedBy *string `json:"created_by"`
+	ID        string  `json:"id"`
+	Kind      string  `json:"kind"`
+	On        string  `json:"on"`
+	Reason    string  `json:"reason"`
+}
+
+// ChargeCreditPage is the schema of that name.
+type ChargeCreditPage struct {
+	// The rows of this page.
+	Data []ChargeCredit `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// ChargePage is the schema of that name.
+type ChargePage struct {
+	// The rows of this page.
+	Data []Charge `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// ChargeRun is the schema of that name.
+type ChargeRun struct {
+	Amount  string `json:"amount"`
+	Charges int64  `json:"charges"`
+	// null while it runs, and for one that was cut off: the next one does the rest.
+	FinishedAt *time.Time `json:"finished_at"`
+	ID         string     `json:"id"`
+	Kind       string     `json:"kind"`
+	StartedAt  time.Time  `json:"started_at"`
+	// null for the program.
+	StartedBy *string `json:"started_by"`
+	// That were looked at.
+	Stays int64 `json:"stays"`
+	// What is due by this day was charged.
+	Through      string     `json:"through"`
+	UndoneAt     *time.Time `json:"undone_at"`
+	UndoneReason string     `json:"undone_reason"`
+}
+
+// ChargeRunCreate is the schema of that name.
+type ChargeRunCreate struct {
+	// rent is all that leases charge by their schedules, deposits too.
+	Kind string `json:"kind"`
+	// What is due by this day is charged. Left out it is today, for rent with the days ahead of the rules. Late fees never run ahead.
+	Through Opt[string] `json:"through,omitzero"`
+}
+
+// ChargeRunPage is the schema of that name.
+type ChargeRunPage struct {
+	// The rows of this page.
+	Data []ChargeRun `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
 // Checklist is the schema of that name.
 type Checklist struct {
 	Areas     []Area    `json:"areas"`
@@ -358,6 +535,31 @@ type ClosingCreate struct {
 	Through Opt[string] `json:"through,omitzero"`
 }
 
+// Coming is the schema of that name.
+type Coming struct {
+	Amount      string  `json:"amount"`
+	Description string  `json:"description"`
+	DueOn       string  `json:"due_on"`
+	Kind        string  `json:"kind"`
+	LeaseID     string  `json:"lease_id"`
+	Payer       string  `json:"payer"`
+	PeriodFrom  string  `json:"period_from"`
+	PeriodTo    *string `json:"period_to"`
+	PropertyID  string  `json:"property_id"`
+	TenancyID   string  `json:"tenancy_id"`
+	UnitID      string  `json:"unit_id"`
+}
+
+// ComingPage is the schema of that name.
+type ComingPage struct {
+	// The rows of this page.
+	Data []Coming `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
 // Contact is the schema of that name.
 type Contact struct {
 	// Empty where unknown.
@@ -396,6 +598,15 @@ type ContactPatch struct {
 	Relationship Opt[string] `json:"relationship,omitzero"`
 }
 
+// CreditCreate is the schema of that name.
+type CreditCreate struct {
+	// A decimal string, above 0.
+	Amount Opt[string] `json:"amount,omitzero"`
+	// Not after today; a day before the charge is due counts as its due day.
+	On     string `json:"on"`
+	Reason string `json:"reason"`
+}
+
 // Deduction is the schema of that name.
 type Deduction struct {
 	Amount      string `json:"amount"`
@@ -419,6 +630,20 @@ type DeductionCreate struct {
 // DeductionRemovalCreate is the schema of that name.
 type DeductionRemovalCreate struct {
 	ItemID Opt[string] `json:"item_id,omitzero"`
+}
+
+// DepositApplication is the schema of that name.
+type DepositApplication struct {
+	// What the deposit paid.
+	Parts []Part `json:"parts"`
+}
+
+// DepositApplicationCreate is the schema of that name.
+type DepositApplicationCreate struct {
+	// Not after today, and not before the move-out.
+	On string `json:"on"`
+	// What it pays. Left out it is everything that is open, by the order of the rules.
+	Parts Opt[[]PartPatch] `json:"parts,omitzero"`
 }
 
 // DepositRule is the schema of that name.
@@ -496,6 +721,17 @@ type Disposition struct {
 	Version int64 `json:"version"`
 	// The sum of the deductions.
 	Withheld string `json:"withheld"`
+}
+
+// DisputeCreate is the schema of that name.
+type DisputeCreate struct {
+	// Why.
+	Code Opt[string] `json:"code,omitzero"`
+	// The day on which the bank took it; not after today.
+	On string `json:"on"`
+	// What the processor took for it.
+	ProcessorFee Opt[string] `json:"processor_fee,omitzero"`
+	Reason       Opt[string] `json:"reason,omitzero"`
 }
 
 // Document is the schema of that name.
@@ -1641,6 +1877,44 @@ type LedgerAccountPatch struct {
 	Type Opt[string] `json:"type,omitzero"`
 }
 
+// MoneyPolicy is the schema of that name.
+type MoneyPolicy struct {
+	// The kinds of charges that money goes to first; the others follow alike, deposits come last.
+	AllocationOrder []string `json:"allocation_order"`
+	// Bills up to this are approved by one person.
+	BillLimit string `json:"bill_limit"`
+	// Rent is charged so many days before it is due.
+	ChargeDaysAhead int64 `json:"charge_days_ahead"`
+	// Business days after the processor's success before the money counts as cleared.
+	HoldAch  int64 `json:"hold_ach"`
+	HoldCard int64 `json:"hold_card"`
+	HoldCash int64 `json:"hold_cash"`
+	// Of cashier's checks, money orders and wires.
+	HoldCertified int64 `json:"hold_certified"`
+	// Business days after the bank deposit.
+	HoldCheck int64 `json:"hold_check"`
+	// Nobody else is there to release: the rule of two people is waived.
+	OnePerson bool `json:"one_person"`
+	// Who bears what the processor takes for a payment that came back.
+	ReturnFeeBearer string `json:"return_fee_bearer"`
+}
+
+// MoneyPolicyCreate is the schema of that name.
+type MoneyPolicyCreate struct {
+	// Kinds of charges, each once; deposits always come last.
+	AllocationOrder []string `json:"allocation_order"`
+	// A decimal string, 0 or more.
+	BillLimit       Opt[string] `json:"bill_limit,omitzero"`
+	ChargeDaysAhead Opt[int64]  `json:"charge_days_ahead,omitzero"`
+	HoldAch         Opt[int64]  `json:"hold_ach,omitzero"`
+	HoldCard        Opt[int64]  `json:"hold_card,omitzero"`
+	HoldCash        Opt[int64]  `json:"hold_cash,omitzero"`
+	HoldCertified   Opt[int64]  `json:"hold_certified,omitzero"`
+	HoldCheck       Opt[int64]  `json:"hold_check,omitzero"`
+	OnePerson       Opt[bool]   `json:"one_person,omitzero"`
+	ReturnFeeBearer string      `json:"return_fee_bearer"`
+}
+
 // MoveInCreate is the schema of that name.
 type MoveInCreate struct {
 	// The day on which the household took possession; not after today, and covered by an active lease.
@@ -2039,6 +2313,14 @@ type Owner struct {
 	Version int64 `json:"version"`
 }
 
+// OwnerBalancePatch is the schema of that name.
+type OwnerBalancePatch struct {
+	// What the owner has in the banks; below 0 where the property owes.
+	Amount Opt[string] `json:"amount,omitzero"`
+	// Left out: of the owners together.
+	OwnerID Opt[string] `json:"owner_id,omitzero"`
+}
+
 // OwnerCreate is the schema of that name.
 type OwnerCreate struct {
 	// A new owner is active unless you say otherwise.
@@ -2103,6 +2385,90 @@ type Ownership struct {
 type PaperCreate struct {
 	// The template.
 	TemplateID Opt[string] `json:"template_id,omitzero"`
+}
+
+// Part is the schema of that name.
+type Part struct {
+	Amount   string `json:"amount"`
+	ChargeID string `json:"charge_id"`
+}
+
+// PartPatch is the schema of that name.
+type PartPatch struct {
+	// Above 0, and no more than is open of the charge.
+	Amount   Opt[string] `json:"amount,omitzero"`
+	ChargeID Opt[string] `json:"charge_id,omitzero"`
+}
+
+// Payment is the schema of that name.
+type Payment struct {
+	Amount    string    `json:"amount"`
+	CreatedAt time.Time `json:"created_at"`
+	ID        string    `json:"id"`
+	// personal_check, cashiers_check, money_order, cash, wire, ach, card, or opening for what an earlier system brought; empty where it is not known.
+	Instrument string `json:"instrument"`
+	LeaseID    string `json:"lease_id"`
+	Payer      string `json:"payer"`
+	// Empty for the renter.
+	PayerName string `json:"payer_name"`
+	// What of it settles nothing yet.
+	Prepaid    string `json:"prepaid"`
+	PropertyID string `json:"property_id"`
+	// null: it has not come, or never did.
+	ReceivedOn *string `json:"received_on"`
+	// Such as the number of a check.
+	Reference string  `json:"reference"`
+	RenterID  *string `json:"renter_id"`
+	// Why it came back, such as R01; otherwise empty.
+	ReturnCode string `json:"return_code"`
+	// What it settles of charges.
+	Settled   string  `json:"settled"`
+	StartedOn *string `json:"started_on"`
+	// pending and processing are on their way; completed has come; failed, cancelled, refunded and partial_refund went back, or some of it.
+	Status string `json:"status"`
+	// What of it was returned, refunded or voided.
+	TakenBack string `json:"taken_back"`
+	TenancyID string `json:"tenancy_id"`
+}
+
+// PaymentCreate is the schema of that name.
+type PaymentCreate struct {
+	// A decimal string, above 0.
+	Amount     Opt[string] `json:"amount,omitzero"`
+	Instrument string      `json:"instrument"`
+	Note       Opt[string] `json:"note,omitzero"`
+	// The day on which it came; not after today.
+	On string `json:"on"`
+	// What it settles. What they leave goes to what is due, by the order of the rules; the rest is prepaid.
+	Parts Opt[[]PartPatch] `json:"parts,omitzero"`
+	// renter if left out.
+	Payer Opt[string] `json:"payer,omitzero"`
+	// Of a payer that is not the renter.
+	PayerName Opt[string] `json:"payer_name,omitzero"`
+	// Such as the number of a check.
+	Reference Opt[string] `json:"reference,omitzero"`
+	// The stay that it is for.
+	TenancyID Opt[string] `json:"tenancy_id,omitzero"`
+}
+
+// PaymentDetail is the schema of that name.
+type PaymentDetail struct {
+	// What it settled, by the day from which it counts.
+	Allocations []Allocation `json:"allocations"`
+	FailedOn    *string      `json:"failed_on"`
+	Note        string       `json:"note"`
+	// What of it went back.
+	Takebacks []Takeback `json:"takebacks"`
+}
+
+// PaymentPage is the schema of that name.
+type PaymentPage struct {
+	// The rows of this page.
+	Data []Payment `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
 }
 
 // Place is the schema of that name.
@@ -2298,6 +2664,77 @@ type PropertyPatch struct {
 	TimeZone  Opt[string] `json:"time_zone,omitzero"`
 	Type      Opt[string] `json:"type,omitzero"`
 	YearBuilt Opt[int64]  `json:"year_built,omitzero"`
+}
+
+// ReasonCreate is the schema of that name.
+type ReasonCreate struct {
+	Reason string `json:"reason"`
+}
+
+// Receivable is the schema of that name.
+type Receivable struct {
+	PropertyID   string `json:"property_id"`
+	PropertyName string `json:"property_name"`
+	TenancyID    string `json:"tenancy_id"`
+	UnitID       string `json:"unit_id"`
+	UnitNumber   string `json:"unit_number"`
+}
+
+// Receivables is the schema of that name.
+type Receivables struct {
+	AsOf    string     `json:"as_of"`
+	KnownAt *time.Time `json:"known_at"`
+	// By property and unit.
+	Stays []Receivable `json:"stays"`
+	// Their total is the balance of the receivable account.
+	Totals Ages `json:"totals"`
+}
+
+// Refund is the schema of that name.
+type Refund struct {
+	Amount  string    `json:"amount"`
+	AskedAt time.Time `json:"asked_at"`
+	AskedBy string    `json:"asked_by"`
+	ID      string    `json:"id"`
+	Kind    string    `json:"kind"`
+	// check or ach once it is paid.
+	Method     string  `json:"method"`
+	PaidOn     *string `json:"paid_on"`
+	Payee      string  `json:"payee"`
+	PropertyID string  `json:"property_id"`
+	// The number of the check.
+	Reference string `json:"reference"`
+	State     string `json:"state"`
+	TenancyID string `json:"tenancy_id"`
+}
+
+// RefundCreate is the schema of that name.
+type RefundCreate struct {
+	// A decimal string, above 0, and no more than is held and has cleared.
+	Amount Opt[string] `json:"amount,omitzero"`
+	Kind   string      `json:"kind"`
+	// All renters together, unless they signed otherwise.
+	Payee     string      `json:"payee"`
+	TenancyID Opt[string] `json:"tenancy_id,omitzero"`
+}
+
+// RefundPage is the schema of that name.
+type RefundPage struct {
+	// The rows of this page.
+	Data []Refund `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
+}
+
+// ReleaseCreate is the schema of that name.
+type ReleaseCreate struct {
+	Method string `json:"method"`
+	// The day on which it is paid; not after today.
+	On string `json:"on"`
+	// The number of a check, which needs one.
+	Reference Opt[string] `json:"reference,omitzero"`
 }
 
 // Renewal is the schema of that name.
@@ -2533,6 +2970,19 @@ type ResolvedPolicy struct {
 	Values   PolicyFields `json:"values"`
 }
 
+// ReturnCreate is the schema of that name.
+type ReturnCreate struct {
+	// Why, such as R01.
+	Code Opt[string] `json:"code,omitzero"`
+	// Charge the renter what the lease's rules say for a payment that came back.
+	NsfFee Opt[bool] `json:"nsf_fee,omitzero"`
+	// The day on which it went back; not after today.
+	On string `json:"on"`
+	// What the processor took for it.
+	ProcessorFee Opt[string] `json:"processor_fee,omitzero"`
+	Reason       Opt[string] `json:"reason,omitzero"`
+}
+
 // RevealCreate is the schema of that name.
 type RevealCreate struct {
 	Field string `json:"field"`
@@ -2725,6 +3175,39 @@ type ShareTransferCreate struct {
 	Percentage Opt[string] `json:"percentage,omitzero"`
 }
 
+// Statement is the schema of that name.
+type Statement struct {
+	AsOf string `json:"as_of"`
+	// What is owed less what is paid ahead at the end of the last day.
+	ClosingBalance string `json:"closing_balance"`
+	// null: from the beginning.
+	From *string `json:"from"`
+	// In the order of their days.
+	Lines []StatementLine `json:"lines"`
+	// What was owed before the first day.
+	OpeningBalance string `json:"opening_balance"`
+	TenancyID      string `json:"tenancy_id"`
+}
+
+// StatementLine is the schema of that name.
+type StatementLine struct {
+	// Above 0 it is owed, below 0 it is taken off.
+	Amount string `json:"amount"`
+	// What is owed then; below 0 it is paid ahead.
+	Balance string `json:"balance"`
+	// The charge that it is about.
+	ChargeID    *string `json:"charge_id"`
+	Description string  `json:"description"`
+	// Of the charge, credit or payment.
+	ID string `json:"id"`
+	// Of the charge, the credit, the instrument of the payment, or how it went back.
+	Kind  string `json:"kind"`
+	On    string `json:"on"`
+	Payer string `json:"payer"`
+	// deposit: the deposit paid a charge. takeback: a payment went back, or some of it.
+	Type string `json:"type"`
+}
+
 // StayLease is the schema of that name.
 type StayLease struct {
 	// null is month to month.
@@ -2807,6 +3290,57 @@ type Summary struct {
 	Vacant int64 `json:"vacant"`
 	// Vacant now and promised to somebody.
 	VacantRented int64 `json:"vacant_rented"`
+}
+
+// TakeOn is the schema of that name.
+type TakeOn struct {
+	DepositsHeld string `json:"deposits_held"`
+	// What the banks hold and nobody was named for: it has to be 0.
+	Difference  string `json:"difference"`
+	FirstPeriod string `json:"first_period"`
+	On          string `json:"on"`
+	// Owed to the earlier system.
+	PastDue    string `json:"past_due"`
+	Prepaid    string `json:"prepaid"`
+	PropertyID string `json:"property_id"`
+	// That bring a balance.
+	Stays int64 `json:"stays"`
+}
+
+// TakeOnCreate is the schema of that name.
+type TakeOnCreate struct {
+	// What the deposit bank holds.
+	Deposits Opt[string] `json:"deposits,omitzero"`
+	// The first of the first month that is billed here.
+	FirstPeriod string `json:"first_period"`
+	// The last day of the earlier books.
+	On string `json:"on"`
+	// What the operating bank holds of the property.
+	Operating Opt[string] `json:"operating,omitzero"`
+	// Whose the rest is. What renters owe, have prepaid and deposited is taken from what was imported with their leases.
+	Owners     Opt[[]OwnerBalancePatch] `json:"owners,omitzero"`
+	PropertyID Opt[string]              `json:"property_id,omitzero"`
+}
+
+// Takeback is the schema of that name.
+type Takeback struct {
+	Amount string `json:"amount"`
+	Code   string `json:"code"`
+	ID     string `json:"id"`
+	Kind   string `json:"kind"`
+	On     string `json:"on"`
+	Reason string `json:"reason"`
+}
+
+// TakenOn is the schema of that name.
+type TakenOn struct {
+	// The first month that is billed here.
+	FirstPeriod string `json:"first_period"`
+	// The last day of the earlier books.
+	On         string `json:"on"`
+	PropertyID string `json:"property_id"`
+	// null for the program.
+	TakenOnBy *string `json:"taken_on_by"`
 }
 
 // TaxID is the schema of that name.
@@ -2952,6 +3486,43 @@ type TrialBalanceLine struct {
 	Credits string `json:"credits"`
 	// All of them, from the beginning.
 	Debits string `json:"debits"`
+}
+
+// TrustBanks is the schema of that name.
+type TrustBanks struct {
+	DepositBankID *string `json:"deposit_bank_id"`
+	// null: none was chosen.
+	OperatingBankID *string `json:"operating_bank_id"`
+	// Chosen for this property itself; otherwise those of all properties.
+	Own bool `json:"own"`
+}
+
+// TrustBanksCreate is the schema of that name.
+type TrustBanksCreate struct {
+	// An account with the purpose deposit_trust.
+	DepositBankID Opt[string] `json:"deposit_bank_id,omitzero"`
+	// An account with the purpose operating_trust.
+	OperatingBankID Opt[string] `json:"operating_bank_id,omitzero"`
+}
+
+// TrustDeficit is the schema of that name.
+type TrustDeficit struct {
+	// By so much the cleared money of the property is below zero there; the company owes it.
+	Amount        string `json:"amount"`
+	BankAccountID string `json:"bank_account_id"`
+	On            string `json:"on"`
+	PropertyID    string `json:"property_id"`
+	Reason        string `json:"reason"`
+}
+
+// TrustDeficitPage is the schema of that name.
+type TrustDeficitPage struct {
+	// The rows of this page.
+	Data []TrustDeficit `json:"data"`
+	// The cursor of the page after this one; null on the last.
+	NextCursor *string `json:"next_cursor"`
+	// The cursor of the page before this one; null on the first.
+	PrevCursor *string `json:"prev_cursor"`
 }
 
 // Unit is the schema of that name.
@@ -3149,6 +3720,13 @@ type UserPatch struct {
 	// The ids of the properties that they are limited to; null is every property.
 	PropertyScope Opt[[]string] `json:"property_scope,omitzero"`
 	Role          Opt[string]   `json:"role,omitzero"`
+}
+
+// VoidCreate is the schema of that name.
+type VoidCreate struct {
+	// Not after today.
+	On     string `json:"on"`
+	Reason string `json:"reason"`
 }
 
 // Work is the schema of that name.

@@ -65,12 +65,12 @@ func answerStatement(s billing.Statement, err error) (reply, error) {
 }
 
 type receivableView struct {
-	TenancyID    id.ID  `json:"tenancy_id"`
-	PropertyID   id.ID  `json:"property_id"`
-	UnitID       id.ID  `json:"unit_id"`
-	PropertyName string `json:"property_name" example:"Maple Court"`
-	UnitNumber   string `json:"unit_number" example:"102"`
-	agesView
+	TenancyID    id.ID    `json:"tenancy_id"`
+	PropertyID   id.ID    `json:"property_id"`
+	UnitID       id.ID    `json:"unit_id"`
+	PropertyName string   `json:"property_name" example:"Maple Court"`
+	UnitNumber   string   `json:"unit_number" example:"102"`
+	Owed         agesView `json:"owed"`
 }
 
 // agesView are sums of what is owed by how long it has been due.
@@ -168,7 +168,7 @@ func (a *api) listReceivables(ctx context.Context, c *call) (reply, error) {
 	}
 	for _, r := range rows {
 		v := receivableView{r.TenancyID, r.PropertyID, r.UnitID, r.PropertyName, r.Number, agesOf(r)}
-		out.Stays, out.Totals = append(out.Stays, v), out.Totals.add(v.agesView)
+		out.Stays, out.Totals = append(out.Stays, v), out.Totals.add(v.Owed)
 	}
 	return reply{body: out}, nil
 }

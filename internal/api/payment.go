@@ -65,8 +65,26 @@ type takebackView struct {
 	Reason string       `json:"reason"`
 }
 
+// paymentDetailView is a paymentView with all that became of the payment.
 type paymentDetailView struct {
-	paymentView
+	ID          id.ID            `json:"id"`
+	TenancyID   id.ID            `json:"tenancy_id"`
+	LeaseID     id.ID            `json:"lease_id"`
+	PropertyID  id.ID            `json:"property_id"`
+	RenterID    *id.ID           `json:"renter_id" nullable:"true"`
+	Payer       string           `json:"payer" enum:"renter,agency,other"`
+	PayerName   string           `json:"payer_name" doc:"Empty for the renter."`
+	Amount      money.Amount     `json:"amount" example:"1650.00"`
+	Settled     money.Amount     `json:"settled" doc:"What it settles of charges." example:"1500.00"`
+	TakenBack   money.Amount     `json:"taken_back" doc:"What of it was returned, refunded or voided." example:"0.00"`
+	Prepaid     money.Amount     `json:"prepaid" doc:"What of it settles nothing yet." example:"150.00"`
+	Instrument  string           `json:"instrument" doc:"personal_check, cashiers_check, money_order, cash, wire, ach, card, or opening for what an earlier system brought; empty where it is not known." example:"personal_check"`
+	Status      string           `json:"status" doc:"pending and processing are on their way; completed has come; failed, cancelled, refunded and partial_refund went back, or some of it." example:"completed"`
+	Reference   string           `json:"reference" doc:"Such as the number of a check." example:"1042"`
+	StartedOn   *period.Date     `json:"started_on" nullable:"true" example:"2026-03-03"`
+	ReceivedOn  *period.Date     `json:"received_on" nullable:"true" doc:"null: it has not come, or never did." example:"2026-03-03"`
+	ReturnCode  string           `json:"return_code" doc:"Why it came back, such as R01; otherwise empty."`
+	CreatedAt   time.Time        `json:"created_at"`
 	FailedOn    *period.Date     `json:"failed_on" nullable:"true"`
 	Note        string           `json:"note"`
 	Allocations []allocationView `json:"allocations" nullable:"false" doc:"What it settled, by the day from which it counts."`
@@ -74,8 +92,11 @@ type paymentDetailView struct {
 }
 
 func viewPaymentDetail(p billing.PaymentDetail) paymentDetailView {
+	v := viewPayment(p.Payment)
 	return paymentDetailView{
-		paymentView: viewPayment(p.Payment), FailedOn: day(p.FailedOn), Note: p.Note,
+		ID: v.ID, TenancyID: v.TenancyID, LeaseID: v.LeaseID, PropertyID: v.PropertyID, RenterID: v.RenterID, Payer: v.Payer, PayerName: v.PayerName,
+		Amount: v.Amount, Settled: v.Settled, TakenBack: v.TakenBack, Prepaid: v.Prepaid, Instrument: v.Instrument, Status: v.Status, Reference: v.Reference,
+		StartedOn: v.StartedOn, ReceivedOn: v.ReceivedOn, ReturnCode: v.ReturnCode, CreatedAt: v.CreatedAt, FailedOn: day(p.FailedOn), Note: p.Note,
 		Allocations: eachView(p.Allocations, func(a billing.Allocated) allocationView {
 			return allocationView{a.ID, a.ChargeID, a.Kind, a.Description, a.DueOn, a.Amount, a.EffectiveOn, a.Explicit, idOrNull(a.ReversesID)}
 		}),

@@ -126,7 +126,7 @@ func operationOf(o *huma.OpenAPI, op *operation) *huma.Operation {
 	item := o.Paths[op.path]
 	return map[string]*huma.Operation{
 		http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch,
-		http.MethodDelete: item.Delete,
+		http.MethodPut: item.Put, http.MethodDelete: item.Delete,
 	}[op.method]
 }
 

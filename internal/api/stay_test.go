@@ -12,6 +12,7 @@ import (
 func undeletable(path string) bool {
 	return slices.Contains([]string{
 		"/v1/tenancies", "/v1/notices", "/v1/renewal-offers", "/v1/inspections", "/v1/dispositions", "/v1/deposit-rules", "/v1/ledger/entries",
+		"/v1/charges", "/v1/charge-runs", "/v1/payments", "/v1/refunds",
 	}, path)
 }
 
