@@ -388,3 +388,45 @@ func (w *world) renterSeesTheirOwn(c *client, maple, oak household) {
 	}
 	stranger.must(404, "GET", "/v1/home/statement", nil)
 }
+
+// Lists go by pages, each row once, in both directions, also where many rows are of one day.
+func TestMoneyInPages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.person(w.org, tenancy.RoleAccountant)
+	h := w.household(t, w.manager(), "Maple Court")
+	h.takeOn(c)
+	const n = 3
+	for range n {
+		c.must(201, "POST", "/v1/charges", map[string]any{"tenancy_id": h.stay, "kind": "other", "amount": "1.00", "due_on": "2026-03-02", "description": "x"})
+		c.must(201, "POST", "/v1/payments", map[string]any{"tenancy_id": h.stay, "amount": "1.00", "instrument": "cash", "on": "2026-03-02"})
+		c.must(201, "POST", "/v1/refunds", map[string]any{"tenancy_id": h.stay, "kind": "deposit", "amount": "1.00", "payee": "x"})
+		c.must(201, "POST", "/v1/charge-runs", map[string]any{"kind": "late_fee"})
+	}
+	for path, sort := range map[string]string{
+		"/v1/charges?kind=other&open=true&sort=": "due_on", "/v1/payments?sort=": "date", "/v1/refunds?sort=": "asked_at", "/v1/charge-runs?sort=": "started_at",
+	} {
+		var orders [2][]string
+		for i, direction := range []string{"", "-"} {
+			next, at := "", map[string]any(nil)
+			for range n + 1 {
+				at = c.must(200, "GET", path+direction+sort+"&limit=1&cursor="+next, nil)
+				for _, row := range rowsOf(at) {
+					orders[i] = append(orders[i], row.(map[string]any)["id"].(string))
+				}
+				if at["next_cursor"] == nil {
+					break
+				}
+				next = at["next_cursor"].(string)
+			}
+			if back := c.must(200, "GET", path+direction+sort+"&limit=1&cursor="+at["prev_cursor"].(string), nil); rowsOf(back)[0].(map[string]any)["id"] != orders[i][n-2] {
+				t.Errorf("%s%s: the page before the last is %v", path, direction, back)
+			}
+		}
+		slices.Reverse(orders[1])
+		if len(orders[0]) != n || !slices.Equal(orders[0], orders[1]) || len(slices.Compact(slices.Sorted(slices.Values(orders[0])))) != n {
+			t.Errorf("%s: %v and backwards %v", path, orders[0], orders[1])
+		}
+		c.must(422, "GET", path+sort+"&cursor=nonsense", nil)
+	}
+}

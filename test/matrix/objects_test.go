@@ -64,6 +64,10 @@ var objects = map[string]object{
 	"closings":           row("ledger_locks"),
 	"journal":            row("journal_entries"),
 	"periods":            row("ledger_locks"),
+	"charges":            row("charges"),
+	"charge-runs":        row("charge_runs"),
+	"payments":           row("payments"),
+	"refunds":            row("renter_refunds"),
 	"vehicles":           row("vehicles"),
 
 	"jobs": job,

@@ -169,7 +169,34 @@ var samples = map[string]sample{
 	"POST /books/periods":              {body: "through=2000-02-28&reason=x", either: true},
 	"POST /books/periods/reopen":       {body: "reason=x", either: true},
 	"POST /books/periods/{id}/decide":  {body: "do=refuse", either: true},
-	"create-template":                  {body: `{"name": "$fresh", "kind": "other", "body": "x"}`},
+	"set-money-policy":                 {want: 403}, // the staff here are limited to some properties
+	"set-trust-banks":                  {want: 403},
+	"set-property-trust-banks":         {body: `{"operating_bank_id": "$bank_accounts", "deposit_bank_id": "$bank_accounts"}`, unfit: true}, // it is an owner's
+	"list-trust-deficits":              {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleAccountant}},
+	"preview-take-on":                  {body: `{"property_id": "$properties", "on": "2026-06-30", "first_period": "2026-07-01", "operating": "0.00", "deposits": "0.00"}`},
+	"take-on": {
+		body:  `{"property_id": "$properties", "on": "2026-06-30", "first_period": "2026-07-01", "operating": "0.00", "deposits": "0.00"}`,
+		unfit: true,
+	}, // it was taken on
+	"create-charge":     {body: `{"tenancy_id": "$tenancies", "kind": "other", "amount": "1.00", "due_on": "2026-10-01", "description": "x"}`},
+	"list-charges":      {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleBookkeeper}},
+	"credit-charge":     {body: `{"amount": "1.00", "on": "2026-10-01", "reason": "x"}`},
+	"write-off-charge":  {body: `{"amount": "1.00", "on": "2026-10-01", "reason": "x"}`},
+	"create-charge-run": {body: `{"kind": "late_fee"}`},
+	"list-charge-runs":  {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager}},
+	"undo-charge-run":   {body: `{"reason": "x"}`, unfit: true}, // something of it is settled
+	"receive-payment":   {body: `{"tenancy_id": "$tenancies", "amount": "1.00", "instrument": "cash", "on": "2026-10-01"}`},
+	"list-payments":     {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleManager, tenancy.RoleBookkeeper}},
+	"return-payment":    {body: `{"on": "2026-10-01", "code": "R01"}`},
+	"dispute-payment":   {body: `{"on": "2026-10-01", "code": "R10"}`},
+	"void-payment":      {body: `{"on": "2026-10-01", "reason": "x"}`},
+	"apply-deposit":     {body: `{"on": "2026-10-01"}`, unfit: true},                                                            // the household lives there
+	"ask-refund":        {body: `{"tenancy_id": "$tenancies", "kind": "deposit", "amount": "1.00", "payee": "x"}`, unfit: true}, // nothing is held
+	"list-refunds":      {shows: []tenancy.Role{tenancy.RoleAdmin, tenancy.RoleAccountant}},
+	"release-refund":    {body: `{"on": "2026-10-01", "method": "ach"}`, unfit: true},
+	"get-own-account":   {shows: []tenancy.Role{tenancy.RoleRenter}},
+	"get-own-statement": {shows: []tenancy.Role{tenancy.RoleRenter}},
+	"create-template":   {body: `{"name": "$fresh", "kind": "other", "body": "x"}`},
 
 	"POST /renters":                      {body: "kind=person&last_name=Lopez"},
 	"POST /renters/{id}":                 {body: "kind=person&last_name=Lopez&version=1", prepare: firstVersion("tenants")},
