@@ -119,9 +119,7 @@ func newWorld(t *testing.T) *world {
 	documents := document.NewService(door, document.Options{Store: files(t), Keys: keys, MaxSize: 1 << 20, Audit: w.recorder})
 	w.deps = Deps{
 		Properties: properties, Organizations: organizations, Reports: report.New(door), Identities: identities,
-		Backlog: backlog.New(queue),
-		Leases:  leases,
-		Owners:  owners,
+		Backlog: backlog.New(queue), Leases: leases, Owners: owners,
 		Renters: renters, Portal: leasing.NewPortal(door, leases), Announcements: leasing.NewAnnouncements(door),
 		Trust: trust.New(door), Billing: billing.New(door).WithAudit(w.recorder),
 		Ledger: ledger.New(door).WithAudit(w.recorder), Templates: templates, Papers: leasing.NewPapers(door, leases, templates, documents, w.recorder),
