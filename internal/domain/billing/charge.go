@@ -63,7 +63,8 @@ func payerOf(f *fault.Fields, payer, name string) (string, string) {
 	}
 	f.Check(slices.Contains(leasing.Payers, payer), "/payer", "not_allowed", "Use renter, agency or other.")
 	name = strings.TrimSpace(name)
-	f.Check((payer == leasing.PayerRenter) == (name == "") && len(name) <= 255, "/payer_name", "required", "Name the payer that is not the renter.")
+	f.Text("/payer_name", name, false, 255)
+	f.Check((payer == leasing.PayerRenter) == (name == ""), "/payer_name", "required", "Name the payer that is not the renter.")
 	return payer, name
 }
 
@@ -114,7 +115,10 @@ func (w work) write(ctx context.Context, run id.ID, list []Charge) ([]Charge, er
 	entries := make([]ledger.Entry, len(list))
 	for i := range list {
 		c := &list[i]
-		c.ID, c.Account, c.Open = id.New(), w.chart.Of(purposes[c.Kind]), c.Amount
+		c.ID, c.Open = id.New(), c.Amount
+		if c.Account == id.Nil {
+			c.Account = w.chart.Of(purposes[c.Kind])
+		}
 		other := c.Account
 		if c.Kind == KindOpening {
 			other = w.chart.Of(ledger.Cutover)

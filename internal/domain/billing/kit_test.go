@@ -209,3 +209,16 @@ func (k *kit) ties() {
 }
 
 func day(s string) period.Date { return period.MustParse(s) }
+
+// fill brings what is undeposited to the operating bank, in the books.
+func (k *kit) fill(amount, on string) {
+	k.Helper()
+	k.in(func(ctx context.Context, tx tenancy.Tx) error {
+		bank, from := ledger.Debit(k.chart.Of(ledger.OperatingBank), k.property, money.MustParse(amount)), ledger.Credit(k.chart.Of(ledger.Undeposited), k.property, money.MustParse(amount))
+		bank.Bank, from.Bank = k.banks.Operating, k.banks.Operating
+		_, err := ledger.Post(ctx, tx, ledger.Entry{
+			Key: "fill:" + on, Book: ledger.PropertyBook, Date: day(on), Source: "bank_deposit", Lines: []ledger.Line{bank, from},
+		})
+		return err
+	})
+}
