@@ -93,7 +93,7 @@ func (h *history) step(rt *rapid.T) {
 			h.refunds = append(h.refunds, r)
 		}
 	case 10:
-		h.toTheBank(rt)
+		h.toTheBank()
 		if len(h.refunds) > 0 {
 			_, err := h.s.ReleaseRefund(ctx, h.second, none, rapid.SampledFrom(h.refunds).Draw(rt, "refund").ID, billing.ReleaseInput{On: today, Method: "ach"})
 			h.may(rt, err)
@@ -102,7 +102,7 @@ func (h *history) step(rt *rapid.T) {
 }
 
 // toTheBank brings what is in hand and with the processor to the banks.
-func (h *history) toTheBank(rt *rapid.T) {
+func (h *history) toTheBank() {
 	today := day(h.clock.Now().Format(time.DateOnly))
 	var ids []id.ID
 	for _, p := range h.payments {

@@ -97,29 +97,11 @@ func (w work) status(ctx context.Context, payment id.ID, status string, in Retur
 // takeBack takes what is left of a posted payment back: each part from where it is, the bank, the processor or the drawer.
 func (w work) takeBack(ctx context.Context, st stay, pay Payment, in ReturnInput) error {
 	left := pay.Amount.Sub(pay.TakenBack)
-	rows, err := w.q.AllocationsLeft(ctx, w.org, []id.ID{pay.ID}, nil)
+	lines, back, on, err := w.reopen(ctx, st, pay, left, in.On)
 	if err != nil {
-		return fmt.Errorf("what a payment settles: %w", err)
+		return err
 	}
-	var lines []ledger.Line
-	var back []allocation
-	prepaid := left
-	for _, r := range rows {
-		if r.Amount.Sign() <= 0 {
-			continue
-		}
-		c, err := w.one(ctx, r.ChargeID)
-		if err != nil {
-			return err
-		}
-		lines = append(lines, w.settleLines(c, r.Amount.Neg())...)
-		back = append(back, allocation{charge: c.ID, payment: pay.ID, reverses: r.ID, amount: r.Amount.Neg()})
-		prepaid = prepaid.Sub(r.Amount)
-		in.On = latest(in.On, r.EffectiveOn)
-	}
-	if prepaid.Sign() > 0 {
-		lines = append(lines, st.line(w.chart.Of(ledger.Prepaid), prepaid))
-	}
+	in.On = on
 	refunded := money.Zero
 	if in.Kind != Voided {
 		refunded = pay.TakenBack
@@ -152,6 +134,36 @@ func (w work) takeBack(ctx context.Context, st stay, pay Payment, in ReturnInput
 	if err := w.insertTakeback(ctx, takeback, pay, in.Kind, left, in, posted[0].ID); err != nil {
 		return err
 	}
+	return w.gone(ctx, st, pay, in, banks)
+}
+
+// reopen are the lines and rows that take so much of a payment off what it settles, and off what it left as prepaid, on the day or on the
+// latest day of a part.
+func (w work) reopen(ctx context.Context, st stay, pay Payment, left money.Amount, on period.Date) (lines []ledger.Line, back []allocation, _ period.Date, _ error) {
+	rows, err := w.q.AllocationsLeft(ctx, w.org, []id.ID{pay.ID}, nil)
+	if err != nil {
+		return nil, nil, on, fmt.Errorf("what a payment settles: %w", err)
+	}
+	for _, r := range rows {
+		if r.Amount.Sign() <= 0 {
+			continue
+		}
+		c, err := w.one(ctx, r.ChargeID)
+		if err != nil {
+			return nil, nil, on, err
+		}
+		lines = append(lines, w.settleLines(c, r.Amount.Neg())...)
+		back = append(back, allocation{charge: c.ID, payment: pay.ID, reverses: r.ID, amount: r.Amount.Neg()})
+		left, on = left.Sub(r.Amount), latest(on, r.EffectiveOn)
+	}
+	if left.Sign() > 0 {
+		lines = append(lines, st.line(w.chart.Of(ledger.Prepaid), left))
+	}
+	return lines, back, on, nil
+}
+
+// gone says of a payment that it went back: its state, its receipts, what the return costs, and what its banks are short of now.
+func (w work) gone(ctx context.Context, st stay, pay Payment, in ReturnInput, banks []id.ID) error {
 	status := StatusFailed
 	if in.Kind == Voided {
 		status = StatusCancelled
