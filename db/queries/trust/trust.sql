@@ -94,6 +94,13 @@ SELECT coalesce(sum(s.amount), 0)::numeric AS amount FROM (
     AND e.entry_date >= date_trunc('month', sqlc.arg(day)::date::timestamp)::date AND e.entry_date <= sqlc.arg(day)::date
 ) AS s;
 
+-- name: BankDays :many
+-- The days after one on which something of a property moves in a bank.
+SELECT DISTINCT e.entry_date FROM transactions AS t
+JOIN journal_entries AS e ON e.tenant_id = sqlc.arg(tenant_id)::uuid AND e.id = t.journal_entry_id AND e.entry_date > sqlc.arg(day)::date
+WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.property_id = sqlc.arg(property_id)::uuid AND t.bank_account_id = sqlc.arg(bank_account_id)::uuid
+ORDER BY 1;
+
 -- name: HeldReceipts :many
 -- Receipts of a property that are not good on a day: still in hold, or not at the bank at all.
 SELECT r.id, r.payment_id, r.tenancy_id, r.bank_account_id, r.amount, coalesce(r.banked_on <= sqlc.arg(day)::date, false)::boolean AS banked

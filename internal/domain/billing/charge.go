@@ -36,9 +36,9 @@ type ChargeInput struct {
 // most is the largest sum of one charge or payment.
 var most = money.MustParse("10000000.00")
 
-func amount(f *fault.Fields, at string, a money.Amount) {
-	f.Check(a.Sign() > 0, at, "range", "Give an amount above zero.")
-	f.Check(a.Cmp(most) <= 0, at, "range", "That is more than ten million.")
+func amount(f *fault.Fields, a money.Amount) {
+	f.Check(a.Sign() > 0, "/amount", "range", "Give an amount above zero.")
+	f.Check(a.Cmp(most) <= 0, "/amount", "range", "That is more than ten million.")
 }
 
 // near keeps days to what a person can mean: ten years back, two ahead.
@@ -63,7 +63,8 @@ func payerOf(f *fault.Fields, payer, name string) (string, string) {
 	}
 	f.Check(slices.Contains(leasing.Payers, payer), "/payer", "not_allowed", "Use renter, agency or other.")
 	name = strings.TrimSpace(name)
-	f.Check((payer == leasing.PayerRenter) == (name == "") && len(name) <= 255, "/payer_name", "required", "Name the payer that is not the renter.")
+	f.Text("/payer_name", name, false, 255)
+	f.Check((payer == leasing.PayerRenter) == (name == ""), "/payer_name", "required", "Name the payer that is not the renter.")
 	return payer, name
 }
 
@@ -73,7 +74,7 @@ func (s *Service) Charge(ctx context.Context, p tenancy.Principal, key tenancy.K
 	return act(ctx, s, p, authz.MoneyCharge, key, "charge a stay", func(ctx context.Context, g authz.Grant, w work) (Charge, error) {
 		var f fault.Fields
 		f.Check(slices.Contains(ManualKinds, in.Kind), "/kind", "not_allowed", "Choose what the charge is for.")
-		amount(&f, "/amount", in.Amount)
+		amount(&f, in.Amount)
 		near(&f, "/due_on", in.Due, w.today)
 		f.Text("/description", in.Description, true, 255)
 		in.Payer, in.PayerName = payerOf(&f, in.Payer, in.PayerName)
@@ -114,7 +115,10 @@ func (w work) write(ctx context.Context, run id.ID, list []Charge) ([]Charge, er
 	entries := make([]ledger.Entry, len(list))
 	for i := range list {
 		c := &list[i]
-		c.ID, c.Account, c.Open = id.New(), w.chart.Of(purposes[c.Kind]), c.Amount
+		c.ID, c.Open = id.New(), c.Amount
+		if c.Account == id.Nil {
+			c.Account = w.chart.Of(purposes[c.Kind])
+		}
 		other := c.Account
 		if c.Kind == KindOpening {
 			other = w.chart.Of(ledger.Cutover)

@@ -40,7 +40,7 @@ func (s *Service) Credit(ctx context.Context, p tenancy.Principal, key tenancy.K
 	return act(ctx, s, p, action, key, "credit a charge", func(ctx context.Context, g authz.Grant, w work) (Charge, error) {
 		var f fault.Fields
 		f.Check(in.Kind == Credited || in.Kind == WrittenOff, "/kind", "not_allowed", "Use credit or write_off.")
-		amount(&f, "/amount", in.Amount)
+		amount(&f, in.Amount)
 		past(&f, "/on", in.On, w.today)
 		f.Text("/reason", in.Reason, true, 1000)
 		if err := f.Err(); err != nil {

@@ -135,7 +135,7 @@ func (s *Service) AskRefund(ctx context.Context, p tenancy.Principal, key tenanc
 	return act(ctx, s, p, authz.MoneyPay, key, "ask for a refund", func(ctx context.Context, g authz.Grant, w work) (Refund, error) {
 		var f fault.Fields
 		f.Check(in.Kind == RefundDeposit || in.Kind == RefundPrepaid, "/kind", "not_allowed", "Use deposit or prepaid.")
-		amount(&f, "/amount", in.Amount)
+		amount(&f, in.Amount)
 		f.Text("/payee", strings.TrimSpace(in.Payee), true, 500)
 		if err := f.Err(); err != nil {
 			return Refund{}, err

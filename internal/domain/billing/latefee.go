@@ -32,6 +32,7 @@ type fined struct {
 	steps   []step
 	pending []billingdb.PendingOfStaysRow // money that was under way, and when it failed
 	posted  money.Amount                  // fees that it bears already, without the daily ones
+	days    []period.Date                 // the days that those stand for
 	daily   []period.Date                 // the days that bear a daily fee
 	dailies money.Amount
 }
@@ -53,6 +54,11 @@ func (w work) fines(ctx context.Context, about fineQuestion) ([]Charge, error) {
 			c := stay{f.charge.TenancyID, f.charge.UnitID, f.charge.PropertyID, f.charge.LeaseID, f.charge.RenterID, period.Date{}, period.Date{}}.charge(
 				KindLateFee, fee.sum, latest(fee.on, locked.AddDays(1)))
 			c.From = fee.on
+			// Two differences of one day are two charges: the second stands for the next day that no fee stands for.
+			for !fee.daily && slices.Contains(f.days, c.From) {
+				c.From = c.From.AddDays(1)
+			}
+			f.days = append(f.days, c.From)
 			c.Description, c.ruleKind, c.rule = "Late fee, rent due "+f.charge.DueOn.String(), ruleLateFee, f.charge.ID
 			if fee.daily {
 				c.Description, c.ruleKind = "Daily late fee, rent due "+f.charge.DueOn.String(), ruleDaily
@@ -194,7 +200,7 @@ func (w work) facts(ctx context.Context, list []fined, at map[id.ID]int, ids, st
 		case has && c.RuleKind == ruleDaily:
 			list[n].daily, list[n].dailies = append(list[n].daily, c.PeriodFrom), list[n].dailies.Add(c.Amount)
 		case has:
-			list[n].posted = list[n].posted.Add(c.Amount)
+			list[n].posted, list[n].days = list[n].posted.Add(c.Amount), append(list[n].days, c.PeriodFrom)
 		}
 	}
 	pending, err := w.q.PendingOfStays(ctx, w.org, stays)

@@ -76,7 +76,7 @@ func (p Payment) Prepaid() money.Amount {
 func (s *Service) Receive(ctx context.Context, p tenancy.Principal, key tenancy.Key, in PaymentInput) (Payment, error) {
 	return act(ctx, s, p, authz.MoneyReceive, key, "receive a payment", func(ctx context.Context, g authz.Grant, w work) (Payment, error) {
 		var f fault.Fields
-		amount(&f, "/amount", in.Amount)
+		amount(&f, in.Amount)
 		f.Check(slices.Contains(HandInstruments, in.Instrument), "/instrument", "not_allowed", "Choose how it was paid.")
 		past(&f, "/on", in.On, w.today)
 		in.Payer, in.PayerName = payerOf(&f, in.Payer, in.PayerName)
@@ -124,54 +124,69 @@ func (w work) arrive(ctx context.Context, st stay, pay Payment, explicit []Part,
 	if err != nil {
 		return err
 	}
-	var lines []ledger.Line
-	var rows []allocation
-	var ahead []Part
-	left, deposit := pay.Amount, money.Zero
-	for _, part := range parts {
-		c := open[slices.IndexFunc(open, func(c Charge) bool { return c.ID == part.Charge })]
-		if c.Due.After(pay.Received) {
-			ahead = append(ahead, part)
-			continue
-		}
-		lines = append(lines, w.settleLines(c, part.Amount)...)
-		rows = append(rows, allocation{charge: c.ID, payment: pay.ID, amount: part.Amount})
-		left = left.Sub(part.Amount)
-		if c.Kind == KindDeposit {
-			deposit = deposit.Add(part.Amount)
-		}
-	}
-	if left.Sign() > 0 {
-		lines = append(lines, st.line(w.chart.Of(ledger.Prepaid), left.Neg()))
-	}
-	receipts := w.receipts(pay, banks, deposit)
+	now, ahead := w.spread(st, pay, open, parts)
+	receipts := w.receipts(pay, banks, now.deposit)
 	for _, r := range receipts {
 		l := st.line(w.cash(r.Kind), r.Amount)
 		l.Bank = r.Bank
-		lines = append(lines, l)
+		now.lines = append(now.lines, l)
 	}
 	posted, err := ledger.Post(ctx, w.tx, ledger.Entry{
-		Key: "payment:" + pay.ID.String(), Book: ledger.PropertyBook, Date: pay.Received, Source: "payment", SourceID: pay.ID, Lines: lines,
+		Key: "payment:" + pay.ID.String(), Book: ledger.PropertyBook, Date: pay.Received, Source: "payment", SourceID: pay.ID, Lines: now.lines,
 	})
 	if err != nil {
 		return err
 	}
-	if err := store(posted[0].ID, deposit); err != nil {
+	if err := store(posted[0].ID, now.deposit); err != nil {
 		return err
 	}
-	if err := w.writeAllocations(ctx, st.id, posted[0].ID, pay.Received, len(explicit) > 0, rows); err != nil {
+	if err := w.writeAllocations(ctx, st.id, posted[0].ID, pay.Received, len(explicit) > 0, now.rows); err != nil {
 		return err
 	}
 	if err := trust.Receive(ctx, w.tx, receipts...); err != nil {
 		return err
 	}
 	for _, part := range ahead {
-		c := open[slices.IndexFunc(open, func(c Charge) bool { return c.ID == part.Charge })]
+		c := find(open, part.Charge)
 		if err := w.spendPrepaid(ctx, pay.ID, c, part.Amount, c.Due); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// spreading is what a payment does on the day on which it comes.
+type spreading struct {
+	lines   []ledger.Line
+	rows    []allocation
+	deposit money.Amount // of it, what is bound for the deposit bank
+}
+
+// spread settles the parts that are due, and keeps the rest as prepaid; the parts that are due later are handed back.
+func (w work) spread(st stay, pay Payment, open []Charge, parts []Part) (out spreading, ahead []Part) {
+	left := pay.Amount
+	for _, part := range parts {
+		c := find(open, part.Charge)
+		if c.Due.After(pay.Received) {
+			ahead = append(ahead, part)
+			continue
+		}
+		out.lines = append(out.lines, w.settleLines(c, part.Amount)...)
+		out.rows = append(out.rows, allocation{charge: c.ID, payment: pay.ID, amount: part.Amount})
+		left = left.Sub(part.Amount)
+		if c.Kind == KindDeposit {
+			out.deposit = out.deposit.Add(part.Amount)
+		}
+	}
+	if left.Sign() > 0 {
+		out.lines = append(out.lines, st.line(w.chart.Of(ledger.Prepaid), left.Neg()))
+	}
+	return out, ahead
+}
+
+// find is the charge of an id that is among them.
+func find(list []Charge, charge id.ID) Charge {
+	return list[slices.IndexFunc(list, func(c Charge) bool { return c.ID == charge })]
 }
 
 // cash is the account of money that is not at the bank yet.
@@ -252,7 +267,7 @@ type OnlineInput struct {
 func (s *Service) Start(ctx context.Context, p tenancy.Principal, key tenancy.Key, in OnlineInput) (Payment, error) {
 	return act(ctx, s, p, authz.MoneyReceive, key, "start a payment", func(ctx context.Context, g authz.Grant, w work) (Payment, error) {
 		var f fault.Fields
-		amount(&f, "/amount", in.Amount)
+		amount(&f, in.Amount)
 		f.Check(in.Instrument == trust.ACH || in.Instrument == trust.Card, "/instrument", "not_allowed", "Use ach or card.")
 		past(&f, "/started_on", in.Started, w.today)
 		f.Text("/processor_id", in.Processor, true, 255)

@@ -3,6 +3,7 @@ package billing
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/propertyos/propertyos/internal/authz"
@@ -24,6 +25,8 @@ const (
 	Voided   = "void"    // it was recorded by mistake
 )
 
+var returnCode = regexp.MustCompile(`^[A-Z0-9_]{1,40}$`)
+
 // ReturnInput says how a payment went back.
 type ReturnInput struct {
 	Kind   string // Returned, Disputed or Voided
@@ -44,6 +47,7 @@ func (s *Service) Fail(ctx context.Context, p tenancy.Principal, key tenancy.Key
 		var f fault.Fields
 		f.Check(slices.Contains([]string{Returned, Disputed, Voided}, in.Kind), "/kind", "not_allowed", "Use return, dispute or void.")
 		past(&f, "/on", in.On, w.today)
+		f.Check(in.Code == "" || returnCode.MatchString(in.Code), "/code", "pattern", "Use a return code such as R01.")
 		f.Text("/reason", in.Reason, in.Kind == Voided, 1000)
 		f.Check(in.ProcessorFee.Sign() >= 0 && in.ProcessorFee.Cmp(most) <= 0, "/processor_fee", "range", "Use zero or more.")
 		if err := f.Err(); err != nil {
@@ -93,30 +97,22 @@ func (w work) status(ctx context.Context, payment id.ID, status string, in Retur
 // takeBack takes what is left of a posted payment back: each part from where it is, the bank, the processor or the drawer.
 func (w work) takeBack(ctx context.Context, st stay, pay Payment, in ReturnInput) error {
 	left := pay.Amount.Sub(pay.TakenBack)
-	rows, err := w.q.AllocationsLeft(ctx, w.org, []id.ID{pay.ID}, nil)
+	lines, back, on, err := w.reopen(ctx, st, pay, left, in.On)
 	if err != nil {
-		return fmt.Errorf("what a payment settles: %w", err)
+		return err
 	}
-	var lines []ledger.Line
-	var back []allocation
-	prepaid := left
-	for _, r := range rows {
-		if r.Amount.Sign() <= 0 {
-			continue
-		}
-		c, err := w.one(ctx, r.ChargeID)
-		if err != nil {
+	in.On = on
+	refunded := money.Zero
+	if in.Kind != Voided {
+		refunded = pay.TakenBack
+	}
+	if refunded.Sign() > 0 {
+		if err := w.recover(ctx, st, pay, refunded, in.On); err != nil {
 			return err
 		}
-		lines = append(lines, w.settleLines(c, r.Amount.Neg())...)
-		back = append(back, allocation{charge: c.ID, payment: pay.ID, reverses: r.ID, amount: r.Amount.Neg()})
-		prepaid = prepaid.Sub(r.Amount)
-		in.On = latest(in.On, r.EffectiveOn)
+		lines = append(lines, st.line(w.chart.Of(ledger.Prepaid), refunded))
 	}
-	if prepaid.Sign() > 0 {
-		lines = append(lines, st.line(w.chart.Of(ledger.Prepaid), prepaid))
-	}
-	cash, banks, err := w.takenFrom(ctx, st, pay, left)
+	cash, banks, err := w.takenFrom(ctx, st, pay, left.Add(refunded))
 	if err != nil {
 		return err
 	}
@@ -138,6 +134,36 @@ func (w work) takeBack(ctx context.Context, st stay, pay Payment, in ReturnInput
 	if err := w.insertTakeback(ctx, takeback, pay, in.Kind, left, in, posted[0].ID); err != nil {
 		return err
 	}
+	return w.gone(ctx, st, pay, in, banks)
+}
+
+// reopen are the lines and rows that take so much of a payment off what it settles, and off what it left as prepaid, on the day or on the
+// latest day of a part.
+func (w work) reopen(ctx context.Context, st stay, pay Payment, left money.Amount, on period.Date) (lines []ledger.Line, back []allocation, _ period.Date, _ error) {
+	rows, err := w.q.AllocationsLeft(ctx, w.org, []id.ID{pay.ID}, nil)
+	if err != nil {
+		return nil, nil, on, fmt.Errorf("what a payment settles: %w", err)
+	}
+	for _, r := range rows {
+		if r.Amount.Sign() <= 0 {
+			continue
+		}
+		c, err := w.one(ctx, r.ChargeID)
+		if err != nil {
+			return nil, nil, on, err
+		}
+		lines = append(lines, w.settleLines(c, r.Amount.Neg())...)
+		back = append(back, allocation{charge: c.ID, payment: pay.ID, reverses: r.ID, amount: r.Amount.Neg()})
+		left, on = left.Sub(r.Amount), latest(on, r.EffectiveOn)
+	}
+	if left.Sign() > 0 {
+		lines = append(lines, st.line(w.chart.Of(ledger.Prepaid), left))
+	}
+	return lines, back, on, nil
+}
+
+// gone says of a payment that it went back: its state, its receipts, what the return costs, and what its banks are short of now.
+func (w work) gone(ctx context.Context, st stay, pay Payment, in ReturnInput, banks []id.ID) error {
 	status := StatusFailed
 	if in.Kind == Voided {
 		status = StatusCancelled
@@ -159,6 +185,14 @@ func (w work) takeBack(ctx context.Context, st stay, pay Payment, in ReturnInput
 	return nil
 }
 
+// recover charges the renter what was refunded of a payment before it came back: the bank takes all of it.
+func (w work) recover(ctx context.Context, st stay, pay Payment, sum money.Amount, on period.Date) error {
+	c := st.charge(KindOther, sum, on)
+	c.Account, c.Description, c.ruleKind, c.rule, c.Exempt = w.chart.Of(ledger.Prepaid), "Refunded before the payment came back", ruleManual, pay.ID, true
+	_, err := w.write(ctx, id.Nil, []Charge{c})
+	return err
+}
+
 func (w work) insertTakeback(ctx context.Context, takeback id.ID, pay Payment, kind string, sum money.Amount, in ReturnInput, entry id.ID) error {
 	err := w.q.InsertTakeback(ctx, billingdb.InsertTakebackParams{
 		TenantID: w.org, ID: takeback, PaymentID: pay.ID, TenancyID: pay.Tenancy, Kind: kind, Amount: sum, DatedOn: in.On, Code: in.Code, Reason: in.Reason,
@@ -170,8 +204,7 @@ func (w work) insertTakeback(ctx context.Context, takeback id.ID, pay Payment, k
 	return nil
 }
 
-// takenFrom are the lines that take so much of a payment from where its parts are, and the banks that are concerned. What was refunded before
-// came from the operating bank.
+// takenFrom are the lines that take so much of a payment from where its parts are, and the banks that are concerned.
 func (w work) takenFrom(ctx context.Context, st stay, pay Payment, left money.Amount) ([]ledger.Line, []id.ID, error) {
 	receipts, err := trust.Receipts(ctx, w.tx, nil, []id.ID{pay.ID})
 	if err != nil {
@@ -181,16 +214,6 @@ func (w work) takenFrom(ctx context.Context, st stay, pay Payment, left money.Am
 	if err != nil {
 		return nil, nil, err
 	}
-	// Deposits first, so that what is missing of it is missing of the operating part.
-	slices.SortFunc(receipts, func(a, b trust.Receipt) int {
-		if (a.Bank == banks.Deposit) == (b.Bank == banks.Deposit) {
-			return 0
-		}
-		if a.Bank == banks.Deposit {
-			return -1
-		}
-		return 1
-	})
 	var lines []ledger.Line
 	var touched []id.ID
 	for _, r := range receipts {

@@ -353,7 +353,7 @@ func TestHistories(t *testing.T) {
 		about := ledger.Question{
 			Book: rapid.SampledFrom(ledger.Books).Draw(rt, "asked book"), AsOf: period.MustParse("2026-01-01").AddDays(rapid.IntRange(0, 130).Draw(rt, "as of")),
 			Property: rapid.SampledFrom([]id.ID{k.maple, k.oak, id.Nil}).Draw(rt, "asked property"),
-			Basis: rapid.SampledFrom([]ledger.Basis{ledger.Accrual, ledger.Cash}).Draw(rt, "basis"),
+			Basis:    rapid.SampledFrom([]ledger.Basis{ledger.Accrual, ledger.Cash}).Draw(rt, "basis"),
 		}
 		now := k.trial(rt, about)
 		about.KnownAt = k.clock.Now()

@@ -33,8 +33,8 @@ func Cleared(ctx context.Context, tx tenancy.Tx, property, bank id.ID, on period
 	return balance, nil
 }
 
-// Disburse asks whether what was just posted out of a bank on a day leaves the property's cleared money there at zero or above, on that day
-// and today. Ask it after the posting, in its transaction. Errors: ErrBelowZero, ErrDeficit.
+// Disburse asks whether what was just posted out of a bank on a day leaves the property's cleared money there at zero or above, on that day,
+// today, and each day after it on which something else of the property moves there: what is dated back takes nothing that left since. Ask it after the posting, in its transaction. Errors: ErrBelowZero, ErrDeficit.
 func Disburse(ctx context.Context, tx tenancy.Tx, property, bank id.ID, on period.Date) error {
 	short, err := deficit(ctx, tx, property, bank)
 	if err != nil {
@@ -47,7 +47,11 @@ func Disburse(ctx context.Context, tx tenancy.Tx, property, bank id.ID, on perio
 	if err != nil {
 		return err
 	}
-	days := []period.Date{on}
+	days, err := trustdb.New(tx).BankDays(ctx, tx.Organization(), on, property, bank)
+	if err != nil {
+		return fmt.Errorf("days of a bank: %w", err)
+	}
+	days = append(days, on)
 	if today.After(on) {
 		days = append(days, today)
 	}
@@ -63,14 +67,21 @@ func Disburse(ctx context.Context, tx tenancy.Tx, property, bank id.ID, on perio
 	return nil
 }
 
-// Watch writes down what a property is short of in a bank, where that changed: after the bank took something by itself, or after
+// Watch writes down what a property is short of in a bank today, where that changed: after the bank took something by itself on a day, or after
 // money came. Ask it after the posting, in its transaction.
 func Watch(ctx context.Context, tx tenancy.Tx, property, bank id.ID, on period.Date, reason string) error {
 	was, err := deficit(ctx, tx, property, bank)
 	if err != nil {
 		return err
 	}
-	left, err := Cleared(ctx, tx, property, bank, on)
+	today, err := Today(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if on.After(today) {
+		today = on
+	}
+	left, err := Cleared(ctx, tx, property, bank, today)
 	if err != nil {
 		return err
 	}

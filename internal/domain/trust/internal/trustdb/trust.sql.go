@@ -47,6 +47,39 @@ func (q *Queries) BankBalance(ctx context.Context, tenantID id.ID, propertyID id
 	return amount, err
 }
 
+const bankDays = `-- name: BankDays :many
+SELECT DISTINCT e.entry_date FROM transactions AS t
+JOIN journal_entries AS e ON e.tenant_id = $1::uuid AND e.id = t.journal_entry_id AND e.entry_date > $2::date
+WHERE t.tenant_id = $1::uuid AND t.property_id = $3::uuid AND t.bank_account_id = $4::uuid
+ORDER BY 1
+`
+
+// The days after one on which something of a property moves in a bank.
+func (q *Queries) BankDays(ctx context.Context, tenantID id.ID, day period.Date, propertyID id.ID, bankAccountID id.ID) ([]period.Date, error) {
+	rows, err := q.db.Query(ctx, bankDays,
+		tenantID,
+		day,
+		propertyID,
+		bankAccountID,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []period.Date{}
+	for rows.Next() {
+		var entry_date period.Date
+		if err := rows.Scan(&entry_date); err != nil {
+			return nil, err
+		}
+		items = append(items, entry_date)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const bankPurposes = `-- name: BankPurposes :many
 SELECT a.id, a.purpose FROM bank_accounts AS a
 WHERE a.tenant_id = $1::uuid AND a.id = ANY ($2::uuid[]) AND a.deleted_at IS NULL
