@@ -627,8 +627,9 @@ CREATE FUNCTION app.guard_ledger() RETURNS trigger
 BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.next_number := 1;
+    NEW.recorded_at := 'epoch';
     NEW.locked_through := NULL;
-  ELSIF NEW.next_number < OLD.next_number THEN
+  ELSIF NEW.next_number < OLD.next_number OR NEW.recorded_at < OLD.recorded_at THEN
     RAISE EXCEPTION 'numbers of journal entries only grow'
       USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'ledgers_number_check';
   END IF;
@@ -3749,6 +3750,7 @@ CREATE TABLE public.ledgers (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     next_number bigint DEFAULT 1 NOT NULL,
+    recorded_at timestamp with time zone DEFAULT '1969-12-31 20:30:00-03:30'::timestamp with time zone NOT NULL,
     locked_through date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT ledgers_next_number_check CHECK ((next_number > 0))
@@ -4540,6 +4542,7 @@ CREATE TABLE public.trust_deficits (
     id uuid NOT NULL,
     property_id uuid NOT NULL,
     bank_account_id uuid NOT NULL,
+    number integer NOT NULL,
     dated_on date NOT NULL,
     amount numeric(14,2) NOT NULL,
     reason text NOT NULL,
@@ -5980,6 +5983,14 @@ ALTER TABLE ONLY public.transactions
 
 ALTER TABLE ONLY public.trust_banks
     ADD CONSTRAINT trust_banks_pkey PRIMARY KEY (tenant_id, id);
+
+
+--
+-- Name: trust_deficits trust_deficits_number_key; Type: CONSTRAINT; Schema: public; Owner: propertyos_owner
+--
+
+ALTER TABLE ONLY public.trust_deficits
+    ADD CONSTRAINT trust_deficits_number_key UNIQUE (tenant_id, property_id, bank_account_id, number);
 
 
 --
@@ -7852,13 +7863,6 @@ CREATE UNIQUE INDEX trust_banks_property_id_key ON public.trust_banks USING btre
 --
 
 CREATE INDEX trust_deficits_bank_account_id_idx ON public.trust_deficits USING btree (tenant_id, bank_account_id);
-
-
---
--- Name: trust_deficits_property_id_idx; Type: INDEX; Schema: public; Owner: propertyos_owner
---
-
-CREATE INDEX trust_deficits_property_id_idx ON public.trust_deficits USING btree (tenant_id, property_id, bank_account_id, recorded_at);
 
 
 --
@@ -15892,6 +15896,13 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.ledgers TO propertyos_mover;
 --
 
 GRANT UPDATE(next_number) ON TABLE public.ledgers TO propertyos_app;
+
+
+--
+-- Name: COLUMN ledgers.recorded_at; Type: ACL; Schema: public; Owner: propertyos_owner
+--
+
+GRANT UPDATE(recorded_at) ON TABLE public.ledgers TO propertyos_app;
 
 
 --

@@ -52,11 +52,13 @@ ALTER TABLE public.journal_entries
 ALTER TABLE public.journal_entries
   ADD CONSTRAINT journal_entries_late_reason_check CHECK (length(btrim(late_reason)) > 0 AND length(late_reason) <= 1000) NOT VALID;
 
--- One row per organization: the next number, and the last day that is closed.
+-- One row per organization: the next number, when the last entry was recorded, and the last day that is closed. Entries are recorded one after the
+-- other, in the order of their numbers, so that what was known at the moment of one never changes.
 CREATE TABLE public.ledgers (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
   next_number bigint NOT NULL DEFAULT 1,
+  recorded_at timestamptz NOT NULL DEFAULT 'epoch',
   locked_through date,
   created_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT ledgers_pkey PRIMARY KEY (tenant_id, id),
@@ -69,7 +71,7 @@ SELECT app.distribute('ledgers');
 
 SELECT app.protect('ledgers', 'false', 'false', 'SELECT, INSERT', false);
 
-GRANT UPDATE (next_number) ON public.ledgers TO propertyos_app;
+GRANT UPDATE (next_number, recorded_at) ON public.ledgers TO propertyos_app;
 
 GRANT UPDATE (locked_through) ON public.ledgers TO propertyos_definer;
 
@@ -165,8 +167,9 @@ AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.next_number := 1;
+    NEW.recorded_at := 'epoch';
     NEW.locked_through := NULL;
-  ELSIF NEW.next_number < OLD.next_number THEN
+  ELSIF NEW.next_number < OLD.next_number OR NEW.recorded_at < OLD.recorded_at THEN
     RAISE EXCEPTION 'numbers of journal entries only grow'
       USING ERRCODE = 'check_violation', TABLE = TG_ARGV[0], CONSTRAINT = 'ledgers_number_check';
   END IF;

@@ -450,18 +450,20 @@ SELECT app.protect('trust_receipts', 'false', 'false', 'SELECT, INSERT');
 
 GRANT UPDATE (banked_on, cleared_on, gone_on, version, updated_at) ON public.trust_receipts TO propertyos_app;
 
--- By how much a property's cleared money in a trust bank is below zero, from a day on; zero when it is covered. The bank took it by
+-- By how much a property's cleared money in a trust bank is below zero, from a day on; zero when it is covered. The last number is the last word. The bank took it by
 -- itself, and the company owes it.
 CREATE TABLE public.trust_deficits (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
   property_id uuid NOT NULL,
   bank_account_id uuid NOT NULL,
+  number integer NOT NULL,
   dated_on date NOT NULL,
   amount numeric(14,2) NOT NULL,
   reason text NOT NULL,
   recorded_at timestamptz NOT NULL,
   CONSTRAINT trust_deficits_pkey PRIMARY KEY (tenant_id, id),
+  CONSTRAINT trust_deficits_number_key UNIQUE (tenant_id, property_id, bank_account_id, number),
   CONSTRAINT trust_deficits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.organizations (id),
   CONSTRAINT trust_deficits_property_id_fkey FOREIGN KEY (tenant_id, property_id) REFERENCES public.properties (tenant_id, id),
   CONSTRAINT trust_deficits_bank_account_id_fkey FOREIGN KEY (tenant_id, bank_account_id)
@@ -471,8 +473,6 @@ CREATE TABLE public.trust_deficits (
 );
 
 SELECT app.distribute('trust_deficits');
-
-CREATE INDEX trust_deficits_property_id_idx ON public.trust_deficits (tenant_id, property_id, bank_account_id, recorded_at);
 
 CREATE INDEX trust_deficits_bank_account_id_idx ON public.trust_deficits (tenant_id, bank_account_id);
 

@@ -1,9 +1,10 @@
 -- name: TakeNumbers :one
 -- The next numbers, of which first is the lowest, and the last day that is closed. The row is held until the end, so that what is
--- posted for one organization is posted one after the other.
-UPDATE ledgers SET next_number = next_number + sqlc.arg(count)::bigint
+-- posted for one organization is posted one after the other. They are recorded now, or just after the last ones.
+UPDATE ledgers SET next_number = next_number + sqlc.arg(count)::bigint, recorded_at = CASE WHEN sqlc.arg(count)::bigint = 0 THEN recorded_at
+  ELSE greatest(sqlc.arg(now)::timestamptz, recorded_at + interval '1 microsecond') END
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid
-RETURNING (next_number - sqlc.arg(count)::bigint)::bigint AS first, locked_through;
+RETURNING (next_number - sqlc.arg(count)::bigint)::bigint AS first, locked_through, recorded_at;
 
 -- name: PostedFor :many
 -- What has been posted for these keys.

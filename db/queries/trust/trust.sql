@@ -113,12 +113,15 @@ WHERE r.tenant_id = sqlc.arg(tenant_id)::uuid AND r.property_id = sqlc.arg(prope
 -- The last word on a property's deficit in a bank.
 SELECT d.amount FROM trust_deficits AS d
 WHERE d.tenant_id = sqlc.arg(tenant_id)::uuid AND d.property_id = sqlc.arg(property_id)::uuid AND d.bank_account_id = sqlc.arg(bank_account_id)::uuid
-ORDER BY d.recorded_at DESC, d.id DESC
+ORDER BY d.number DESC
 LIMIT 1;
 
 -- name: InsertDeficit :exec
-INSERT INTO trust_deficits (tenant_id, id, property_id, bank_account_id, dated_on, amount, reason, recorded_at)
-VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(property_id)::uuid, sqlc.arg(bank_account_id)::uuid, sqlc.arg(dated_on)::date,
+-- Written while the ledger is held, so that numbers follow each other.
+INSERT INTO trust_deficits (tenant_id, id, property_id, bank_account_id, number, dated_on, amount, reason, recorded_at)
+VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(property_id)::uuid, sqlc.arg(bank_account_id)::uuid,
+  (SELECT coalesce(max(d.number), 0) + 1 FROM trust_deficits AS d WHERE d.tenant_id = sqlc.arg(tenant_id)::uuid AND d.property_id = sqlc.arg(property_id)::uuid
+    AND d.bank_account_id = sqlc.arg(bank_account_id)::uuid), sqlc.arg(dated_on)::date,
   sqlc.arg(amount)::numeric, sqlc.arg(reason)::text, sqlc.arg(recorded_at)::timestamptz);
 
 -- name: Deficits :many
@@ -128,7 +131,7 @@ SELECT d.property_id, d.bank_account_id, d.dated_on, d.amount, d.reason FROM (
   FROM trust_deficits AS t
   WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid
     AND (cardinality(sqlc.arg(properties)::uuid[]) = 0 OR t.property_id = ANY (sqlc.arg(properties)::uuid[]))
-  ORDER BY t.property_id, t.bank_account_id, t.recorded_at DESC, t.id DESC
+  ORDER BY t.property_id, t.bank_account_id, t.number DESC
 ) AS d
 WHERE d.amount > 0
 ORDER BY d.amount DESC, d.property_id;

@@ -3,6 +3,7 @@ package ledger_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/propertyos/propertyos/internal/domain/ledger"
 	"github.com/propertyos/propertyos/internal/kernel/id"
@@ -34,6 +35,7 @@ func TestTwoBases(t *testing.T) {
 		_, err := ledger.Reverse(ctx, tx, ledger.Reversal{Entry: done[1].ID, Date: period.MustParse("2026-03-10"), Reason: "R01"})
 		return err
 	})
+	k.clock.Advance(time.Second) // entries are recorded one after the other
 	for _, w := range []struct {
 		day                               string
 		basis                             ledger.Basis

@@ -33,7 +33,7 @@ func Post(ctx context.Context, tx tenancy.Tx, entries ...Entry) ([]Posted, error
 	}
 	q := ledgerdb.New(tx)
 	// The ledger is taken first: who else posts the same has done so, or waits.
-	taken, err := q.TakeNumbers(ctx, 0, tx.Organization())
+	taken, err := q.TakeNumbers(ctx, 0, tx.Now(), tx.Organization())
 	if err != nil {
 		return nil, fmt.Errorf("take the ledger: %w", err)
 	}
@@ -49,10 +49,10 @@ func Post(ctx context.Context, tx tenancy.Tx, entries ...Entry) ([]Posted, error
 			return nil, ErrLocked
 		}
 	}
-	if taken, err = q.TakeNumbers(ctx, int64(len(fresh)), tx.Organization()); err != nil {
+	if taken, err = q.TakeNumbers(ctx, int64(len(fresh)), tx.Now(), tx.Organization()); err != nil {
 		return nil, fmt.Errorf("take numbers: %w", err)
 	}
-	if err := write(ctx, q, tx, entries, fresh, taken.First, out); err != nil {
+	if err := write(ctx, q, tx, entries, fresh, taken, out); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -61,7 +61,7 @@ func Post(ctx context.Context, tx tenancy.Tx, entries ...Entry) ([]Posted, error
 // Hold takes the organization's ledger to the end of the transaction, so that what is read from then on does not change before it is posted,
 // and returns the last day that is closed.
 func Hold(ctx context.Context, tx tenancy.Tx) (period.Date, error) {
-	taken, err := ledgerdb.New(tx).TakeNumbers(ctx, 0, tx.Organization())
+	taken, err := ledgerdb.New(tx).TakeNumbers(ctx, 0, tx.Now(), tx.Organization())
 	if err != nil {
 		return period.Date{}, fmt.Errorf("hold the ledger: %w", err)
 	}
@@ -119,18 +119,18 @@ func (l Line) mark() string {
 	return fmt.Sprint(l.Account, l.Amount, l.Property, l.Unit, l.Lease, l.Tenancy, l.Renter, l.Owner, l.Vendor, l.Bank, l.Cash, l.For)
 }
 
-// write writes the fresh entries, numbered from first, and says in out where they are.
-func write(ctx context.Context, q *ledgerdb.Queries, tx tenancy.Tx, entries []Entry, fresh []int, first int64, out []Posted) error {
+// write writes the fresh entries, numbered as they were taken, and says in out where they are.
+func write(ctx context.Context, q *ledgerdb.Queries, tx tenancy.Tx, entries []Entry, fresh []int, taken ledgerdb.TakeNumbersRow, out []Posted) error {
 	org := tx.Organization()
-	head := ledgerdb.InsertEntriesParams{TenantID: org, RecordedAt: tx.Now()}
+	head := ledgerdb.InsertEntriesParams{TenantID: org, RecordedAt: taken.RecordedAt}
 	if by := tx.Principal().User; by != id.Nil {
 		head.CreatedBy = &by
 	}
 	lines := ledgerdb.InsertLinesParams{TenantID: org}
 	for n, i := range fresh {
 		e, entry := entries[i], id.New()
-		out[i] = Posted{ID: entry, Number: first + int64(n)}
-		head.Ids, head.Numbers = append(head.Ids, entry), append(head.Numbers, first+int64(n))
+		out[i] = Posted{ID: entry, Number: taken.First + int64(n)}
+		head.Ids, head.Numbers = append(head.Ids, entry), append(head.Numbers, taken.First+int64(n))
 		head.Books, head.EntryDates = append(head.Books, string(e.Book)), append(head.EntryDates, e.Date)
 		head.Sources, head.SourceIds = append(head.Sources, e.Source), append(head.SourceIds, e.SourceID)
 		head.Memos, head.PostingKeys = append(head.Memos, e.Memo), append(head.PostingKeys, e.Key)

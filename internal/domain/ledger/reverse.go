@@ -24,7 +24,7 @@ type Reversal struct {
 // or reason, postgres.ErrNotFound.
 func Reverse(ctx context.Context, tx tenancy.Tx, r Reversal) (Posted, error) {
 	q := ledgerdb.New(tx)
-	taken, err := q.TakeNumbers(ctx, 0, tx.Organization())
+	taken, err := q.TakeNumbers(ctx, 0, tx.Now(), tx.Organization())
 	if err != nil {
 		return Posted{}, fmt.Errorf("take the ledger: %w", err)
 	}

@@ -68,7 +68,7 @@ WHERE (t.name, coalesce(r.rolname, 'PUBLIC'), x.privilege_type, a.attname) NOT I
   -- holding a row takes the right to change it, which nothing of the definer does
   AND NOT (r.rolname = 'propertyos_definer' AND x.privilege_type = 'UPDATE' AND (t.name, a.attname) IN (('charges', 'undone_at'), ('payments', 'version')))
   -- numbers grow; the closed day moves by what was decided, and a decision is made once
-  AND NOT (t.name = 'ledgers' AND x.privilege_type = 'UPDATE' AND (r.rolname = 'propertyos_app' AND a.attname = 'next_number'
+  AND NOT (t.name = 'ledgers' AND x.privilege_type = 'UPDATE' AND (r.rolname = 'propertyos_app' AND a.attname IN ('next_number', 'recorded_at')
     OR r.rolname = 'propertyos_definer' AND a.attname = 'locked_through'))
   AND NOT (t.name = 'ledger_locks' AND r.rolname = 'propertyos_app' AND x.privilege_type = 'UPDATE'
     AND a.attname IN ('decided_by', 'decided_at', 'accepted'))

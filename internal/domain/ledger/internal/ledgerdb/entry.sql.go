@@ -326,21 +326,23 @@ func (q *Queries) ReadLines(ctx context.Context, tenantID id.ID, entryIds []id.I
 }
 
 const takeNumbers = `-- name: TakeNumbers :one
-UPDATE ledgers SET next_number = next_number + $1::bigint
-WHERE tenant_id = $2::uuid
-RETURNING (next_number - $1::bigint)::bigint AS first, locked_through
+UPDATE ledgers SET next_number = next_number + $1::bigint, recorded_at = CASE WHEN $1::bigint = 0 THEN recorded_at
+  ELSE greatest($2::timestamptz, recorded_at + interval '1 microsecond') END
+WHERE tenant_id = $3::uuid
+RETURNING (next_number - $1::bigint)::bigint AS first, locked_through, recorded_at
 `
 
 type TakeNumbersRow struct {
 	First         int64
 	LockedThrough period.Date
+	RecordedAt    time.Time
 }
 
 // The next numbers, of which first is the lowest, and the last day that is closed. The row is held until the end, so that what is
-// posted for one organization is posted one after the other.
-func (q *Queries) TakeNumbers(ctx context.Context, count int64, tenantID id.ID) (TakeNumbersRow, error) {
-	row := q.db.QueryRow(ctx, takeNumbers, count, tenantID)
+// posted for one organization is posted one after the other. They are recorded now, or just after the last ones.
+func (q *Queries) TakeNumbers(ctx context.Context, count int64, now time.Time, tenantID id.ID) (TakeNumbersRow, error) {
+	row := q.db.QueryRow(ctx, takeNumbers, count, now, tenantID)
 	var i TakeNumbersRow
-	err := row.Scan(&i.First, &i.LockedThrough)
+	err := row.Scan(&i.First, &i.LockedThrough, &i.RecordedAt)
 	return i, err
 }

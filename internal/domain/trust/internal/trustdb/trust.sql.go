@@ -167,7 +167,7 @@ SELECT d.property_id, d.bank_account_id, d.dated_on, d.amount, d.reason FROM (
   FROM trust_deficits AS t
   WHERE t.tenant_id = $1::uuid
     AND (cardinality($2::uuid[]) = 0 OR t.property_id = ANY ($2::uuid[]))
-  ORDER BY t.property_id, t.bank_account_id, t.recorded_at DESC, t.id DESC
+  ORDER BY t.property_id, t.bank_account_id, t.number DESC
 ) AS d
 WHERE d.amount > 0
 ORDER BY d.amount DESC, d.property_id
@@ -254,8 +254,10 @@ func (q *Queries) HeldReceipts(ctx context.Context, day period.Date, tenantID id
 }
 
 const insertDeficit = `-- name: InsertDeficit :exec
-INSERT INTO trust_deficits (tenant_id, id, property_id, bank_account_id, dated_on, amount, reason, recorded_at)
-VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::date,
+INSERT INTO trust_deficits (tenant_id, id, property_id, bank_account_id, number, dated_on, amount, reason, recorded_at)
+VALUES ($1::uuid, $2::uuid, $3::uuid, $4::uuid,
+  (SELECT coalesce(max(d.number), 0) + 1 FROM trust_deficits AS d WHERE d.tenant_id = $1::uuid AND d.property_id = $3::uuid
+    AND d.bank_account_id = $4::uuid), $5::date,
   $6::numeric, $7::text, $8::timestamptz)
 `
 
@@ -270,6 +272,7 @@ type InsertDeficitParams struct {
 	RecordedAt    time.Time
 }
 
+// Written while the ledger is held, so that numbers follow each other.
 func (q *Queries) InsertDeficit(ctx context.Context, arg InsertDeficitParams) error {
 	_, err := q.db.Exec(ctx, insertDeficit,
 		arg.TenantID,
@@ -388,7 +391,7 @@ func (q *Queries) LockReceipts(ctx context.Context, tenantID id.ID, ids []id.ID,
 const openDeficit = `-- name: OpenDeficit :one
 SELECT d.amount FROM trust_deficits AS d
 WHERE d.tenant_id = $1::uuid AND d.property_id = $2::uuid AND d.bank_account_id = $3::uuid
-ORDER BY d.recorded_at DESC, d.id DESC
+ORDER BY d.number DESC
 LIMIT 1
 `
 
