@@ -2455,10 +2455,37 @@ type PaymentCreate struct {
 type PaymentDetail struct {
 	// What it settled, by the day from which it counts.
 	Allocations []Allocation `json:"allocations"`
+	Amount      string       `json:"amount"`
+	CreatedAt   time.Time    `json:"created_at"`
 	FailedOn    *string      `json:"failed_on"`
-	Note        string       `json:"note"`
+	ID          string       `json:"id"`
+	// personal_check, cashiers_check, money_order, cash, wire, ach, card, or opening for what an earlier system brought; empty where it is not known.
+	Instrument string `json:"instrument"`
+	LeaseID    string `json:"lease_id"`
+	Note       string `json:"note"`
+	Payer      string `json:"payer"`
+	// Empty for the renter.
+	PayerName string `json:"payer_name"`
+	// What of it settles nothing yet.
+	Prepaid    string `json:"prepaid"`
+	PropertyID string `json:"property_id"`
+	// null: it has not come, or never did.
+	ReceivedOn *string `json:"received_on"`
+	// Such as the number of a check.
+	Reference string  `json:"reference"`
+	RenterID  *string `json:"renter_id"`
+	// Why it came back, such as R01; otherwise empty.
+	ReturnCode string `json:"return_code"`
+	// What it settles of charges.
+	Settled   string  `json:"settled"`
+	StartedOn *string `json:"started_on"`
+	// pending and processing are on their way; completed has come; failed, cancelled, refunded and partial_refund went back, or some of it.
+	Status string `json:"status"`
 	// What of it went back.
 	Takebacks []Takeback `json:"takebacks"`
+	// What of it was returned, refunded or voided.
+	TakenBack string `json:"taken_back"`
+	TenancyID string `json:"tenancy_id"`
 }
 
 // PaymentPage is the schema of that name.
@@ -2673,6 +2700,7 @@ type ReasonCreate struct {
 
 // Receivable is the schema of that name.
 type Receivable struct {
+	Owed         Ages   `json:"owed"`
 	PropertyID   string `json:"property_id"`
 	PropertyName string `json:"property_name"`
 	TenancyID    string `json:"tenancy_id"`
@@ -3198,7 +3226,7 @@ type StatementLine struct {
 	// The charge that it is about.
 	ChargeID    *string `json:"charge_id"`
 	Description string  `json:"description"`
-	// Of the charge, credit or payment.
+	// Of the charge, the credit, the payment, or of what the deposit settled.
 	ID string `json:"id"`
 	// Of the charge, the credit, the instrument of the payment, or how it went back.
 	Kind  string `json:"kind"`
@@ -3325,11 +3353,12 @@ type TakeOnCreate struct {
 // Takeback is the schema of that name.
 type Takeback struct {
 	Amount string `json:"amount"`
-	Code   string `json:"code"`
 	ID     string `json:"id"`
 	Kind   string `json:"kind"`
 	On     string `json:"on"`
 	Reason string `json:"reason"`
+	// Why it came back; otherwise empty.
+	ReturnCode string `json:"return_code"`
 }
 
 // TakenOn is the schema of that name.
