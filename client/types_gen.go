@@ -3226,7 +3226,7 @@ type StatementLine struct {
 	// The charge that it is about.
 	ChargeID    *string `json:"charge_id"`
 	Description string  `json:"description"`
-	// Of the charge, credit or payment.
+	// Of the charge, the credit, the payment, or of what the deposit settled.
 	ID string `json:"id"`
 	// Of the charge, the credit, the instrument of the payment, or how it went back.
 	Kind  string `json:"kind"`
@@ -3353,11 +3353,12 @@ type TakeOnCreate struct {
 // Takeback is the schema of that name.
 type Takeback struct {
 	Amount string `json:"amount"`
-	Code   string `json:"code"`
 	ID     string `json:"id"`
 	Kind   string `json:"kind"`
 	On     string `json:"on"`
 	Reason string `json:"reason"`
+	// Why it came back; otherwise empty.
+	ReturnCode string `json:"return_code"`
 }
 
 // TakenOn is the schema of that name.

@@ -38,7 +38,7 @@ type statementLineView struct {
 	On          period.Date  `json:"on" example:"2026-03-01"`
 	Type        string       `json:"type" enum:"charge,credit,payment,deposit,takeback" doc:"deposit: the deposit paid a charge. takeback: a payment went back, or some of it."`
 	Kind        string       `json:"kind" doc:"Of the charge, the credit, the instrument of the payment, or how it went back." example:"rent"`
-	ID          id.ID        `json:"id" doc:"Of the charge, credit or payment."`
+	ID          id.ID        `json:"id" doc:"Of the charge, the credit, the payment, or of what the deposit settled."`
 	ChargeID    *id.ID       `json:"charge_id" nullable:"true" doc:"The charge that it is about."`
 	Payer       string       `json:"payer" enum:"renter,agency,other"`
 	Description string       `json:"description" example:"Rent, 2026-03-01 to 2026-03-31"`

@@ -61,7 +61,7 @@ type takebackView struct {
 	Kind   string       `json:"kind" enum:"return,dispute,void,refund"`
 	Amount money.Amount `json:"amount" example:"475.00"`
 	On     period.Date  `json:"on" example:"2026-03-16"`
-	Code   string       `json:"code" example:"R01"`
+	Code   string       `json:"return_code" doc:"Why it came back; otherwise empty." example:"R01"`
 	Reason string       `json:"reason"`
 }
 
