@@ -626,31 +626,10 @@ func (c *Client) CreateChargeRun(ctx context.Context, body ChargeRunCreate, opti
 	return out, nil
 }
 
-// PreviewChargeRunParams are the parameters of PreviewChargeRun; zero values are left out.
-type PreviewChargeRunParams struct {
-	// rent if left out.
-	Kind string
-	// The last day; as in a run.
-	Through string
-	// Of so many stays at most; 200 if left out.
-	Limit *int64
-	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
-	Fields []string
-}
-
-func (p PreviewChargeRunParams) query() url.Values {
-	q := query{}
-	q.text("kind", p.Kind)
-	q.text("through", p.Through)
-	q.number("limit", p.Limit)
-	q.names("fields", p.Fields)
-	return url.Values(q)
-}
-
-// PreviewChargeRun is GET /v1/charge-runs/preview: Preview a run of charges. What it would charge. Nothing is changed.
-func (c *Client) PreviewChargeRun(ctx context.Context, p PreviewChargeRunParams, options ...Option) (*ComingPage, error) {
+// PreviewChargeRun is POST /v1/charge-runs/preview: Preview a run of charges. What it would charge. Nothing is charged.
+func (c *Client) PreviewChargeRun(ctx context.Context, body ChargeRunPreviewCreate, options ...Option) (*ComingPage, error) {
 	out := new(ComingPage)
-	if err := c.do(ctx, call{method: "GET", path: "/v1/charge-runs/preview", query: p.query(), options: options}, out); err != nil {
+	if err := c.do(ctx, call{method: "POST", path: "/v1/charge-runs/preview", body: body, options: options}, out); err != nil {
 		return nil, err
 	}
 	return out, nil

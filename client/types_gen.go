@@ -463,6 +463,15 @@ type ChargeRunPage struct {
 	PrevCursor *string `json:"prev_cursor"`
 }
 
+// ChargeRunPreviewCreate is the schema of that name.
+type ChargeRunPreviewCreate struct {
+	Kind string `json:"kind"`
+	// Of so many stays at most; 200 if left out.
+	Limit Opt[int64] `json:"limit,omitzero"`
+	// As in a run.
+	Through Opt[string] `json:"through,omitzero"`
+}
+
 // Checklist is the schema of that name.
 type Checklist struct {
 	Areas     []Area    `json:"areas"`

@@ -37,6 +37,12 @@ type chargeRunBody struct {
 	Through opt[*period.Date] `json:"through" doc:"What is due by this day is charged. Left out it is today, for rent with the days ahead of the rules. Late fees never run ahead." example:"2026-03-31"`
 }
 
+type chargeRunPreviewBody struct {
+	Kind    opt[string]       `json:"kind" enum:"rent,late_fee"`
+	Through opt[*period.Date] `json:"through" doc:"As in a run." example:"2026-03-31"`
+	Limit   opt[*int32]       `json:"limit" minimum:"1" maximum:"1000" doc:"Of so many stays at most; 200 if left out." example:"200"`
+}
+
 // errRunKind is told to who does not say what to run.
 var errRunKind = fault.New(fault.Invalid, "not_allowed", "Use rent or late_fee.")
 
@@ -45,12 +51,9 @@ func (a *api) chargeRunOperations() []operation {
 	kinds := []string{billing.RunRent, billing.RunLateFees}
 	return []operation{
 		{
-			id: "preview-charge-run", method: http.MethodGet, needs: authz.MoneyCharge, path: list + "/preview", tag: chargesTag, summary: "Preview a run of charges",
-			doc: "What it would charge. Nothing is changed.", query: []param{
-				choiceParam("kind", "rent if left out.", kinds), formatParam("through", "The last day; as in a run.", "date"),
-				numberParam("limit", "Of so many stays at most; 200 if left out.", 1, 1000),
-			},
-			result: pageView[comingView]{}, handle: a.previewChargeRun,
+			id: "preview-charge-run", method: http.MethodPost, needs: authz.MoneyCharge, path: list + "/preview", tag: chargesTag, summary: "Preview a run of charges",
+			doc: "What it would charge. Nothing is charged.", body: &chargeRunPreviewBody{}, create: []string{"kind"},
+			example: map[string]any{"kind": "rent"}, result: pageView[comingView]{}, handle: a.previewChargeRun,
 		},
 		{
 			id: "create-charge-run", method: http.MethodPost, needs: authz.MoneyCharge, path: list, tag: chargesTag, summary: "Charge rent, or late fees",
@@ -84,19 +87,25 @@ func (a *api) chargeRunOperations() []operation {
 }
 
 func (a *api) previewChargeRun(ctx context.Context, c *call) (reply, error) {
+	var b chargeRunPreviewBody
+	if err := c.read(&b); err != nil {
+		return reply{}, err
+	}
 	limit := int32(200)
-	if n := c.query.number("limit"); n != nil {
+	if n := b.Limit.value; n != nil {
 		limit = *n
 	}
-	preview := a.Billing.Preview
-	switch c.query.text("kind") {
-	case "", billing.RunRent:
-	case billing.RunLateFees:
-		preview = a.Billing.PreviewLateFees
-	default:
-		return reply{}, errRunKind.On("kind")
+	var f fault.Fields
+	f.Check(limit >= 1 && limit <= 1000, "/limit", "out_of_range", "Use 1 to 1000 stays.")
+	f.Check(b.Kind.value == billing.RunRent || b.Kind.value == billing.RunLateFees, "/kind", errRunKind.Code, errRunKind.Message)
+	if err := f.Err(); err != nil {
+		return reply{}, err
 	}
-	list, err := preview(ctx, c.principal, c.query.date("through"), limit)
+	preview := a.Billing.Preview
+	if b.Kind.value == billing.RunLateFees {
+		preview = a.Billing.PreviewLateFees
+	}
+	list, err := preview(ctx, c.principal, dateOf(b.Through), limit)
 	return reply{body: onePage(list, viewComing)}, err
 }
 

@@ -38,10 +38,11 @@ func TestMoneyOfAStayByTheAPI(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 
-	if list := rowsOf(c.must(200, "GET", "/v1/charge-runs/preview?through=2026-03-14", nil)); len(list) != 1 || list[0].(map[string]any)["amount"] != "1275.00" {
+	if list := rowsOf(c.must(200, "POST", "/v1/charge-runs/preview", map[string]any{"kind": "rent", "through": "2026-03-14"})); len(list) != 1 || list[0].(map[string]any)["amount"] != "1275.00" {
 		t.Errorf("%v", list)
 	}
-	c.must(200, "GET", "/v1/charge-runs/preview?kind=late_fee", nil)
+	c.must(200, "POST", "/v1/charge-runs/preview", map[string]any{"kind": "late_fee"})
+	c.must(422, "POST", "/v1/charge-runs/preview", map[string]any{"kind": "rent", "limit": 1001})
 	run := c.must(201, "POST", "/v1/charge-runs", map[string]any{"kind": "rent", "through": "2026-03-14"})
 	if run["charges"] != 1.0 || run["amount"] != "1275.00" {
 		t.Errorf("%v", run)
