@@ -64,7 +64,7 @@ func TestAPIKeyRefusals(t *testing.T) {
 	for body, want := range map[string]string{
 		`{}`:                          "/name required,/role role_invalid",
 		`{"name":"x","role":"owner"}`: "/role role_invalid",
-		`{"name":"x","role":"manager","scopes":["portfolio","money"]}`:        "/scopes scope_unknown",
+		`{"name":"x","role":"manager","scopes":["portfolio","weather"]}`:      "/scopes scope_unknown",
 		`{"name":"x","role":"manager","expires_at":"tomorrow"}`:               "/expires_at time_invalid",
 		`{"name":"x","role":"manager","expires_at":"2026-03-14T15:09:26Z"}`:   "/expires_at in_the_past",
 		`{"name":"x","role":"manager","tenant_id":"1","token":"pos_live_x"}`:  "/tenant_id unknown_field,/token unknown_field",
