@@ -104,8 +104,10 @@ func build(t *testing.T) *world {
 // clear takes away the spare family's rows of tables that hold one row for each of another table, so that a new one
 // finds its place free.
 func (w *world) clear(t *testing.T) {
-	for _, table := range []string{"lease_openings", "transaction_reconciliations", "notification_preferences", "owner_properties", "property_group_members",
-		"take_ons", "trust_banks", "trust_receipts"} {
+	for _, table := range []string{
+		"lease_openings", "transaction_reconciliations", "notification_preferences", "owner_properties", "property_group_members",
+		"take_ons", "trust_banks", "trust_receipts",
+	} {
 		_, err := w.db.Pool(pgtest.Superuser).Exec(context.Background(),
 			fmt.Sprintf(`DELETE FROM public.%s WHERE tenant_id = $1 AND id = $2`, table), w.spare.Org, w.spare.IDs[table])
 		if err != nil {
