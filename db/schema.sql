@@ -3750,7 +3750,7 @@ CREATE TABLE public.ledgers (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
     next_number bigint DEFAULT 1 NOT NULL,
-    recorded_at timestamp with time zone DEFAULT '1969-12-31 20:30:00-03:30'::timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
     locked_through date,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT ledgers_next_number_check CHECK ((next_number > 0))

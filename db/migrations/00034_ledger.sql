@@ -58,7 +58,7 @@ CREATE TABLE public.ledgers (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
   next_number bigint NOT NULL DEFAULT 1,
-  recorded_at timestamptz NOT NULL DEFAULT 'epoch',
+  recorded_at timestamptz NOT NULL,
   locked_through date,
   created_at timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT ledgers_pkey PRIMARY KEY (tenant_id, id),

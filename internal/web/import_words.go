@@ -103,6 +103,8 @@ func obstacleWords(ctx context.Context, o intake.Obstacle) string {
 		return message.N(ctx, n, "%d charge was added", "%d charges were added")
 	case "payment", "booking":
 		return message.N(ctx, n, "%d payment or entry was booked", "%d payments or entries were booked")
+	case "take_on":
+		return message.N(ctx, n, "the books of %d property were begun", "the books of %d properties were begun")
 	case "request":
 		return message.N(ctx, n, "%d maintenance request or work order was added", "%d maintenance requests or work orders were added")
 	case "owner":

@@ -171,4 +171,19 @@ UNION ALL
 SELECT 'contact', count(*)
 FROM i JOIN emergency_contacts AS x ON x.tenant_id = i.tenant_id
 WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.created_at > i.finished_at AND x.deleted_at IS NULL
-  AND (x.renter_id = ANY (i.renter_ids));
+  AND (x.renter_id = ANY (i.renter_ids))
+UNION ALL
+SELECT 'booking', count(*)
+FROM i JOIN renter_refunds AS x ON x.tenant_id = i.tenant_id
+WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.asked_at > i.finished_at
+  AND (x.tenancy_id = ANY (i.tenancy_ids))
+UNION ALL
+SELECT 'take_on', count(*)
+FROM i JOIN take_ons AS x ON x.tenant_id = i.tenant_id
+WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.created_at > i.finished_at
+  AND (x.property_id = ANY (i.property_ids))
+UNION ALL
+SELECT 'bank', count(*)
+FROM i JOIN trust_banks AS x ON x.tenant_id = i.tenant_id
+WHERE x.tenant_id = sqlc.arg(tenant_id)::uuid AND x.created_at > i.finished_at
+  AND (x.property_id = ANY (i.property_ids));
