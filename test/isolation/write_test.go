@@ -14,7 +14,7 @@ var unlike = map[string]string{
 	"lease_parties.role": `'occupant'`, "leases.status": `'draft'`, "tenancies.moved_in_on": `NULL`, "rent_schedules.payer": `'other'`,
 	"renewal_offers.status": `'declined'`, "inspection_items.position": `(random() * 1000000)::int`,
 	"document_template_versions.number": `(random() * 1000000)::int`, "document_versions.revision": `(random() * 1000000)::int`,
-	"unit_holds.from_date": `'2031-01-01'`, "unit_holds.to_date": `'2031-02-01'`,
+	"trust_deficits.number": `(random() * 1000000)::int`, "unit_holds.from_date": `'2031-01-01'`, "unit_holds.to_date": `'2031-02-01'`,
 	"deposit_dispositions.status": `'draft'`, "deposit_dispositions.sent_on": `NULL`, "deposit_dispositions.sent_method": `NULL`,
 }
 
