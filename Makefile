@@ -75,9 +75,11 @@ architecture: ## hold the layout and its import rule
 # The order puts what fails fast first. The suites under test/ each bring up servers of their own, so the number of
 # packages at a time follows the number of processors.
 test: setup-test assets check-generated lint architecture ## everything that CI runs
-	$(GO) test -race -shuffle=on -timeout 40m $(if $(filter ./...,$(PACKAGES)),$$($(GO) list ./... | grep -v /test/isolation$$),$(PACKAGES))
-	@# By itself and last, because Go keeps a passing package's output to itself in a list, and this one counts its attacks.
+	$(GO) test -race -shuffle=on -timeout 40m $(if $(filter ./...,$(PACKAGES)),$$($(GO) list ./... | grep -vE '/test/(isolation|crash)$$'),$(PACKAGES))
+	@# By themselves and last, because Go keeps a passing package's output to itself in a list, and these count: attacks, and
+	@# payments around the deaths of server and database, which need the machine to themselves.
 	@$(if $(filter ./...,$(PACKAGES)),$(GO) test -race -count=1 -v -timeout 20m ./test/isolation | grep -vE '^ *(=== |--- PASS)',true)
+	@$(if $(filter ./...,$(PACKAGES)),$(GO) test -count=1 -v -timeout 20m ./test/crash | grep -vE '^ *(=== |--- PASS)',true)
 
 bench: setup build ## measure the database and the server against their aims (ARGS="-json FILE")
 	$(GO) build -o bin/bench ./test/bench
