@@ -53,6 +53,17 @@ func TestQuick(t *testing.T) {
 			t.Errorf("no measurement: %+v", c)
 		}
 	}
+	if got, want := len(r.Books), 5; got != want {
+		t.Errorf("%d cells of the books, want %d", got, want)
+	}
+	for _, c := range r.Books {
+		if c.PerSecond <= 0 || c.P50 <= 0 || c.P99 < c.P50 || c.OfBaseline <= 0 {
+			t.Errorf("no measurement: %+v", c)
+		}
+	}
+	if r.Rents.Charges <= r.Rents.Leases || r.Rents.Seconds <= 0 || r.Rents.BareSeconds <= 0 {
+		t.Errorf("no measurement: %+v", r.Rents)
+	}
 	for _, c := range r.SQL {
 		if c.PerSecond <= 0 || c.P50 <= 0 || c.P99 < c.P50 || c.OfBaseline <= 0 {
 			t.Errorf("no measurement: %+v", c)
@@ -63,7 +74,7 @@ func TestQuick(t *testing.T) {
 			t.Errorf("no measurement: %+v", c)
 		}
 	}
-	for _, want := range []string{"2 organizations", "4 organizations", "tx/s at 4 by tx/s at 2", "HTTP at 4", "memory", "import of one file"} {
+	for _, want := range []string{"2 organizations", "4 organizations", "tx/s at 4 by tx/s at 2", "HTTP at 4", "memory", "books", "one rent run", "import of one file"} {
 		if !bytes.Contains(out.Bytes(), []byte(want)) {
 			t.Errorf("the report does not say %q:\n%s", want, out.String())
 		}

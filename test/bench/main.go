@@ -118,6 +118,9 @@ func run(ctx context.Context, o options, out, progress io.Writer) (err error) {
 	if err := s.measureLarge(ctx, o, r, progress); err != nil {
 		return because(ctx, err)
 	}
+	if err := s.measureBooks(ctx, o, r, progress); err != nil {
+		return because(ctx, err)
+	}
 	if err := s.measureImport(ctx, o, r, progress); err != nil {
 		return because(ctx, err)
 	}

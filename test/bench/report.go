@@ -20,6 +20,8 @@ type report struct {
 	HTTP     []httpCell  `json:"http"`
 	Memory   []memory    `json:"memory"`
 	Large    []largeCell `json:"large"`
+	Books    []booksCell `json:"books"`
+	Rents    rentRun     `json:"rents"`
 	Import   brought     `json:"import"`
 }
 
@@ -91,6 +93,7 @@ func (r *report) write(w io.Writer) {
 		r.line(w, c.Request, i > 0 && r.HTTP[i-1].Request == c.Request, c.Server, c.result, c.Aim)
 	}
 	r.writeLarge(w)
+	r.writeBooks(w)
 	if len(r.Memory) > 0 {
 		fmt.Fprintf(w, "\n%-45s%-11s%13s%10s\n", "memory of the process after", "", "resident MiB", "peak MiB")
 	}
