@@ -617,7 +617,7 @@ func (c *Client) AllChargeRuns(ctx context.Context, p ListChargeRunsParams, opti
 	}
 }
 
-// CreateChargeRun is POST /v1/charge-runs: Charge rent, or late fees. To the stays of the properties that you may see and that were taken on. Each day of each rule is charged once, however often this is sent: a second run finds nothing. What was prepaid settles what is due.
+// CreateChargeRun is POST /v1/charge-runs: Charge rent, or late fees. To the stays of the properties that you may see and that were taken on. Each day of each rule is charged once, however often this is sent: a second run finds nothing. What was prepaid settles what is due. The first stays are done with the answer, the others after it: finished_at tells.
 func (c *Client) CreateChargeRun(ctx context.Context, body ChargeRunCreate, options ...Option) (*ChargeRun, error) {
 	out := new(ChargeRun)
 	if err := c.do(ctx, call{method: "POST", path: "/v1/charge-runs", body: body, options: options}, out); err != nil {

@@ -437,8 +437,10 @@ type ChargeRun struct {
 	StartedAt  time.Time  `json:"started_at"`
 	// null for the program.
 	StartedBy *string `json:"started_by"`
-	// That were looked at.
+	// That were looked at so far.
 	Stays int64 `json:"stays"`
+	// That are to be looked at.
+	StaysInAll int64 `json:"stays_in_all"`
 	// What is due by this day was charged.
 	Through      string     `json:"through"`
 	UndoneAt     *time.Time `json:"undone_at"`

@@ -18,7 +18,8 @@ type chargeRunView struct {
 	ID           id.ID        `json:"id"`
 	Kind         string       `json:"kind" enum:"rent,late_fee"`
 	Through      period.Date  `json:"through" doc:"What is due by this day was charged." example:"2026-03-31"`
-	Stays        int32        `json:"stays" doc:"That were looked at." example:"240"`
+	Stays        int32        `json:"stays" doc:"That were looked at so far." example:"240"`
+	StaysInAll   int32        `json:"stays_in_all" doc:"That are to be looked at." example:"240"`
 	Charges      int32        `json:"charges" example:"238"`
 	Amount       money.Amount `json:"amount" example:"310400.00"`
 	StartedBy    *id.ID       `json:"started_by" nullable:"true" doc:"null for the program."`
@@ -29,7 +30,7 @@ type chargeRunView struct {
 }
 
 func viewChargeRun(r billing.Run) chargeRunView {
-	return chargeRunView{r.ID, r.Kind, r.Through, r.Done, r.Charges, r.Amount, r.StartedBy, r.StartedAt.UTC(), utc(r.FinishedAt), utc(r.UndoneAt), r.UndoneReason}
+	return chargeRunView{r.ID, r.Kind, r.Through, r.Done, r.Stays, r.Charges, r.Amount, r.StartedBy, r.StartedAt.UTC(), utc(r.FinishedAt), utc(r.UndoneAt), r.UndoneReason}
 }
 
 type chargeRunBody struct {
@@ -43,9 +44,6 @@ type chargeRunPreviewBody struct {
 	Limit   opt[*int32]       `json:"limit" minimum:"1" maximum:"1000" doc:"Of so many stays at most; 200 if left out." example:"200"`
 }
 
-// errRunKind is told to who does not say what to run.
-var errRunKind = fault.New(fault.Invalid, "not_allowed", "Use rent or late_fee.")
-
 func (a *api) chargeRunOperations() []operation {
 	const list = "/v1/charge-runs"
 	kinds := []string{billing.RunRent, billing.RunLateFees}
@@ -58,8 +56,8 @@ func (a *api) chargeRunOperations() []operation {
 		{
 			id: "create-charge-run", method: http.MethodPost, needs: authz.MoneyCharge, path: list, tag: chargesTag, summary: "Charge rent, or late fees",
 			doc: "To the stays of the properties that you may see and that were taken on. Each day of each rule is charged once, however often this is sent: a second run " +
-				"finds nothing. What was prepaid settles what is due.", body: &chargeRunBody{}, create: []string{"kind"}, status: http.StatusCreated,
-			example: map[string]any{"kind": "rent"}, result: chargeRunView{}, codes: []string{"period_locked"}, handle: a.createChargeRun,
+				"finds nothing. What was prepaid settles what is due. The first stays are done with the answer, the others after it: finished_at tells.", body: &chargeRunBody{}, create: []string{"kind"}, status: http.StatusCreated,
+			example: map[string]any{"kind": "rent"}, result: chargeRunView{}, repeatable: true, codes: []string{"period_locked"}, handle: a.createChargeRun,
 		},
 		{
 			id: "list-charge-runs", method: http.MethodGet, needs: authz.MoneyRead, path: list, tag: chargesTag, summary: "List runs of charges",
@@ -97,7 +95,7 @@ func (a *api) previewChargeRun(ctx context.Context, c *call) (reply, error) {
 	}
 	var f fault.Fields
 	f.Check(limit >= 1 && limit <= 1000, "/limit", "out_of_range", "Use 1 to 1000 stays.")
-	f.Check(b.Kind.value == billing.RunRent || b.Kind.value == billing.RunLateFees, "/kind", errRunKind.Code, errRunKind.Message)
+	f.Check(b.Kind.value == billing.RunRent || b.Kind.value == billing.RunLateFees, "/kind", billing.ErrRunKind.Code, billing.ErrRunKind.Message)
 	if err := f.Err(); err != nil {
 		return reply{}, err
 	}
@@ -111,18 +109,11 @@ func (a *api) previewChargeRun(ctx context.Context, c *call) (reply, error) {
 
 func (a *api) createChargeRun(ctx context.Context, c *call) (reply, error) {
 	var b chargeRunBody
-	if err := c.read(&b); err != nil {
+	key, err := c.keyed("charge_run.create", &b)
+	if err != nil {
 		return reply{}, err
 	}
-	run := a.Billing.BillRent
-	switch b.Kind.value {
-	case billing.RunRent:
-	case billing.RunLateFees:
-		run = a.Billing.BillLateFees
-	default:
-		return reply{}, errRunKind.On("/kind")
-	}
-	r, err := run(ctx, c.principal, dateOf(b.Through))
+	r, err := a.Billing.StartRun(ctx, c.principal, key, b.Kind.value, dateOf(b.Through))
 	return reply{body: viewChargeRun(r), location: "/v1/charge-runs/" + r.ID.String()}, err
 }
 

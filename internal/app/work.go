@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/propertyos/propertyos/internal/audit"
+	"github.com/propertyos/propertyos/internal/domain/billing"
 	"github.com/propertyos/propertyos/internal/domain/document"
 	"github.com/propertyos/propertyos/internal/domain/intake"
 	"github.com/propertyos/propertyos/internal/domain/leasing"
@@ -33,7 +34,7 @@ func (a *App) openJobs(run bool) (err error) {
 
 // Events lists every type of event that the program writes.
 func Events() []event.Definition {
-	return event.List(organization.Events, property.Events, intake.Events, document.Events, leasing.LeaseEvents, leasing.StayEvents, owner.Events, leasing.RenterEvents, leasing.PortalEvents)
+	return event.List(organization.Events, property.Events, intake.Events, document.Events, leasing.LeaseEvents, leasing.StayEvents, owner.Events, leasing.RenterEvents, leasing.PortalEvents, billing.Events)
 }
 
 // startWork starts what happens outside of requests; nil where run is false. The jobs are stopped before the pools close.
@@ -53,6 +54,7 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 			return jobs.RefreshAnalytics(ctx, a.db)
 		})
 	a.imports.Handle(client, subscribers)
+	a.billing.Handle(client, subscribers)
 	a.identities.HandleJobs(client, a.mail)
 	a.identities.Mailer(a.mail).Handle(client, subscribers)
 	event.Dispatch(client, a.db, subscribers)
@@ -61,7 +63,7 @@ func (a *App) startWork(ctx context.Context, run bool) (*work, error) {
 	jobs.Handle(client, audit.SealTimeout, func(ctx context.Context, _ audit.SealAllArgs) error { return seals.SealAll(ctx) })
 	jobs.Every(client, audit.SealEvery, audit.SealArgs{}, "Seal the newest entries of the audit logs")
 	jobs.Every(client, audit.SealAllEvery, audit.SealAllArgs{}, "Seal what is left of the audit logs")
-	a.leaseWork(client)
+	a.dailyWork(client)
 	if err := client.Start(ctx); err != nil {
 		return nil, err
 	}

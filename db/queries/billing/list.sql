@@ -86,8 +86,11 @@ ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN r.asked_at END, CASE W
 LIMIT sqlc.arg(row_limit)::int;
 
 -- name: SeenRuns :many
--- Runs on pages. Who was given some properties sees those that they started and those that charged something there, and of these their part.
+-- Runs on pages, without those of the program that found nothing to charge. Who was given some properties sees those that they started and those that charged something there, and of these their part.
 SELECT r.id, r.kind, r.through, r.started_by, r.started_at, r.finished_at, r.undone_by, r.undone_at, coalesce(r.undone_reason, '')::text AS undone_reason,
+  (CASE WHEN r.started_by = sqlc.arg(asking)::uuid OR cardinality(sqlc.arg(properties)::uuid[]) = 0 THEN r.leases
+    ELSE (SELECT count(DISTINCT c.tenancy_id) FROM charges AS c WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.run_id = r.id
+      AND c.property_id = ANY (sqlc.arg(properties)::uuid[])) END)::int AS leases,
   (CASE WHEN r.started_by = sqlc.arg(asking)::uuid OR cardinality(sqlc.arg(properties)::uuid[]) = 0 THEN r.done
     ELSE (SELECT count(DISTINCT c.tenancy_id) FROM charges AS c WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.run_id = r.id
       AND c.property_id = ANY (sqlc.arg(properties)::uuid[])) END)::int AS done,
@@ -99,7 +102,8 @@ SELECT r.id, r.kind, r.through, r.started_by, r.started_at, r.finished_at, r.und
       AND c.property_id = ANY (sqlc.arg(properties)::uuid[])) END)::numeric AS amount
 FROM charge_runs AS r
 WHERE r.tenant_id = sqlc.arg(tenant_id)::uuid
-  AND (sqlc.arg(id)::uuid = '00000000-0000-0000-0000-000000000000' OR r.id = sqlc.arg(id)::uuid)
+  AND (r.id = sqlc.arg(id)::uuid OR sqlc.arg(id)::uuid = '00000000-0000-0000-0000-000000000000'
+    AND (r.started_by IS NOT NULL OR r.charges > 0 OR r.finished_at IS NULL))
   AND (sqlc.arg(kind)::text = '' OR r.kind = sqlc.arg(kind)::text)
   AND (cardinality(sqlc.arg(properties)::uuid[]) = 0 OR r.started_by = sqlc.arg(asking)::uuid
     OR EXISTS (SELECT FROM charges AS c WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.run_id = r.id

@@ -12,6 +12,17 @@ WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.deleted_at IS NULL
 ORDER BY t.id
 LIMIT sqlc.arg(row_limit)::int;
 
+-- name: CountStaysToBill :one
+-- How many StaysToBill lists in all.
+SELECT count(*) FROM tenancies AS t
+JOIN take_ons AS o ON o.tenant_id = sqlc.arg(tenant_id)::uuid AND o.property_id = t.property_id AND o.finished_at IS NOT NULL
+WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.deleted_at IS NULL
+  AND (cardinality(sqlc.arg(properties)::uuid[]) = 0 OR t.property_id = ANY (sqlc.arg(properties)::uuid[]))
+  AND EXISTS (SELECT FROM leases AS l WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.tenancy_id = t.id AND l.deleted_at IS NULL
+    AND l.status NOT IN ('draft', 'pending', 'cancelled') AND l.start_date <= sqlc.arg(through)::date)
+  AND (t.moved_out_on IS NULL OR t.moved_out_on >= o.first_period OR EXISTS (SELECT FROM leases AS l WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid
+    AND l.tenancy_id = t.id AND l.deleted_at IS NULL AND l.end_date >= o.first_period));
+
 -- name: BillableStays :many
 SELECT t.id, t.unit_id, t.property_id, t.moved_in_on, t.moved_out_on, o.first_period,
   (SELECT max(n.effective_on) FROM lease_notices AS n WHERE n.tenant_id = sqlc.arg(tenant_id)::uuid AND n.tenancy_id = t.id AND n.withdrawn_at IS NULL
@@ -56,25 +67,30 @@ WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.tenancy_id = ANY (sqlc.arg(i
   AND coalesce(c.period_to, c.period_from) >= sqlc.arg(from_day)::date;
 
 -- name: InsertRun :exec
-INSERT INTO charge_runs (tenant_id, id, kind, through, started_by, started_at)
-VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(kind)::text, sqlc.arg(through)::date, sqlc.narg(started_by)::uuid, sqlc.arg(started_at)::timestamptz);
+INSERT INTO charge_runs (tenant_id, id, kind, through, leases, started_by, started_at)
+VALUES (sqlc.arg(tenant_id)::uuid, sqlc.arg(id)::uuid, sqlc.arg(kind)::text, sqlc.arg(through)::date, sqlc.arg(leases)::int, sqlc.narg(started_by)::uuid, sqlc.arg(started_at)::timestamptz);
 
 -- name: RunDone :exec
 UPDATE charge_runs SET done = done + sqlc.arg(done)::int, charges = charges + sqlc.arg(charges)::int, amount = amount + sqlc.arg(amount)::numeric,
   finished_at = CASE WHEN sqlc.arg(finished)::boolean THEN sqlc.arg(at)::timestamptz ELSE finished_at END
 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
 
+-- name: RewindRun :exec
+UPDATE charge_runs SET done = 0 WHERE tenant_id = sqlc.arg(tenant_id)::uuid AND id = sqlc.arg(id)::uuid;
+
 -- name: FindRun :one
 SELECT r.id, r.kind, r.through, r.leases, r.done, r.charges, r.amount, r.started_by, r.started_at, r.finished_at, r.undone_by, r.undone_at,
   coalesce(r.undone_reason, '')::text AS undone_reason
 FROM charge_runs AS r WHERE r.tenant_id = sqlc.arg(tenant_id)::uuid AND r.id = sqlc.arg(id)::uuid;
 
--- name: ListRuns :many
+-- name: LatestOwnRun :one
+-- The latest run of a kind and day that the program itself began.
 SELECT r.id, r.kind, r.through, r.leases, r.done, r.charges, r.amount, r.started_by, r.started_at, r.finished_at, r.undone_by, r.undone_at,
   coalesce(r.undone_reason, '')::text AS undone_reason
-FROM charge_runs AS r WHERE r.tenant_id = sqlc.arg(tenant_id)::uuid
+FROM charge_runs AS r
+WHERE r.tenant_id = sqlc.arg(tenant_id)::uuid AND r.kind = sqlc.arg(kind)::text AND r.through = sqlc.arg(through)::date AND r.started_by IS NULL
 ORDER BY r.started_at DESC, r.id DESC
-LIMIT sqlc.arg(row_limit)::int;
+LIMIT 1;
 
 -- name: UndoRun :exec
 UPDATE charge_runs SET undone_by = sqlc.narg(undone_by)::uuid, undone_at = sqlc.arg(at)::timestamptz, undone_reason = sqlc.arg(reason)::text

@@ -96,6 +96,7 @@ var (
 	ErrTooMuch   = fault.New(fault.Conflict, "refund_exceeds", "That is more than is held for the renter.")
 	ErrOtherStay = fault.New(fault.Invalid, "charge_of_another_stay", "That charge is of another stay.")
 	ErrTouched   = fault.New(fault.Conflict, "run_settled", "Some of what this run charged is settled already. Credit the charges instead.")
+	ErrRunKind   = fault.New(fault.Invalid, "not_allowed", "Use rent or late_fee.").On("/kind")
 	ErrUndone    = fault.New(fault.Conflict, "already_undone", "That has been undone already.")
 	ErrSecond    = fault.New(fault.Conflict, "second_person_needed", "Somebody else has to release what you made.")
 )

@@ -162,7 +162,7 @@ func (s *Service) RunList(ctx context.Context, p tenancy.Principal, kind string,
 
 func seenRun(r billingdb.SeenRunsRow) Run {
 	return Run{
-		ID: r.ID, Kind: r.Kind, Through: r.Through, Done: r.Done, Charges: r.Charges, Amount: r.Amount, StartedBy: r.StartedBy, StartedAt: r.StartedAt,
+		ID: r.ID, Kind: r.Kind, Through: r.Through, Stays: r.Leases, Done: r.Done, Charges: r.Charges, Amount: r.Amount, StartedBy: r.StartedBy, StartedAt: r.StartedAt,
 		FinishedAt: r.FinishedAt, UndoneAt: r.UndoneAt, UndoneReason: r.UndoneReason,
 	}
 }

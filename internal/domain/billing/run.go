@@ -30,7 +30,8 @@ type Run struct {
 	ID           id.ID
 	Kind         string
 	Through      period.Date
-	Done         int32 // stays
+	Stays        int32 // to look at
+	Done         int32 // of them
 	Charges      int32
 	Amount       money.Amount
 	StartedBy    *id.ID
@@ -42,7 +43,7 @@ type Run struct {
 
 func runOf(r billingdb.FindRunRow) Run {
 	return Run{
-		ID: r.ID, Kind: r.Kind, Through: r.Through, Done: r.Done, Charges: r.Charges, Amount: r.Amount, StartedBy: r.StartedBy, StartedAt: r.StartedAt,
+		ID: r.ID, Kind: r.Kind, Through: r.Through, Stays: r.Leases, Done: r.Done, Charges: r.Charges, Amount: r.Amount, StartedBy: r.StartedBy, StartedAt: r.StartedAt,
 		FinishedAt: r.FinishedAt, UndoneAt: r.UndoneAt, UndoneReason: r.UndoneReason,
 	}
 }
@@ -89,102 +90,53 @@ func (s *Service) Preview(ctx context.Context, p tenancy.Principal, through peri
 	return out, nil
 }
 
-// BillRent charges rent, recurring items and deposits that are due through a day (zero: today and the organization's days ahead), and settles with
-// what was prepaid what is due by today. Each day of each rule is charged once, however often and wherever this runs; killed in the
-// middle it keeps what it did, and the next run does the rest. Errors: Invalid for the day, ledger.ErrLocked, authz.ErrForbidden.
-func (s *Service) BillRent(ctx context.Context, p tenancy.Principal, through period.Date) (Run, error) {
-	return s.run(ctx, p, RunRent, through, func(ctx context.Context, g authz.Grant, w work, run id.ID, after id.ID, through period.Date) (id.ID, []Charge, int, error) {
-		stays, err := w.toBill(ctx, g, after, through, batch)
-		if err != nil || len(stays) == 0 {
-			return id.Nil, nil, 0, err
-		}
-		due, err := w.dueOf(ctx, stays, through)
-		if err != nil {
-			return id.Nil, nil, 0, err
-		}
-		made, err := w.write(ctx, run, due)
-		if err != nil {
-			return id.Nil, nil, 0, err
-		}
-		with, err := w.q.StaysWithPrepaid(ctx, w.org, stays)
-		if err != nil {
-			return id.Nil, nil, 0, err
-		}
-		for _, st := range with {
-			if err := w.applyPrepaid(ctx, st, w.today); err != nil {
-				return id.Nil, nil, 0, err
-			}
-		}
-		return stays[len(stays)-1], made, len(stays), nil
-	})
+// biller charges the next stays after one, and says which was the last of them, what it charged and how many it looked at: none are left at 0.
+type biller func(ctx context.Context, g authz.Grant, w work, r pass) (last id.ID, made []Charge, stays int, err error)
+
+// pass is one batch of a run.
+type pass struct {
+	run, after id.ID
+	through    period.Date
 }
 
-// BillLateFees posts the late fees that are due through a day (zero: today). Errors: those of BillRent.
-func (s *Service) BillLateFees(ctx context.Context, p tenancy.Principal, through period.Date) (Run, error) {
-	return s.run(ctx, p, RunLateFees, through, func(ctx context.Context, g authz.Grant, w work, run id.ID, after id.ID, through period.Date) (id.ID, []Charge, int, error) {
-		if through.After(w.today) {
-			through = w.today
-		}
-		stays, err := w.toBill(ctx, g, after, through, batch)
-		if err != nil || len(stays) == 0 {
-			return id.Nil, nil, 0, err
-		}
-		made, err := w.fines(ctx, fineQuestion{tenancies: stays, through: through, run: run})
-		return stays[len(stays)-1], made, len(stays), err
-	})
-}
+// billers are the ways of charging, by kind of run.
+var billers = map[string]biller{RunRent: billRents, RunLateFees: billFines}
 
-func (s *Service) run(
-	ctx context.Context, p tenancy.Principal, kind string, through period.Date,
-	do func(context.Context, authz.Grant, work, id.ID, id.ID, period.Date) (last id.ID, made []Charge, stays int, err error),
-) (out Run, err error) {
-	g, err := authz.Require(p, authz.MoneyCharge)
+func billRents(ctx context.Context, g authz.Grant, w work, r pass) (id.ID, []Charge, int, error) {
+	stays, err := w.toBill(ctx, g, r.after, r.through, batch)
+	if err != nil || len(stays) == 0 {
+		return id.Nil, nil, 0, err
+	}
+	due, err := w.dueOf(ctx, stays, r.through)
 	if err != nil {
-		return out, err
+		return id.Nil, nil, 0, err
 	}
-	run, after := id.New(), id.Nil
-	for first := true; ; first = false {
-		finished := false
-		err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
-			w, err := begin(ctx, tx)
-			if err != nil {
-				return err
-			}
-			if first {
-				if through, err = w.throughDay(through); err != nil {
-					return err
-				}
-				if err := w.q.InsertRun(ctx, billingdb.InsertRunParams{
-					TenantID: w.org, ID: run, Kind: kind, Through: through, StartedBy: w.by(), StartedAt: tx.Now(),
-				}); err != nil {
-					return err
-				}
-			}
-			last, made, stays, err := do(ctx, g, w, run, after, through)
-			if err != nil {
-				return err
-			}
-			after, finished = last, stays == 0
-			var sum money.Amount
-			for _, c := range made {
-				sum = sum.Add(c.Amount)
-			}
-			if err := w.q.RunDone(ctx, billingdb.RunDoneParams{
-				TenantID: w.org, ID: run, Done: int32(stays), Charges: int32(len(made)), Amount: sum, Finished: finished, At: tx.Now(),
-			}); err != nil {
-				return err
-			}
-			r, err := w.q.FindRun(ctx, w.org, run)
-			out = runOf(r)
-			return err
-		})
-		if err != nil {
-			return out, fmt.Errorf("run %s: %w", kind, err)
-		}
-		if finished {
-			return out, nil
+	made, err := w.write(ctx, r.run, due)
+	if err != nil {
+		return id.Nil, nil, 0, err
+	}
+	with, err := w.q.StaysWithPrepaid(ctx, w.org, stays)
+	if err != nil {
+		return id.Nil, nil, 0, err
+	}
+	for _, st := range with {
+		if err := w.applyPrepaid(ctx, st, w.today); err != nil {
+			return id.Nil, nil, 0, err
 		}
 	}
+	return stays[len(stays)-1], made, len(stays), nil
+}
+
+func billFines(ctx context.Context, g authz.Grant, w work, r pass) (id.ID, []Charge, int, error) {
+	if r.through.After(w.today) {
+		r.through = w.today
+	}
+	stays, err := w.toBill(ctx, g, r.after, r.through, batch)
+	if err != nil || len(stays) == 0 {
+		return id.Nil, nil, 0, err
+	}
+	made, err := w.fines(ctx, fineQuestion{tenancies: stays, through: r.through, run: r.run})
+	return stays[len(stays)-1], made, len(stays), err
 }
 
 func (w work) toBill(ctx context.Context, g authz.Grant, after id.ID, through period.Date, limit int32) ([]id.ID, error) {
@@ -318,21 +270,4 @@ func (s *Service) Undo(ctx context.Context, p tenancy.Principal, key tenancy.Key
 		r, err = w.q.FindRun(ctx, w.org, run)
 		return runOf(r), err
 	})
-}
-
-// Runs lists the latest runs. Error: authz.ErrForbidden.
-func (s *Service) Runs(ctx context.Context, p tenancy.Principal) ([]Run, error) {
-	g, err := authz.Require(p, authz.MoneyRead)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := billingdb.New(g.Reader(ctx, s.db)).ListRuns(ctx, g.Organization(), 100)
-	if err != nil {
-		return nil, fmt.Errorf("runs: %w", err)
-	}
-	out := make([]Run, 0, len(rows))
-	for _, r := range rows {
-		out = append(out, runOf(billingdb.FindRunRow(r)))
-	}
-	return out, nil
 }

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"github.com/propertyos/propertyos/internal/domain/billing"
+	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/kernel/money"
+	"github.com/propertyos/propertyos/internal/kernel/page"
 	"github.com/propertyos/propertyos/internal/kernel/period"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
@@ -188,4 +190,69 @@ func TestNotTakenOn(t *testing.T) {
 	other := k.person(k.pg.Org(t), tenancy.RoleAdmin)
 	_, err = k.s.TakeOn(t.Context(), other, none, billing.TakeOnInput{Property: k.property, On: day("2026-02-28"), FirstPeriod: day("2026-03-01")})
 	k.wants("another organization's property", err, "not_found")
+}
+
+// A run by hand answers after its first stays, and a job does the rest; sent twice it is one run, and continued twice at once it charges once.
+func TestRunGoesOn(t *testing.T) {
+	t.Parallel()
+	k := setup(t, 450)
+	key := tenancy.NewKey("run", "charge_run.create", nil)
+	run, err := k.s.StartRun(t.Context(), k.admin, key, billing.RunRent, period.Date{})
+	k.must(err)
+	if run.Stays != 450 || run.Done != 200 || run.Charges != 200 || run.FinishedAt != nil {
+		t.Errorf("started: %+v", run)
+	}
+	again, err := k.s.StartRun(t.Context(), k.admin, key, billing.RunRent, period.Date{})
+	k.must(err)
+	if again.ID != run.ID {
+		t.Error("the same key began another run")
+	}
+	k.same("told", k.one(`SELECT count(*) FROM events WHERE type = 'charge_run.started' AND entity_id = '`+run.ID.String()+`'`), "1")
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			if _, err := k.s.Continue(t.Context(), k.admin, run.ID); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	k.same("rents", k.one(`SELECT count(*) || ' ' || count(DISTINCT tenancy_id) FROM charges`), "450 450")
+	run, err = k.s.OneRun(t.Context(), k.admin, run.ID)
+	k.must(err)
+	if run.FinishedAt == nil || run.Charges != 450 || run.Amount.String() != "450000.00" {
+		t.Errorf("finished: %+v", run)
+	}
+	_, err = k.s.StartRun(t.Context(), k.admin, none, "interest", period.Date{})
+	k.wants("another kind", err, "not_allowed")
+	other := k.person(k.pg.Org(t), tenancy.RoleAdmin)
+	_, err = k.s.Continue(t.Context(), other, run.ID)
+	k.wants("another organization's run", err, "not_found")
+	k.ties()
+}
+
+// The program charges once on each day of the organization, finishes what was cut off, and leaves alone what somebody undid.
+func TestDaily(t *testing.T) {
+	t.Parallel()
+	k := setup(t, 3)
+	program := tenancy.Operator(k.admin.Organization, "test")
+	daily := func() { k.must(k.s.DailyAll(t.Context(), []id.ID{program.Organization})) }
+	daily()
+	daily()
+	k.same("on the first", k.one(`SELECT (SELECT count(*) FROM charge_runs) || ' ' || (SELECT count(*) FROM charges)`), "2 3")
+	runs, _, err := k.s.RunList(t.Context(), k.admin, "", page.Request{})
+	k.must(err)
+	if len(runs) != 1 || runs[0].Charges != 3 { // the one of late fees found nothing
+		t.Errorf("listed: %+v", runs)
+	}
+	_, err = k.s.Undo(t.Context(), k.admin, none, runs[0].ID, "Wrong month")
+	k.must(err)
+	daily()
+	k.same("undone", k.account(0).Balance.String(), "0.00")
+	k.now("2026-03-02T15:00:00Z")
+	k.exec(`INSERT INTO charge_runs (tenant_id, id, kind, through, started_at) VALUES ($1, $2, 'rent', '2026-03-02', now())`, k.admin.Organization, id.New())
+	daily()
+	k.same("on the second", k.one(`SELECT count(*) || ' ' || count(finished_at) FROM charge_runs`), "4 4")
+	k.same("charged again", k.account(0).Balance.String(), "1000.00")
+	k.ties()
 }

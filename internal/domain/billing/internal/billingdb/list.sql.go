@@ -463,6 +463,9 @@ func (q *Queries) PlaceOfStay(ctx context.Context, tenantID id.ID, iD id.ID) (id
 
 const seenRuns = `-- name: SeenRuns :many
 SELECT r.id, r.kind, r.through, r.started_by, r.started_at, r.finished_at, r.undone_by, r.undone_at, coalesce(r.undone_reason, '')::text AS undone_reason,
+  (CASE WHEN r.started_by = $1::uuid OR cardinality($2::uuid[]) = 0 THEN r.leases
+    ELSE (SELECT count(DISTINCT c.tenancy_id) FROM charges AS c WHERE c.tenant_id = $3::uuid AND c.run_id = r.id
+      AND c.property_id = ANY ($2::uuid[])) END)::int AS leases,
   (CASE WHEN r.started_by = $1::uuid OR cardinality($2::uuid[]) = 0 THEN r.done
     ELSE (SELECT count(DISTINCT c.tenancy_id) FROM charges AS c WHERE c.tenant_id = $3::uuid AND c.run_id = r.id
       AND c.property_id = ANY ($2::uuid[])) END)::int AS done,
@@ -474,7 +477,8 @@ SELECT r.id, r.kind, r.through, r.started_by, r.started_at, r.finished_at, r.und
       AND c.property_id = ANY ($2::uuid[])) END)::numeric AS amount
 FROM charge_runs AS r
 WHERE r.tenant_id = $3::uuid
-  AND ($4::uuid = '00000000-0000-0000-0000-000000000000' OR r.id = $4::uuid)
+  AND (r.id = $4::uuid OR $4::uuid = '00000000-0000-0000-0000-000000000000'
+    AND (r.started_by IS NOT NULL OR r.charges > 0 OR r.finished_at IS NULL))
   AND ($5::text = '' OR r.kind = $5::text)
   AND (cardinality($2::uuid[]) = 0 OR r.started_by = $1::uuid
     OR EXISTS (SELECT FROM charges AS c WHERE c.tenant_id = $3::uuid AND c.run_id = r.id
@@ -509,12 +513,13 @@ type SeenRunsRow struct {
 	UndoneBy     *id.ID
 	UndoneAt     *time.Time
 	UndoneReason string
+	Leases       int32
 	Done         int32
 	Charges      int32
 	Amount       money.Amount
 }
 
-// Runs on pages. Who was given some properties sees those that they started and those that charged something there, and of these their part.
+// Runs on pages, without those of the program that found nothing to charge. Who was given some properties sees those that they started and those that charged something there, and of these their part.
 func (q *Queries) SeenRuns(ctx context.Context, arg SeenRunsParams) ([]SeenRunsRow, error) {
 	rows, err := q.db.Query(ctx, seenRuns,
 		arg.Asking,
@@ -545,6 +550,7 @@ func (q *Queries) SeenRuns(ctx context.Context, arg SeenRunsParams) ([]SeenRunsR
 			&i.UndoneBy,
 			&i.UndoneAt,
 			&i.UndoneReason,
+			&i.Leases,
 			&i.Done,
 			&i.Charges,
 			&i.Amount,

@@ -367,6 +367,25 @@ func (q *Queries) ChargesOfRun(ctx context.Context, tenantID id.ID, runID id.ID)
 	return items, nil
 }
 
+const countStaysToBill = `-- name: CountStaysToBill :one
+SELECT count(*) FROM tenancies AS t
+JOIN take_ons AS o ON o.tenant_id = $1::uuid AND o.property_id = t.property_id AND o.finished_at IS NOT NULL
+WHERE t.tenant_id = $1::uuid AND t.deleted_at IS NULL
+  AND (cardinality($2::uuid[]) = 0 OR t.property_id = ANY ($2::uuid[]))
+  AND EXISTS (SELECT FROM leases AS l WHERE l.tenant_id = $1::uuid AND l.tenancy_id = t.id AND l.deleted_at IS NULL
+    AND l.status NOT IN ('draft', 'pending', 'cancelled') AND l.start_date <= $3::date)
+  AND (t.moved_out_on IS NULL OR t.moved_out_on >= o.first_period OR EXISTS (SELECT FROM leases AS l WHERE l.tenant_id = $1::uuid
+    AND l.tenancy_id = t.id AND l.deleted_at IS NULL AND l.end_date >= o.first_period))
+`
+
+// How many StaysToBill lists in all.
+func (q *Queries) CountStaysToBill(ctx context.Context, tenantID id.ID, properties []id.ID, through period.Date) (int64, error) {
+	row := q.db.QueryRow(ctx, countStaysToBill, tenantID, properties, through)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const findRun = `-- name: FindRun :one
 SELECT r.id, r.kind, r.through, r.leases, r.done, r.charges, r.amount, r.started_by, r.started_at, r.finished_at, r.undone_by, r.undone_at,
   coalesce(r.undone_reason, '')::text AS undone_reason
@@ -484,8 +503,8 @@ func (q *Queries) FinishTakeOn(ctx context.Context, at time.Time, tenantID id.ID
 }
 
 const insertRun = `-- name: InsertRun :exec
-INSERT INTO charge_runs (tenant_id, id, kind, through, started_by, started_at)
-VALUES ($1::uuid, $2::uuid, $3::text, $4::date, $5::uuid, $6::timestamptz)
+INSERT INTO charge_runs (tenant_id, id, kind, through, leases, started_by, started_at)
+VALUES ($1::uuid, $2::uuid, $3::text, $4::date, $5::int, $6::uuid, $7::timestamptz)
 `
 
 type InsertRunParams struct {
@@ -493,6 +512,7 @@ type InsertRunParams struct {
 	ID        id.ID
 	Kind      string
 	Through   period.Date
+	Leases    int32
 	StartedBy *id.ID
 	StartedAt time.Time
 }
@@ -503,6 +523,7 @@ func (q *Queries) InsertRun(ctx context.Context, arg InsertRunParams) error {
 		arg.ID,
 		arg.Kind,
 		arg.Through,
+		arg.Leases,
 		arg.StartedBy,
 		arg.StartedAt,
 	)
@@ -538,15 +559,16 @@ func (q *Queries) InsertTakeOn(ctx context.Context, arg InsertTakeOnParams) erro
 	return err
 }
 
-const listRuns = `-- name: ListRuns :many
+const latestOwnRun = `-- name: LatestOwnRun :one
 SELECT r.id, r.kind, r.through, r.leases, r.done, r.charges, r.amount, r.started_by, r.started_at, r.finished_at, r.undone_by, r.undone_at,
   coalesce(r.undone_reason, '')::text AS undone_reason
-FROM charge_runs AS r WHERE r.tenant_id = $1::uuid
+FROM charge_runs AS r
+WHERE r.tenant_id = $1::uuid AND r.kind = $2::text AND r.through = $3::date AND r.started_by IS NULL
 ORDER BY r.started_at DESC, r.id DESC
-LIMIT $2::int
+LIMIT 1
 `
 
-type ListRunsRow struct {
+type LatestOwnRunRow struct {
 	ID           id.ID
 	Kind         string
 	Through      period.Date
@@ -562,38 +584,26 @@ type ListRunsRow struct {
 	UndoneReason string
 }
 
-func (q *Queries) ListRuns(ctx context.Context, tenantID id.ID, rowLimit int32) ([]ListRunsRow, error) {
-	rows, err := q.db.Query(ctx, listRuns, tenantID, rowLimit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []ListRunsRow{}
-	for rows.Next() {
-		var i ListRunsRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.Kind,
-			&i.Through,
-			&i.Leases,
-			&i.Done,
-			&i.Charges,
-			&i.Amount,
-			&i.StartedBy,
-			&i.StartedAt,
-			&i.FinishedAt,
-			&i.UndoneBy,
-			&i.UndoneAt,
-			&i.UndoneReason,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+// The latest run of a kind and day that the program itself began.
+func (q *Queries) LatestOwnRun(ctx context.Context, tenantID id.ID, kind string, through period.Date) (LatestOwnRunRow, error) {
+	row := q.db.QueryRow(ctx, latestOwnRun, tenantID, kind, through)
+	var i LatestOwnRunRow
+	err := row.Scan(
+		&i.ID,
+		&i.Kind,
+		&i.Through,
+		&i.Leases,
+		&i.Done,
+		&i.Charges,
+		&i.Amount,
+		&i.StartedBy,
+		&i.StartedAt,
+		&i.FinishedAt,
+		&i.UndoneBy,
+		&i.UndoneAt,
+		&i.UndoneReason,
+	)
+	return i, err
 }
 
 const openingsOfProperty = `-- name: OpeningsOfProperty :many
@@ -721,6 +731,15 @@ func (q *Queries) RentsToFine(ctx context.Context, arg RentsToFineParams) ([]Ren
 		return nil, err
 	}
 	return items, nil
+}
+
+const rewindRun = `-- name: RewindRun :exec
+UPDATE charge_runs SET done = 0 WHERE tenant_id = $1::uuid AND id = $2::uuid
+`
+
+func (q *Queries) RewindRun(ctx context.Context, tenantID id.ID, iD id.ID) error {
+	_, err := q.db.Exec(ctx, rewindRun, tenantID, iD)
+	return err
 }
 
 const runDone = `-- name: RunDone :exec
