@@ -998,6 +998,11 @@ func (c *Client) GetDisposition(ctx context.Context, id string, p GetDisposition
 	return out, nil
 }
 
+// PrintDisposition is GET /v1/dispositions/{id}/document: Print the letter of a disposition. As PDF, itemized. A draft says that it is one.
+func (c *Client) PrintDisposition(ctx context.Context, id string, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/dispositions/" + url.PathEscape(id) + "/document", options: options})
+}
+
 // AddDeduction is POST /v1/dispositions/{id}/items: Deduct something. Never more than is held.
 func (c *Client) AddDeduction(ctx context.Context, id string, body DeductionCreate, options ...Option) (*Disposition, error) {
 	out := new(Disposition)
@@ -4596,6 +4601,26 @@ func (c *Client) GetStatement(ctx context.Context, id string, p GetStatementPara
 		return nil, err
 	}
 	return out, nil
+}
+
+// PrintStatementParams are the parameters of PrintStatement; zero values are left out.
+type PrintStatementParams struct {
+	// The first day; the beginning if left out.
+	From string
+	// The last day; today if left out.
+	AsOf string
+}
+
+func (p PrintStatementParams) query() url.Values {
+	q := query{}
+	q.text("from", p.From)
+	q.text("as_of", p.AsOf)
+	return url.Values(q)
+}
+
+// PrintStatement is GET /v1/tenancies/{id}/statement/document: Print the statement of a stay. As PDF, to be sent to its renters.
+func (c *Client) PrintStatement(ctx context.Context, id string, p PrintStatementParams, options ...Option) (io.ReadCloser, error) {
+	return c.open(ctx, call{method: "GET", path: "/v1/tenancies/" + url.PathEscape(id) + "/statement/document", query: p.query(), options: options})
 }
 
 // Transfer is POST /v1/tenancies/{id}/transfer: Move a household to another unit. Ends this stay and begins one there, with the same parties and a signed lease. Answers with the new stay.

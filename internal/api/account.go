@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"time"
@@ -117,6 +118,20 @@ func (a *api) accountOperations() []operation {
 				return answerStatement(a.Billing.Statement(ctx, c.principal, billing.StatementQuestion{
 					Tenancy: c.id(), From: c.query.date("from"), To: c.query.date("as_of"),
 				}))
+			},
+		},
+		{
+			id: "print-statement", method: http.MethodGet, needs: authz.MoneyRead, path: "/v1/tenancies/{id}/statement/document", tag: receivablesTag,
+			summary: "Print the statement of a stay", doc: "As PDF, to be sent to its renters.", query: days, files: []string{pdfType},
+			codes: []string{"characters_unprintable"}, handle: func(ctx context.Context, c *call) (reply, error) {
+				var b bytes.Buffer
+				name, err := a.Billing.PrintStatement(ctx, c.principal, &b, billing.StatementQuestion{
+					Tenancy: c.id(), From: c.query.date("from"), To: c.query.date("as_of"),
+				})
+				if err != nil {
+					return reply{}, err
+				}
+				return c.sendPDF(&b, name), nil
 			},
 		},
 		{

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"time"
@@ -102,6 +103,18 @@ func (a *api) dispositionOperations() []operation {
 			id: "get-disposition", method: http.MethodGet, needs: authz.LeasingRead, path: one, tag: tag, summary: "Read a disposition", result: dispositionView{}, versioned: true,
 			handle: func(ctx context.Context, c *call) (reply, error) {
 				return answerDisposition(a.Leases.Disposition(ctx, c.principal, c.id()))
+			},
+		},
+		{
+			id: "print-disposition", method: http.MethodGet, needs: authz.LeasingRead, path: one + "/document", tag: tag, summary: "Print the letter of a disposition",
+			doc: "As PDF, itemized. A draft says that it is one.", files: []string{pdfType}, codes: []string{"characters_unprintable"},
+			handle: func(ctx context.Context, c *call) (reply, error) {
+				var b bytes.Buffer
+				name, err := a.Papers.Letter(ctx, c.principal, &b, c.id())
+				if err != nil {
+					return reply{}, err
+				}
+				return c.sendPDF(&b, name), nil
 			},
 		},
 		{

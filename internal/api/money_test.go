@@ -125,6 +125,8 @@ func (w *world) sameBooks(c *client, h household) {
 		w.t.Errorf("%v", part)
 	}
 	c.must(422, "GET", "/v1/tenancies/"+h.stay+"/statement?from=2026-03-02&as_of=2026-03-01", nil)
+	has(w.t, c.printed("/v1/tenancies/"+h.stay+"/statement/document?from=2026-03-01&as_of=2026-03-01"), "Ana Lopez Maple Court 102",
+		"From 1 Mar 2026 to 1 Mar 2026", "Balance before $100.00", "2026-03-01 Rent, 2026-03-01 to 2026-03-31 $1,275.00 $1,375.00", "Please pay $1,375.00.")
 }
 
 // Money goes back by two people, and only what is held and has cleared.
@@ -240,7 +242,8 @@ func TestMoneyIsNotOthers(t *testing.T) {
 	for _, who := range []*client{w.person(w.other, tenancy.RoleAdmin), limited} {
 		for _, path := range []string{
 			"/v1/charges/" + charge, "/v1/charges/" + charge + "/credits", "/v1/payments/" + paid["id"].(string), "/v1/refunds/" + refund,
-			"/v1/tenancies/" + maple.stay + "/account", "/v1/tenancies/" + maple.stay + "/statement", "/v1/properties/" + maple.property + "/take-on",
+			"/v1/tenancies/" + maple.stay + "/account", "/v1/tenancies/" + maple.stay + "/statement",
+			"/v1/tenancies/" + maple.stay + "/statement/document", "/v1/properties/" + maple.property + "/take-on",
 			"/v1/properties/" + maple.property + "/trust-banks",
 		} {
 			who.must(404, "GET", path, nil)

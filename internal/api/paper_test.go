@@ -1,10 +1,12 @@
 package api
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/propertyos/propertyos/internal/kernel/id"
 	"github.com/propertyos/propertyos/internal/tenancy"
+	"github.com/propertyos/propertyos/internal/testkit/pdftext"
 )
 
 // A lease's paper is made from a template and kept; made again it is the next version of the same document.
@@ -79,4 +81,40 @@ func TestOffersToAHouseholdByTheAPI(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	mine.must(409, "POST", "/v1/portal/offers/"+offer+"/accept", nil)
+}
+
+// printed is the text of a PDF that the API answers.
+func (c *client) printed(path string) string {
+	c.w.t.Helper()
+	a := c.do("GET", path, nil)
+	pages, err := pdftext.Pages(a.body)
+	if a.status != 200 || a.header.Get("Content-Type") != pdfType || err != nil {
+		c.w.t.Fatalf("GET %s: %d %v", path, a.status, err)
+	}
+	return strings.Join(pages, " ")
+}
+
+// The letter of a disposition says what is held, kept and returned, and whether it was sent.
+func TestLetterOfADisposition(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.manager()
+	one := "/v1/dispositions/" + w.stayRows(t, c.property("Maple Court"))["/v1/dispositions"][0]
+	c.must(200, "POST", one+"/items", `{"kind":"damage","description":"Broken door Žižkov","amount":"300.00"}`)
+	has(t, c.printed(one+"/document"), "has not been sent", "Unit stay", "Deposits held $900.00", "Broken door Žižkov -$300.00", "Returned to you $600.00")
+	c.must(200, "POST", one+"/send", `{"method":"mail"}`)
+	if text := c.printed(one + "/document"); strings.Contains(text, "has not been sent") {
+		t.Error("what was sent is called a draft")
+	}
+	c.must(404, "GET", "/v1/dispositions/"+id.New().String()+"/document", nil)
+	w.as(w.other, tenancy.RoleAdmin).must(404, "GET", one+"/document", nil)
+}
+
+func has(t *testing.T, text string, words ...string) {
+	t.Helper()
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			t.Errorf("%q is not in %q", word, text)
+		}
+	}
 }

@@ -14,20 +14,21 @@ import (
 
 func (s *site) stayRoutes() map[string]handler {
 	return map[string]handler{
-		"GET /tenancies":            s.stays,
-		"GET /tenancies/{id}":       s.stay,
-		"GET /tenancies/{id}/act":   s.stayForm,
-		"POST /tenancies/{id}/act":  s.stayAct,
-		"POST /notices/{id}/steps":  s.noticeStep,
-		"GET /inspections/{id}":     s.inspection,
-		"POST /inspections/{id}":    s.saveInspection,
-		"GET /dispositions/{id}":    s.disposition,
-		"POST /dispositions/{id}":   s.dispositionAct,
-		"GET /renewals":             s.renewals,
-		"GET /renewals/new":         s.newRenewals,
-		"POST /renewals/new":        s.offerRenewals,
-		"POST /renewals/{id}/steps": s.renewalStep,
-		"GET /move-outs":            s.moveOuts,
+		"GET /tenancies":                    s.stays,
+		"GET /tenancies/{id}":               s.stay,
+		"GET /tenancies/{id}/act":           s.stayForm,
+		"POST /tenancies/{id}/act":          s.stayAct,
+		"POST /notices/{id}/steps":          s.noticeStep,
+		"GET /inspections/{id}":             s.inspection,
+		"POST /inspections/{id}":            s.saveInspection,
+		"GET /dispositions/{id}":            s.disposition,
+		"POST /dispositions/{id}":           s.dispositionAct,
+		"GET /dispositions/{id}/letter.pdf": s.dispositionLetter,
+		"GET /renewals":                     s.renewals,
+		"GET /renewals/new":                 s.newRenewals,
+		"POST /renewals/new":                s.offerRenewals,
+		"POST /renewals/{id}/steps":         s.renewalStep,
+		"GET /move-outs":                    s.moveOuts,
 	}
 }
 

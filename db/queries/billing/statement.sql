@@ -81,6 +81,20 @@ WHERE s.open <> 0 OR c.due_on > sqlc.arg(day)::date AND s.later <> 0
 GROUP BY s.tenancy_id, c.property_id, c.unit_id, u.number, p.name
 ORDER BY p.name, c.property_id, u.number, s.tenancy_id;
 
+-- name: HeadOfStatement :one
+-- Who writes a statement, to whom and about which home.
+SELECT z.name AS organization_name, z.currency::text AS currency, p.name AS property_name, u.number,
+  coalesce((SELECT string_agg(coalesce(nullif(r.company_name, ''), concat_ws(' ', r.first_name, r.last_name)), ', ' ORDER BY m.from_date, m.id)
+    FROM lease_parties AS m JOIN tenants AS r ON r.tenant_id = sqlc.arg(tenant_id)::uuid AND r.id = m.renter_id
+    WHERE m.tenant_id = sqlc.arg(tenant_id)::uuid AND m.role = 'renter' AND m.deleted_at IS NULL AND m.lease_id = (SELECT l.id FROM leases AS l
+      WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.tenancy_id = t.id AND l.deleted_at IS NULL AND l.status NOT IN ('draft', 'cancelled')
+      ORDER BY l.start_date DESC, l.id DESC LIMIT 1)), '')::text AS renters
+FROM tenancies AS t
+JOIN organizations AS z ON z.id = sqlc.arg(tenant_id)::uuid
+JOIN units AS u ON u.tenant_id = t.tenant_id AND u.id = t.unit_id
+JOIN properties AS p ON p.tenant_id = t.tenant_id AND p.id = t.property_id
+WHERE t.tenant_id = sqlc.arg(tenant_id)::uuid AND t.id = sqlc.arg(id)::uuid AND t.deleted_at IS NULL;
+
 -- name: TakeOnOfProperty :one
 -- How a property was taken on.
 SELECT o.id, o.property_id, o.dated_on, o.first_period, o.finished_at, o.created_at, o.created_by FROM take_ons AS o

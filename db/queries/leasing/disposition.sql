@@ -31,6 +31,22 @@ WHERE d.tenant_id = sqlc.arg(tenant_id)::uuid AND d.status = 'draft'
 ORDER BY d.due_on, d.id
 LIMIT sqlc.arg(row_limit)::int;
 
+-- name: LetterOfDisposition :one
+-- What the letter of a disposition says beside its amounts: who writes from where, and who lived there until when.
+SELECT z.name AS organization_name, z.currency::text AS currency, (sqlc.arg(now)::timestamptz AT TIME ZONE z.time_zone)::date AS today,
+  p.name AS property_name, u.number, t.moved_out_on,
+  coalesce(a.street1, '')::text AS street1, coalesce(a.street2, '')::text AS street2, coalesce(a.city, '')::text AS city,
+  coalesce(a.state, '')::text AS state, coalesce(a.zip_code, '')::text AS zip_code,
+  coalesce((SELECT l.id FROM leases AS l WHERE l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.tenancy_id = t.id AND l.deleted_at IS NULL
+    AND l.status NOT IN ('draft', 'cancelled') ORDER BY l.start_date DESC, l.id DESC LIMIT 1), '00000000-0000-0000-0000-000000000000')::uuid AS lease_id
+FROM deposit_dispositions AS d
+JOIN organizations AS z ON z.id = sqlc.arg(tenant_id)::uuid
+JOIN tenancies AS t ON t.tenant_id = d.tenant_id AND t.id = d.tenancy_id AND t.deleted_at IS NULL
+JOIN units AS u ON u.tenant_id = t.tenant_id AND u.id = t.unit_id
+JOIN properties AS p ON p.tenant_id = t.tenant_id AND p.id = t.property_id
+LEFT JOIN addresses AS a ON a.tenant_id = sqlc.arg(tenant_id)::uuid AND a.id = p.address_id
+WHERE d.tenant_id = sqlc.arg(tenant_id)::uuid AND d.id = sqlc.arg(id)::uuid;
+
 -- name: LockDisposition :one
 SELECT d.id, d.tenancy_id, d.rule_id, d.due_on, d.held_amount, d.status, t.property_id, t.moved_out_on FROM deposit_dispositions AS d
 JOIN tenancies AS t ON t.tenant_id = d.tenant_id AND t.id = d.tenancy_id AND t.deleted_at IS NULL

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -150,34 +151,20 @@ func days(n int32) string { return strconv.Itoa(int(n)) }
 
 func (f paperFacts) address() string {
 	l := f.lease
-	parts := []string{}
-	for _, p := range []string{l.Street1, l.Street2} {
-		if p != "" {
-			parts = append(parts, p)
-		}
+	return place([]string{l.Street1, l.Street2}, l.Number, l.City, strings.TrimSpace(l.State+" "+l.ZipCode))
+}
+
+// place writes an address with its unit on one line, without what is empty.
+func place(streets []string, number, city, at string) string {
+	if number != "" {
+		number = "Unit " + number
 	}
-	if l.Number != "" {
-		parts = append(parts, "Unit "+l.Number)
-	}
-	if l.City != "" {
-		parts = append(parts, l.City)
-	}
-	if at := strings.TrimSpace(l.State + " " + l.ZipCode); at != "" {
-		parts = append(parts, at)
-	}
+	parts := slices.DeleteFunc(append(streets, number, city, at), func(s string) bool { return s == "" })
 	return strings.Join(parts, ", ")
 }
 
 // dollars writes an amount in the organization's currency.
-func (f paperFacts) dollars(a money.Amount) string {
-	if f.lease.Currency != "USD" {
-		return a.Grouped() + " " + f.lease.Currency
-	}
-	if a.Sign() < 0 {
-		return "-$" + a.Neg().Grouped()
-	}
-	return "$" + a.Grouped()
-}
+func (f paperFacts) dollars(a money.Amount) string { return a.In(f.lease.Currency) }
 
 func untilWords(d period.Date) string {
 	if d.IsZero() {

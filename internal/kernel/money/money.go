@@ -143,6 +143,18 @@ func (a Amount) Grouped() string {
 	return sign + b.String() + "." + cents
 }
 
+// In writes an amount as it is read in a currency, given by its ISO 4217 code: "-$1,250.00" for USD, "1,250.00 CAD" otherwise.
+func (a Amount) In(currency string) string {
+	switch {
+	case currency != "USD":
+		return a.Grouped() + " " + currency
+	case a.Sign() < 0:
+		return "-$" + a.Neg().Grouped()
+	default:
+		return "$" + a.Grouped()
+	}
+}
+
 // MarshalText implements encoding.TextMarshaler: JSON carries a string, so that no client reads a float.
 func (a Amount) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 

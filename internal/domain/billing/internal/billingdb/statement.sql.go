@@ -36,6 +36,42 @@ func (q *Queries) DepositOfStay(ctx context.Context, tenantID id.ID, tenancyID i
 	return amount, err
 }
 
+const headOfStatement = `-- name: HeadOfStatement :one
+SELECT z.name AS organization_name, z.currency::text AS currency, p.name AS property_name, u.number,
+  coalesce((SELECT string_agg(coalesce(nullif(r.company_name, ''), concat_ws(' ', r.first_name, r.last_name)), ', ' ORDER BY m.from_date, m.id)
+    FROM lease_parties AS m JOIN tenants AS r ON r.tenant_id = $1::uuid AND r.id = m.renter_id
+    WHERE m.tenant_id = $1::uuid AND m.role = 'renter' AND m.deleted_at IS NULL AND m.lease_id = (SELECT l.id FROM leases AS l
+      WHERE l.tenant_id = $1::uuid AND l.tenancy_id = t.id AND l.deleted_at IS NULL AND l.status NOT IN ('draft', 'cancelled')
+      ORDER BY l.start_date DESC, l.id DESC LIMIT 1)), '')::text AS renters
+FROM tenancies AS t
+JOIN organizations AS z ON z.id = $1::uuid
+JOIN units AS u ON u.tenant_id = t.tenant_id AND u.id = t.unit_id
+JOIN properties AS p ON p.tenant_id = t.tenant_id AND p.id = t.property_id
+WHERE t.tenant_id = $1::uuid AND t.id = $2::uuid AND t.deleted_at IS NULL
+`
+
+type HeadOfStatementRow struct {
+	OrganizationName string
+	Currency         string
+	PropertyName     string
+	Number           string
+	Renters          string
+}
+
+// Who writes a statement, to whom and about which home.
+func (q *Queries) HeadOfStatement(ctx context.Context, tenantID id.ID, iD id.ID) (HeadOfStatementRow, error) {
+	row := q.db.QueryRow(ctx, headOfStatement, tenantID, iD)
+	var i HeadOfStatementRow
+	err := row.Scan(
+		&i.OrganizationName,
+		&i.Currency,
+		&i.PropertyName,
+		&i.Number,
+		&i.Renters,
+	)
+	return i, err
+}
+
 const ownStays = `-- name: OwnStays :many
 SELECT t.id, t.unit_id, t.property_id FROM tenancies AS t
 WHERE t.tenant_id = $1::uuid AND t.deleted_at IS NULL

@@ -317,6 +317,58 @@ func (q *Queries) InsertDispositionItem(ctx context.Context, arg InsertDispositi
 	return err
 }
 
+const letterOfDisposition = `-- name: LetterOfDisposition :one
+SELECT z.name AS organization_name, z.currency::text AS currency, ($1::timestamptz AT TIME ZONE z.time_zone)::date AS today,
+  p.name AS property_name, u.number, t.moved_out_on,
+  coalesce(a.street1, '')::text AS street1, coalesce(a.street2, '')::text AS street2, coalesce(a.city, '')::text AS city,
+  coalesce(a.state, '')::text AS state, coalesce(a.zip_code, '')::text AS zip_code,
+  coalesce((SELECT l.id FROM leases AS l WHERE l.tenant_id = $2::uuid AND l.tenancy_id = t.id AND l.deleted_at IS NULL
+    AND l.status NOT IN ('draft', 'cancelled') ORDER BY l.start_date DESC, l.id DESC LIMIT 1), '00000000-0000-0000-0000-000000000000')::uuid AS lease_id
+FROM deposit_dispositions AS d
+JOIN organizations AS z ON z.id = $2::uuid
+JOIN tenancies AS t ON t.tenant_id = d.tenant_id AND t.id = d.tenancy_id AND t.deleted_at IS NULL
+JOIN units AS u ON u.tenant_id = t.tenant_id AND u.id = t.unit_id
+JOIN properties AS p ON p.tenant_id = t.tenant_id AND p.id = t.property_id
+LEFT JOIN addresses AS a ON a.tenant_id = $2::uuid AND a.id = p.address_id
+WHERE d.tenant_id = $2::uuid AND d.id = $3::uuid
+`
+
+type LetterOfDispositionRow struct {
+	OrganizationName string
+	Currency         string
+	Today            period.Date
+	PropertyName     string
+	Number           string
+	MovedOutOn       period.Date
+	Street1          string
+	Street2          string
+	City             string
+	State            string
+	ZipCode          string
+	LeaseID          id.ID
+}
+
+// What the letter of a disposition says beside its amounts: who writes from where, and who lived there until when.
+func (q *Queries) LetterOfDisposition(ctx context.Context, now time.Time, tenantID id.ID, iD id.ID) (LetterOfDispositionRow, error) {
+	row := q.db.QueryRow(ctx, letterOfDisposition, now, tenantID, iD)
+	var i LetterOfDispositionRow
+	err := row.Scan(
+		&i.OrganizationName,
+		&i.Currency,
+		&i.Today,
+		&i.PropertyName,
+		&i.Number,
+		&i.MovedOutOn,
+		&i.Street1,
+		&i.Street2,
+		&i.City,
+		&i.State,
+		&i.ZipCode,
+		&i.LeaseID,
+	)
+	return i, err
+}
+
 const lockDisposition = `-- name: LockDisposition :one
 SELECT d.id, d.tenancy_id, d.rule_id, d.due_on, d.held_amount, d.status, t.property_id, t.moved_out_on FROM deposit_dispositions AS d
 JOIN tenancies AS t ON t.tenant_id = d.tenant_id AND t.id = d.tenancy_id AND t.deleted_at IS NULL
