@@ -25,23 +25,23 @@ func TestTheBooksByTheAPI(t *testing.T) {
 	entry := func(day string, lines ...any) map[string]any {
 		return map[string]any{"book": "property", "date": day, "memo": "Owner puts money in", "lines": lines}
 	}
-	good := entry("2026-02-10", line("1010", "debit", "500.00"), line("3100", "credit", "500.00"))
+	good := entry("2026-02-10", line("1500", "debit", "500.00"), line("3100", "credit", "500.00"))
 	made := c.must(201, "POST", "/v1/ledger/entries", good, "Idempotency-Key", "one")
 	again := c.must(201, "POST", "/v1/ledger/entries", good, "Idempotency-Key", "one")
 	if made["number"] != 1.0 || made["id"] != again["id"] || len(made["lines"].([]any)) != 2 {
 		t.Errorf("%v, %v", made, again)
 	}
 	for code, bad := range map[string]map[string]any{
-		"entry_unbalanced":   entry("2026-02-10", line("1010", "debit", "500.00"), line("3100", "credit", "499.99")),
+		"entry_unbalanced":   entry("2026-02-10", line("1500", "debit", "500.00"), line("3100", "credit", "499.99")),
 		"account_controlled": entry("2026-02-10", line("1200", "debit", "5.00"), line("3100", "credit", "5.00")),
-		"invalid_input":      entry("2026-02-10", line("1010", "debit", "-5.00"), line("3100", "credit", "-5.00")),
+		"invalid_input":      entry("2026-02-10", line("1500", "debit", "-5.00"), line("3100", "credit", "-5.00")),
 	} {
 		if got, _ := c.do("POST", "/v1/ledger/entries", bad).problem(t); got != code {
 			t.Errorf("%s, want %s", got, code)
 		}
 	}
 	for _, amount := range []string{"1.001", "1e3", "NaN", "10000000000000.00", "0.00"} {
-		if got := c.do("POST", "/v1/ledger/entries", entry("2026-02-10", line("1010", "debit", amount), line("3100", "credit", amount))); got.status != 422 {
+		if got := c.do("POST", "/v1/ledger/entries", entry("2026-02-10", line("1500", "debit", amount), line("3100", "credit", amount))); got.status != 422 {
 			t.Errorf("%s: %d %s", amount, got.status, got.body)
 		}
 	}
@@ -57,7 +57,7 @@ func TestTheBooksByTheAPI(t *testing.T) {
 	if back["date"] != "2026-03-01" || back["reverses_id"] != made["id"] {
 		t.Errorf("%v", back)
 	}
-	if list := c.must(200, "GET", "/v1/ledger/entries?sort=-number&account_id="+accounts["1010"], nil)["data"].([]any); len(list) != 2 || list[0].(map[string]any)["number"] != 2.0 {
+	if list := c.must(200, "GET", "/v1/ledger/entries?sort=-number&account_id="+accounts["1500"], nil)["data"].([]any); len(list) != 2 || list[0].(map[string]any)["number"] != 2.0 {
 		t.Errorf("%v", list)
 	}
 	c.must(204, "POST", "/v1/ledger/reopenings", map[string]any{"through": "2026-01-31", "reason": "A bill came late"})

@@ -70,7 +70,7 @@ func (a *api) journalOperations() []operation {
 					map[string]any{"account_id": exampleID, "credit": "500.00", "property_id": exampleID},
 				},
 			},
-			result: journalEntryView{}, repeatable: true, codes: []string{"period_locked", "entry_unbalanced", "account_controlled", "account_inactive"},
+			result: journalEntryView{}, repeatable: true, codes: []string{"period_locked", "entry_unbalanced", "account_controlled", "account_inactive", "company_bank_missing"},
 			handle: a.writeJournalEntry,
 		},
 		{

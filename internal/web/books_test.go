@@ -116,7 +116,7 @@ func (d *desk) entry(day string, lines ...[4]string) url.Values {
 
 // good is an entry that balances.
 func (d *desk) good(day string) url.Values {
-	return d.entry(day, [4]string{d.accounts["1010"], d.maple, "1,500.00", ""}, [4]string{}, [4]string{d.accounts["3100"], d.maple, "", "$1500"})
+	return d.entry(day, [4]string{d.accounts["1500"], d.maple, "1,500.00", ""}, [4]string{}, [4]string{d.accounts["3100"], d.maple, "", "$1500"})
 }
 
 var regexpDecide = regexp.MustCompile(`/books/periods/[0-9a-f-]+/decide`)
@@ -149,7 +149,7 @@ func TestAnEntryByItsForm(t *testing.T) {
 	t.Parallel()
 	d := openBooks(t)
 	c := d.person(tenancy.RoleBookkeeper, "Bea")
-	text := c.says("/books/journal/new", nil, http.StatusOK, `name="account_id_1"`, "1010 Operating trust bank", "Maple Court")
+	text := c.says("/books/journal/new", nil, http.StatusOK, `name="account_id_1"`, "1500 Improvements", "Maple Court")
 	for _, hidden := range []string{"1200 Tenant receivables", "Why in a closed period"} {
 		if strings.Contains(text, hidden) {
 			t.Errorf("the form offers %s", hidden)
@@ -191,7 +191,7 @@ func TestAnEntryThatIsRefused(t *testing.T) {
 	t.Parallel()
 	d := openBooks(t)
 	c, limited := d.person(tenancy.RoleBookkeeper, "Bea"), d.person(tenancy.RoleBookkeeper, "Lim", d.oak)
-	bank, equity := d.accounts["1010"], d.accounts["3100"]
+	bank, equity := d.accounts["1500"], d.accounts["3100"]
 	line := func(account, property, debit, credit string) [4]string {
 		return [4]string{account, property, debit, credit}
 	}

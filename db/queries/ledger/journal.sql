@@ -16,3 +16,10 @@ WHERE e.tenant_id = sqlc.arg(tenant_id)::uuid
     OR (sqlc.arg(descending)::boolean AND e.number < sqlc.arg(after_number)::bigint))
 ORDER BY CASE WHEN NOT sqlc.arg(descending)::boolean THEN e.number END, CASE WHEN sqlc.arg(descending)::boolean THEN e.number END DESC
 LIMIT sqlc.arg(row_limit)::int;
+
+-- name: CompanyBank :one
+-- The company's own account at a bank: the primary one, or else the first.
+SELECT b.id FROM bank_accounts AS b
+WHERE b.tenant_id = sqlc.arg(tenant_id)::uuid AND b.purpose = 'company' AND b.deleted_at IS NULL
+ORDER BY b.is_primary DESC, b.created_at, b.id
+LIMIT 1;

@@ -48,7 +48,9 @@ const (
 )
 
 // control lists the purposes of accounts that take no manual entries: their sums are those of charges, bills and deposits.
-var control = []Purpose{Receivable, Payable, DepositsHeld, DepositsBilled, Prepaid, LastMonth, RefundsDue}
+var control = []Purpose{
+	OperatingBank, DepositBank, Undeposited, Clearing, Receivable, Payable, DepositsHeld, DepositsBilled, Prepaid, LastMonth, RefundsDue,
+}
 
 // Account types.
 const (

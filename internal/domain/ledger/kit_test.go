@@ -84,6 +84,17 @@ func (k *kit) open(p tenancy.Principal) (c ledger.Chart) {
 	return c
 }
 
+// code is the account with a code.
+func (k *kit) code(code string) id.ID {
+	for _, a := range k.chart.Accounts() {
+		if a.Code == code {
+			return a.ID
+		}
+	}
+	k.Fatal("no account " + code)
+	return id.Nil
+}
+
 // in runs something in a transaction that must hold.
 func (k *kit) in(p tenancy.Principal, do func(context.Context, tenancy.Tx) error) {
 	k.Helper()

@@ -89,7 +89,7 @@ func TestReversal(t *testing.T) {
 		r, err := k.s.Write(t.Context(), k.admin, tenancy.Key{}, ledger.Entry{
 			Book: ledger.PropertyBook, Date: period.MustParse(day), Memo: "Owner puts money in",
 			Lines: []ledger.Line{
-				ledger.Debit(k.chart.Of(ledger.OperatingBank), k.maple, money.MustParse("500.00")),
+				ledger.Debit(k.code("1500"), k.maple, money.MustParse("500.00")),
 				ledger.Credit(k.chart.Of(ledger.Contributions), k.maple, money.MustParse("500.00")),
 			},
 		})
@@ -99,7 +99,7 @@ func TestReversal(t *testing.T) {
 		return r
 	}
 	e := write("2026-02-10")
-	if len(e.Lines) != 2 || e.Lines[0].Code != "1010" && e.Lines[1].Code != "1010" || e.By == nil || *e.By != k.admin.User || e.ByName != "Pat Poe" || !e.ByHand() {
+	if len(e.Lines) != 2 || e.Lines[0].Code != "1500" && e.Lines[1].Code != "1500" || e.By == nil || *e.By != k.admin.User || e.ByName != "Pat Poe" || !e.ByHand() {
 		t.Errorf("%+v", e)
 	}
 	undo := func(r ledger.Reversal) (ledger.Recorded, error) { return k.s.Undo(t.Context(), k.admin, r) }
@@ -116,10 +116,10 @@ func TestReversal(t *testing.T) {
 	if err != nil || back.Date.String() != "2026-03-01" || back.Reverses != e.ID {
 		t.Fatalf("%+v, %v", back, err)
 	}
-	if got := k.balance(ledger.OperatingBank, day("2026-02-28")); got != "500.00" {
+	if got := k.balance(ledger.Contributions, day("2026-02-28")); got != "-500.00" {
 		t.Errorf("February says %s now", got)
 	}
-	if got := k.balance(ledger.OperatingBank, day("2026-03-01")); got != "0.00" {
+	if got := k.balance(ledger.Contributions, day("2026-03-01")); got != "0.00" {
 		t.Errorf("%s is left", got)
 	}
 	_, err = undo(ledger.Reversal{Entry: e.ID, Reason: "Wrong owner"})
@@ -158,7 +158,7 @@ func TestClosedPeriod(t *testing.T) {
 		t.Errorf("with a reason: %v", err)
 	}
 	by := ledger.Entry{Book: ledger.PropertyBook, Date: end, LateReason: "Late", Lines: []ledger.Line{
-		ledger.Debit(k.chart.Of(ledger.OperatingBank), k.maple, money.MustParse("1.00")),
+		ledger.Debit(k.code("1500"), k.maple, money.MustParse("1.00")),
 		ledger.Credit(k.chart.Of(ledger.Contributions), k.maple, money.MustParse("1.00")),
 	}}
 	_, err = k.s.Write(t.Context(), bookkeeper, tenancy.Key{}, by)
@@ -240,11 +240,26 @@ func TestWhoSeesTheBooks(t *testing.T) {
 		ledger.Debit(k.open(k.other).Of(ledger.OperatingBank), k.maple, money.MustParse("1.00")), ledger.Credit(k.chart.Of(ledger.Contributions), k.maple, money.MustParse("1.00")),
 	}})
 	k.wants("by hand into another's account", err, "required")
+	_, err = k.s.Write(t.Context(), k.admin, tenancy.Key{}, ledger.Entry{Book: ledger.PropertyBook, Date: about.AsOf, Lines: []ledger.Line{
+		ledger.Credit(k.chart.Of(ledger.OperatingBank), k.maple, money.MustParse("1.00")), ledger.Debit(k.code("1500"), k.maple, money.MustParse("1.00")),
+	}})
+	k.wants("by hand out of a trust bank", err, "account_controlled")
+	own := ledger.Entry{Book: ledger.CompanyBook, Date: about.AsOf, Lines: []ledger.Line{
+		ledger.Debit(k.code("5060"), id.Nil, money.MustParse("1.00")), ledger.Credit(k.chart.Of(ledger.CompanyBank), id.Nil, money.MustParse("1.00")),
+	}}
+	_, err = k.s.Write(t.Context(), k.admin, tenancy.Key{}, own)
+	k.wants("from a bank that the company does not have", err, "company_bank_missing")
+	bank := id.New()
+	k.exec(`INSERT INTO bank_accounts (tenant_id, id, purpose, account_holder_name, account_type, bank_name, last_four)
+		VALUES ($1, $2, 'company', 'Company', 'checking', 'First Bank', '0001')`, k.admin.Organization, bank)
+	if e, err := k.s.Write(t.Context(), k.admin, tenancy.Key{}, own); err != nil || e.Lines[0].Bank != bank && e.Lines[1].Bank != bank {
+		t.Errorf("from the company's bank: %+v, %v", e, err)
+	}
 	hidden, _, err := k.s.Entries(t.Context(), k.admin, ledger.EntryFilter{}, page.Request{})
-	if err != nil || len(hidden) != 1 {
+	if err != nil || len(hidden) != 2 {
 		t.Fatalf("%+v, %v", hidden, err)
 	}
-	_, err = k.s.Undo(t.Context(), limited, ledger.Reversal{Entry: hidden[0].ID, Reason: "Wrong"})
+	_, err = k.s.Undo(t.Context(), limited, ledger.Reversal{Entry: hidden[1].ID, Reason: "Wrong"})
 	k.wants("takes back what is not shown to them", err, "not_found")
 }
 

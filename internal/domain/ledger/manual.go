@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/propertyos/propertyos/internal/domain/ledger/internal/ledgerdb"
 	"github.com/propertyos/propertyos/internal/kernel/fault"
 	"github.com/propertyos/propertyos/internal/kernel/id"
+	"github.com/propertyos/propertyos/internal/platform/postgres"
 	"github.com/propertyos/propertyos/internal/tenancy"
 )
 
@@ -19,7 +21,8 @@ const sourceManual = "manual"
 var (
 	errNoReason = wrong("/reason", "required", "Say why.")
 	errTooEarly = wrong("/date", "range", "A reversal is not dated before what it takes back.")
-	errControl  = fault.New(fault.Invalid, "account_controlled", "The program keeps that account: post a charge, a payment, a bill or a deposit instead.")
+	errControl  = fault.New(fault.Invalid, "account_controlled", "The program keeps that account: record a charge, a payment, a bill, a deposit or a bank transfer instead.")
+	errNoBank   = fault.New(fault.Conflict, "company_bank_missing", "The company has no bank account yet. Add one with the purpose company.")
 	errInactive = fault.New(fault.Invalid, "account_inactive", "That account is not in use any more.")
 )
 
@@ -53,6 +56,9 @@ func (s *Service) Write(ctx context.Context, p tenancy.Principal, key tenancy.Ke
 				return Recorded{}, err
 			}
 			if err := takesManual(c, e); err != nil {
+				return Recorded{}, err
+			}
+			if err := atBank(ctx, tx, c, e.Lines); err != nil {
 				return Recorded{}, err
 			}
 			e.Source, e.SourceID = sourceManual, id.New()
@@ -102,6 +108,24 @@ func takesManual(c Chart, e Entry) error {
 		case !a.Active:
 			return errInactive.On(at)
 		}
+	}
+	return nil
+}
+
+// atBank says of lines of the company's bank which account that is.
+func atBank(ctx context.Context, tx tenancy.Tx, c Chart, lines []Line) error {
+	for i := range lines {
+		if lines[i].Account != c.Of(CompanyBank) || lines[i].Bank != id.Nil {
+			continue
+		}
+		bank, err := ledgerdb.New(tx).CompanyBank(ctx, tx.Organization())
+		if errors.Is(err, postgres.ErrNotFound) {
+			return errNoBank
+		}
+		if err != nil {
+			return err
+		}
+		lines[i].Bank = bank
 	}
 	return nil
 }

@@ -12,6 +12,21 @@ import (
 	"github.com/propertyos/propertyos/internal/kernel/period"
 )
 
+const companyBank = `-- name: CompanyBank :one
+SELECT b.id FROM bank_accounts AS b
+WHERE b.tenant_id = $1::uuid AND b.purpose = 'company' AND b.deleted_at IS NULL
+ORDER BY b.is_primary DESC, b.created_at, b.id
+LIMIT 1
+`
+
+// The company's own account at a bank: the primary one, or else the first.
+func (q *Queries) CompanyBank(ctx context.Context, tenantID id.ID) (id.ID, error) {
+	row := q.db.QueryRow(ctx, companyBank, tenantID)
+	var id id.ID
+	err := row.Scan(&id)
+	return id, err
+}
+
 const listEntries = `-- name: ListEntries :many
 SELECT e.id, e.number FROM journal_entries AS e
 WHERE e.tenant_id = $1::uuid
