@@ -5101,3 +5101,24 @@ func (c *Client) UpdateUser(ctx context.Context, id string, body UserPatch, opti
 	}
 	return out, nil
 }
+
+// ListWaitingLateFeesParams are the parameters of ListWaitingLateFees; zero values are left out.
+type ListWaitingLateFeesParams struct {
+	// Only these fields of each row, separated by commas; `address.city` is a field inside a field. What is not asked for is absent, whether the schema requires it or not.
+	Fields []string
+}
+
+func (p ListWaitingLateFeesParams) query() url.Values {
+	q := query{}
+	q.names("fields", p.Fields)
+	return url.Values(q)
+}
+
+// ListWaitingLateFees is GET /v1/waiting-late-fees: List late fees that wait for a confirmation. What would be charged today if the clause on late fees of each lease were confirmed. Until it is, nothing is charged. Of 1,000 stays at most, on one page.
+func (c *Client) ListWaitingLateFees(ctx context.Context, p ListWaitingLateFeesParams, options ...Option) (*ComingPage, error) {
+	out := new(ComingPage)
+	if err := c.do(ctx, call{method: "GET", path: "/v1/waiting-late-fees", query: p.query(), options: options}, out); err != nil {
+		return nil, err
+	}
+	return out, nil
+}

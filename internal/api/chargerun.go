@@ -54,6 +54,15 @@ func (a *api) chargeRunOperations() []operation {
 			example: map[string]any{"kind": "rent"}, result: pageView[comingView]{}, handle: a.previewChargeRun,
 		},
 		{
+			id: "list-waiting-late-fees", method: http.MethodGet, needs: authz.MoneyCharge, path: "/v1/waiting-late-fees", tag: chargesTag,
+			summary: "List late fees that wait for a confirmation",
+			doc:     "What would be charged today if the clause on late fees of each lease were confirmed. Until it is, nothing is charged. Of 1,000 stays at most, on one page.",
+			result:  pageView[comingView]{}, handle: func(ctx context.Context, c *call) (reply, error) {
+				list, err := a.Billing.WaitingLateFees(ctx, c.principal, 1000)
+				return reply{body: onePage(list, viewComing)}, err
+			},
+		},
+		{
 			id: "create-charge-run", method: http.MethodPost, needs: authz.MoneyCharge, path: list, tag: chargesTag, summary: "Charge rent, or late fees",
 			doc: "To the stays of the properties that you may see and that were taken on. Each day of each rule is charged once, however often this is sent: a second run " +
 				"finds nothing. What was prepaid settles what is due. The first stays are done with the answer, the others after it: finished_at tells.", body: &chargeRunBody{}, create: []string{"kind"}, status: http.StatusCreated,

@@ -136,7 +136,8 @@ WHERE b.tenant_id = sqlc.arg(tenant_id)::uuid AND b.book = 'property' AND b.prop
 SELECT p.id FROM properties AS p WHERE p.tenant_id = sqlc.arg(tenant_id)::uuid AND p.id = sqlc.arg(id)::uuid AND p.deleted_at IS NULL;
 
 -- name: RentsToFine :many
--- Rent that may bear a late fee by a day: due, not exempt, of renters, in properties whose books are open here. settled is what money that
+-- Rent that may bear a late fee by a day: due, not exempt, of renters, in properties whose books are open here, of leases whose clause on late
+-- fees was confirmed, or of the others. settled is what money that
 -- was started by the charge's last day of grace, and credits, took off; the days are reckoned by the caller from each lease's rules.
 SELECT c.id, c.tenancy_id, c.lease_id, c.unit_id, c.property_id, coalesce(c.renter_id, '00000000-0000-0000-0000-000000000000')::uuid AS renter_id,
   c.amount, c.due_on, l.late_fee_confirmed_on
@@ -144,7 +145,7 @@ FROM charges AS c
 JOIN leases AS l ON l.tenant_id = sqlc.arg(tenant_id)::uuid AND l.id = c.lease_id
 JOIN take_ons AS o ON o.tenant_id = sqlc.arg(tenant_id)::uuid AND o.property_id = c.property_id AND o.finished_at IS NOT NULL
 WHERE c.tenant_id = sqlc.arg(tenant_id)::uuid AND c.kind = 'rent' AND c.payer = 'renter' AND NOT c.late_fee_exempt AND c.undone_at IS NULL
-  AND l.late_fee_confirmed_on IS NOT NULL AND c.due_on < sqlc.arg(day)::date AND c.due_on >= sqlc.arg(from_day)::date
+  AND (l.late_fee_confirmed_on IS NULL) = sqlc.arg(unconfirmed)::boolean AND c.due_on < sqlc.arg(day)::date AND c.due_on >= sqlc.arg(from_day)::date
   AND (cardinality(sqlc.arg(properties)::uuid[]) = 0 OR c.property_id = ANY (sqlc.arg(properties)::uuid[]))
   AND (cardinality(sqlc.arg(tenancies)::uuid[]) = 0 OR c.tenancy_id = ANY (sqlc.arg(tenancies)::uuid[]))
 ORDER BY c.tenancy_id, c.due_on, c.id;

@@ -19,6 +19,7 @@ type fineQuestion struct {
 	through               period.Date
 	run                   id.ID
 	preview               bool // nothing is written
+	unconfirmed           bool // of leases whose clause nobody confirmed: what they would bear
 }
 
 // fineMonths is how far back a rent is looked at for a fee.
@@ -153,6 +154,7 @@ func (f *fined) dailyFees(through period.Date) (out []fee) {
 func (w work) toFine(ctx context.Context, about fineQuestion) ([]fined, error) {
 	rows, err := w.q.RentsToFine(ctx, billingdb.RentsToFineParams{
 		TenantID: w.org, Day: about.through, FromDay: about.through.AddMonths(-fineMonths), Properties: some(about.properties), Tenancies: some(about.tenancies),
+		Unconfirmed: about.unconfirmed,
 	})
 	if err != nil || len(rows) == 0 {
 		return nil, err
@@ -168,6 +170,9 @@ func (w work) toFine(ctx context.Context, about fineQuestion) ([]fined, error) {
 	}
 	list, at := make([]fined, 0, len(rows)), map[id.ID]int{}
 	for _, r := range rows {
+		if about.unconfirmed {
+			r.LateFeeConfirmedOn = w.today
+		}
 		f := fined{charge: r, rules: rules.Of(r.PropertyID, r.LeaseID, r.LateFeeConfirmedOn)}
 		f.grace = lastGraceDay(r.DueOn, f.rules)
 		if f.rules.LateFees && f.grace.Before(about.through) {

@@ -189,7 +189,17 @@ func (s *Service) OneRun(ctx context.Context, p tenancy.Principal, run id.ID) (R
 }
 
 // PreviewLateFees lists what BillLateFees would charge through a day, of at most limit stays. Errors: those of Preview.
-func (s *Service) PreviewLateFees(ctx context.Context, p tenancy.Principal, through period.Date, limit int32) (out []Charge, err error) {
+func (s *Service) PreviewLateFees(ctx context.Context, p tenancy.Principal, through period.Date, limit int32) ([]Charge, error) {
+	return s.previewFines(ctx, p, through, limit, false)
+}
+
+// WaitingLateFees lists the late fees that are not charged because nobody confirmed the lease's clause on them, of at most limit stays: what they
+// would be today. Error: authz.ErrForbidden.
+func (s *Service) WaitingLateFees(ctx context.Context, p tenancy.Principal, limit int32) ([]Charge, error) {
+	return s.previewFines(ctx, p, period.Date{}, limit, true)
+}
+
+func (s *Service) previewFines(ctx context.Context, p tenancy.Principal, through period.Date, limit int32, unconfirmed bool) (out []Charge, err error) {
 	g, err := authz.Require(p, authz.MoneyCharge)
 	if err != nil {
 		return nil, err
@@ -209,7 +219,7 @@ func (s *Service) PreviewLateFees(ctx context.Context, p tenancy.Principal, thro
 		if err != nil || len(stays) == 0 {
 			return err
 		}
-		out, err = w.fines(ctx, fineQuestion{tenancies: stays, through: through, preview: true})
+		out, err = w.fines(ctx, fineQuestion{tenancies: stays, through: through, preview: true, unconfirmed: unconfirmed})
 		return err
 	})
 	if err != nil {

@@ -256,3 +256,31 @@ func TestDaily(t *testing.T) {
 	k.same("charged again", k.account(0).Balance.String(), "1000.00")
 	k.ties()
 }
+
+// A late fee of a lease whose clause nobody confirmed is shown and not charged; once it is confirmed it is charged.
+func TestUnconfirmedLateFeesWait(t *testing.T) {
+	t.Parallel()
+	k := setup(t, 2)
+	percent, kind := money.MustParse("5.00"), "percent"
+	k.exec(`INSERT INTO leasing_policies (tenant_id, id, late_fee_kind, late_fee_percentage, grace_days) VALUES ($1, $2, $3, $4, 5)`, k.admin.Organization, id.New(), kind, percent)
+	k.exec(`UPDATE leases SET late_fee_confirmed_on = start_date WHERE id = $1`, k.leases[0])
+	k.rent()
+	k.now("2026-03-08T15:00:00Z")
+	waiting, err := k.s.WaitingLateFees(t.Context(), k.admin, 10)
+	k.must(err)
+	if len(waiting) != 1 || waiting[0].Tenancy != k.stays[1] || waiting[0].Amount.String() != "50.00" {
+		t.Errorf("waiting: %+v", waiting)
+	}
+	run, err := k.s.BillLateFees(t.Context(), k.admin, period.Date{})
+	k.must(err)
+	if run.Charges != 1 {
+		t.Errorf("%d charged", run.Charges)
+	}
+	k.exec(`UPDATE leases SET late_fee_confirmed_on = start_date`)
+	run, err = k.s.BillLateFees(t.Context(), k.admin, period.Date{})
+	k.must(err)
+	if waiting, err = k.s.WaitingLateFees(t.Context(), k.admin, 10); err != nil || len(waiting) != 0 || run.Charges != 1 {
+		t.Errorf("confirmed: %d charged, %+v wait, %v", run.Charges, waiting, err)
+	}
+	k.ties()
+}

@@ -669,18 +669,19 @@ FROM charges AS c
 JOIN leases AS l ON l.tenant_id = $1::uuid AND l.id = c.lease_id
 JOIN take_ons AS o ON o.tenant_id = $1::uuid AND o.property_id = c.property_id AND o.finished_at IS NOT NULL
 WHERE c.tenant_id = $1::uuid AND c.kind = 'rent' AND c.payer = 'renter' AND NOT c.late_fee_exempt AND c.undone_at IS NULL
-  AND l.late_fee_confirmed_on IS NOT NULL AND c.due_on < $2::date AND c.due_on >= $3::date
-  AND (cardinality($4::uuid[]) = 0 OR c.property_id = ANY ($4::uuid[]))
-  AND (cardinality($5::uuid[]) = 0 OR c.tenancy_id = ANY ($5::uuid[]))
+  AND (l.late_fee_confirmed_on IS NULL) = $2::boolean AND c.due_on < $3::date AND c.due_on >= $4::date
+  AND (cardinality($5::uuid[]) = 0 OR c.property_id = ANY ($5::uuid[]))
+  AND (cardinality($6::uuid[]) = 0 OR c.tenancy_id = ANY ($6::uuid[]))
 ORDER BY c.tenancy_id, c.due_on, c.id
 `
 
 type RentsToFineParams struct {
-	TenantID   id.ID
-	Day        period.Date
-	FromDay    period.Date
-	Properties []id.ID
-	Tenancies  []id.ID
+	TenantID    id.ID
+	Unconfirmed bool
+	Day         period.Date
+	FromDay     period.Date
+	Properties  []id.ID
+	Tenancies   []id.ID
 }
 
 type RentsToFineRow struct {
@@ -695,11 +696,13 @@ type RentsToFineRow struct {
 	LateFeeConfirmedOn period.Date
 }
 
-// Rent that may bear a late fee by a day: due, not exempt, of renters, in properties whose books are open here. settled is what money that
+// Rent that may bear a late fee by a day: due, not exempt, of renters, in properties whose books are open here, of leases whose clause on late
+// fees was confirmed, or of the others. settled is what money that
 // was started by the charge's last day of grace, and credits, took off; the days are reckoned by the caller from each lease's rules.
 func (q *Queries) RentsToFine(ctx context.Context, arg RentsToFineParams) ([]RentsToFineRow, error) {
 	rows, err := q.db.Query(ctx, rentsToFine,
 		arg.TenantID,
+		arg.Unconfirmed,
 		arg.Day,
 		arg.FromDay,
 		arg.Properties,
