@@ -142,6 +142,16 @@ func begin(ctx context.Context, tx tenancy.Tx) (w work, err error) {
 	return w, err
 }
 
+// look is begin for who only reads: nothing is held, and the chart is not opened.
+func look(ctx context.Context, tx tenancy.Tx) (w work, err error) {
+	w = work{tx: tx, q: billingdb.New(tx), org: tx.Organization()}
+	if w.rules, err = trust.PolicyOf(ctx, tx); err != nil {
+		return w, err
+	}
+	w.today, err = trust.Today(ctx, tx)
+	return w, err
+}
+
 func (w work) by() *id.ID {
 	if u := w.tx.Principal().User; u != id.Nil {
 		return &u

@@ -45,7 +45,11 @@ func (w work) fines(ctx context.Context, about fineQuestion) ([]Charge, error) {
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	locked, err := ledger.Hold(ctx, w.tx)
+	hold := ledger.Hold
+	if about.preview {
+		hold = ledger.Closed
+	}
+	locked, err := hold(ctx, w.tx)
 	if err != nil {
 		return nil, err
 	}

@@ -204,8 +204,8 @@ func (s *Service) previewFines(ctx context.Context, p tenancy.Principal, through
 	if err != nil {
 		return nil, err
 	}
-	err = g.InTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
-		w, err := begin(ctx, tx)
+	err = g.InReadTx(ctx, s.db, func(ctx context.Context, tx tenancy.Tx) error {
+		w, err := look(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -161,6 +161,9 @@ func (s *Service) Locks(ctx context.Context, p tenancy.Principal) ([]Lock, perio
 	return out, closed, nil
 }
 
+// Closed is the last closed day, as it is now: nothing keeps it from moving before the end of the transaction, as Hold does.
+func Closed(ctx context.Context, tx tenancy.Tx) (period.Date, error) { return locked(ctx, tx) }
+
 // locked is the last closed day; zero where none is, or where there is no ledger yet.
 func locked(ctx context.Context, tx tenancy.Tx) (period.Date, error) {
 	day, err := ledgerdb.New(tx).LockedThrough(ctx, tx.Organization())
